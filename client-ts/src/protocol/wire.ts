@@ -1,0 +1,106 @@
+/** The JSON that the server speaks, name for name. See the server's `/openapi/v1.json`. */
+
+export type PlayMode = 'playing' | 'paused';
+export type BarrierType = 'track' | 'resume';
+
+export interface PlayState {
+  mode: PlayMode;
+  /** Where the song stood, in seconds, when the event `anchorEvent` was made. */
+  anchorPositionSec: number;
+}
+
+export interface Barrier {
+  type: BarrierType;
+  trackId: string;
+  members: string[];
+  ready: string[];
+}
+
+export interface ClientInfo {
+  name: string;
+  /** Has at least one open event stream. */
+  active: boolean;
+}
+
+export interface Snapshot {
+  eventCount: number;
+  queue: string[];
+  queueIndex: number;
+  /** While a barrier is pending: paused, at the position where the barrier will start. */
+  playState: PlayState;
+  barrier: Barrier | null;
+  clients: Record<string, ClientInfo>;
+  /** The clients that are in the sound: the members of the last release that are still in it. */
+  listeners: string[];
+  /** The eventCount of the event that last set the anchor (release, seek, pause). */
+  anchorEvent: number;
+}
+
+export interface Tags {
+  title?: string;
+  artist?: string;
+  album?: string;
+  year?: number;
+  trackNumber?: number;
+}
+
+export interface Track {
+  trackId: string;
+  fileName: string;
+  size: number;
+  mime: string;
+  /** Seconds. */
+  duration?: number;
+  tags?: Tags;
+  coverUrl?: string;
+}
+
+export interface Waiting {
+  clientId: string;
+  /** 0 to 100, as far as the server has served the bytes. */
+  percent: number;
+}
+
+/** What each event of the stream carries in `payload`. */
+export interface Payloads {
+  snapshot: Snapshot;
+  'barrier.open': { type: BarrierType; trackId: string; positionSec: number; members: string[]; ready: string[] };
+  'barrier.progress': { trackId: string; members: string[]; ready: string[]; waiting: Waiting[]; setAside: string[] };
+  'barrier.release': { type: BarrierType; trackId: string; positionSec: number; members: string[] };
+  /** `reason` is there when the server paused by itself: `nothing-playable`, `nobody-listening`, `library-changed`. */
+  paused: { positionSec: number; reason?: string };
+  seeked: { positionSec: number };
+  'queue.changed': { queue: string[]; queueIndex: number };
+  'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[] };
+  /** `shutdown`: the server is going down and will be back. `library`: the index has changed, fetch it anew. */
+  refresh: { reason: string };
+  heartbeat: Record<string, never>;
+}
+
+export type EventName = keyof Payloads;
+
+/** `data:` of every server-sent event. */
+export type Message = {
+  [Name in EventName]: { event: Name; payload: Payloads[Name]; eventCount: number };
+}[EventName];
+
+export interface CommandAnswer {
+  eventCount: number;
+  snapshot: Snapshot;
+}
+
+export interface PairAnswer {
+  clientId: string;
+  eventCount: number;
+  snapshot: Snapshot;
+}
+
+/** RFC 9457. A 409 also carries `expectedEventCount` and `snapshot`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  expectedEventCount?: number;
+  snapshot?: Snapshot;
+}

@@ -1,0 +1,87 @@
+/** What a screen shows: plain data, made by the app from its state, drawn by the views. The views know nothing else. */
+
+export type Phase = 'joining' | 'silent' | 'waiting' | 'playing' | 'paused';
+
+export interface TrackView {
+  trackId: string;
+  title: string;
+  /** Artist, or the empty string. */
+  artist: string;
+  durationSec: number | null;
+  coverUrl: string | null;
+  /** Its bytes are in this phone's cache. */
+  onThisPhone: boolean;
+}
+
+export interface PersonView {
+  clientId: string;
+  name: string;
+  isMe: boolean;
+  active: boolean;
+  /** `ready` and `downloading` only while a barrier is pending; `aside`: here, but not waited for. */
+  state: 'listening' | 'ready' | 'downloading' | 'aside' | 'late' | 'here' | 'away';
+  /** 0 to 100 while `downloading`. */
+  percent: number;
+}
+
+export interface BubbleView {
+  id: number;
+  text: string;
+  tone: 'info' | 'warn';
+  action: { label: string; run: () => void } | null;
+}
+
+export interface JoinView {
+  name: string;
+  code: string;
+  busy: boolean;
+  /** A sentence under the fields when joining failed. */
+  error: string | null;
+  /** This phone is paired already; the browser only wants a tap before it lets the page sound. No name or code is asked. */
+  tapOnly: boolean;
+}
+
+export interface RoomView {
+  phase: Phase;
+  online: boolean;
+  join: JoinView;
+  /** Play order: the current track first. Empty: the library is empty. */
+  queue: TrackView[];
+  people: PersonView[];
+  /** Null when no barrier is pending. */
+  barrier: {
+    type: 'track' | 'resume';
+    readyCount: number;
+    memberCount: number;
+    /** A guess from the slowest download, null when nothing is known. */
+    etaSec: number | null;
+    canStartNow: boolean;
+  } | null;
+  /** This phone's own download of the current track: 0 to 100, null when none is running. */
+  downloadPercent: number | null;
+  /** One line, spoken by screen readers. */
+  status: { tone: 'ok' | 'wait' | 'warn'; text: string };
+  bubbles: BubbleView[];
+  /** "My sound comes late by … ms". */
+  lateMs: number;
+}
+
+/** What a person can do. None of these throws; what fails shows as a bubble. */
+export interface Actions {
+  join(name: string, code: string): void;
+  play(): void;
+  pause(): void;
+  seek(positionSec: number): void;
+  next(): void;
+  nudge(trackId: string): void;
+  startNow(): void;
+  bringEveryoneIn(): void;
+  /** Fetch index and snapshot anew (pull to refresh). */
+  refresh(): void;
+  leave(): void;
+  setLateMs(lateMs: number): void;
+  dismissBubble(id: number): void;
+}
+
+/** Where the song stands now on this phone, in seconds: read by the seek bar a few times a second, not part of the view. */
+export type PositionSec = () => number;
