@@ -1,0 +1,1 @@
+Console.WriteLine("usage: dotnet run --project CoListen.AppHost [-- settings]");
