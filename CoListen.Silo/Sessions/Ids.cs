@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace CoListen.Silo.Sessions;
+
+/// <summary>Sets of client ids: ordinal, and sorted so that the same set always reads the same.</summary>
+public static class Ids
+{
+    /// <summary>The empty set.</summary>
+    public static ImmutableSortedSet<string> None { get; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>A set of these ids.</summary>
+    public static ImmutableSortedSet<string> Of(IEnumerable<string> ids) => None.Union(ids);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace CoListen.Silo.Sessions;
+
+/// <summary>What follows by itself from who is here and who is ready. Asked after every command.</summary>
+internal static class Judge
+{
+    /// <summary>The members who said they are ready and are here: after a restart some may not be back yet.</summary>
+    public static ImmutableSortedSet<string> ReadyToSound(SessionState state) =>
+        state.Barrier is null ? Ids.None : state.Barrier.Ready.Intersect(state.Active);
+
+    /// <summary>Releases a barrier that has everybody; goes on from a track that everybody sat out.</summary>
+    public static void Settle(Draft draft)
+    {
+        var state = draft.State;
+        if (state.Barrier is { Members.IsEmpty: false } barrier && ReadyToSound(state).SetEquals(barrier.Members))
+        {
+            Playback.Release(draft, barrier.Members);
+        }
+        else if (EverybodySatOut(state))
+        {
+            Playback.Skip(draft);
+        }
+    }
+
+    private static bool EverybodySatOut(SessionState state)
+    {
+        var stillWanted = state.Barrier is not null
+            ? !state.Barrier.Members.IsEmpty
+            : state.PlayState.Mode == PlayMode.Paused || !state.Listeners.IsEmpty;
+        var active = state.Active;
+        return !stillWanted && !active.IsEmpty && active.IsSubsetOf(state.SatOut);
+    }
+}

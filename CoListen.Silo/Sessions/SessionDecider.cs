@@ -1,0 +1,95 @@
+using static CoListen.Silo.Sessions.SessionCommand;
+using static CoListen.Silo.Sessions.SessionEvent;
+
+namespace CoListen.Silo.Sessions;
+
+/// <summary>(state, command) → events, or a rejection. Pure.</summary>
+public static class SessionDecider
+{
+    /// <summary>Decides <paramref name="command"/>, then judges what it leaves: a barrier with everybody ready is released, a track that everybody sat out is skipped.</summary>
+    public static Decision Decide(SessionState state, SessionCommand command)
+    {
+        if (Refuse(state, command) is { } rejection)
+        {
+            return new Decision.Rejected(rejection);
+        }
+
+        var draft = new Draft(state);
+        Apply(draft, command);
+        Judge.Settle(draft);
+        return draft.Accept();
+    }
+
+    private static Rejection? Refuse(SessionState state, SessionCommand command) => command switch
+    {
+        Intent i when !state.Clients.ContainsKey(i.ClientId) => new Rejection.UnknownClient(),
+        OpenStream o when !state.Clients.ContainsKey(o.ClientId) => new Rejection.UnknownClient(),
+        Intent i when i.ExpectedEventCount != state.EventCount => new Rejection.Stale(state.EventCount),
+        AckDownload or SitOut => null,
+        Intent when state.Queue.Current is null => new Rejection.EmptyQueue(),
+        Nudge n when !state.Queue.Tracks.Contains(n.TrackId, StringComparer.Ordinal) => new Rejection.UnknownTrack(),
+        Nudge n when IsCurrent(state, n.TrackId) => new Rejection.AlreadyCurrent(),
+        StartNow when state.Barrier is null => new Rejection.NoBarrier(),
+        StartNow when Judge.ReadyToSound(state).IsEmpty => new Rejection.NobodyReady(),
+        _ => null,
+    };
+
+    private static void Apply(Draft draft, SessionCommand command)
+    {
+        var state = draft.State;
+        switch (command)
+        {
+            case Play c:
+                Playback.OpenBarrier(draft, BarrierType.Resume, c.PositionSec);
+                break;
+            case Pause c:
+                draft.Add(new Paused(c.PositionSec));
+                break;
+            case Seek c:
+                draft.Add(new Seeked(c.PositionSec));
+                break;
+            case Next:
+                Playback.Advance(draft);
+                break;
+            case Nudge c:
+                draft.Add(new QueueChanged(state.Queue.Nudge(c.TrackId)));
+                break;
+            case StartNow:
+                Playback.Release(draft, Judge.ReadyToSound(state));
+                break;
+            case AckDownload c:
+                Presence.Acknowledge(draft, c.ClientId, c.TrackId);
+                break;
+            case SitOut c:
+                Presence.SitOut(draft, c.ClientId, c.TrackId);
+                break;
+            case Pair c:
+                Presence.Pair(draft, c);
+                break;
+            case OpenStream c:
+                Presence.Open(draft, c);
+                break;
+            case CloseStream c:
+                Presence.Close(draft, c.ClientId, c.StreamId, c.At);
+                break;
+            case Leave c:
+                Presence.Leave(draft, c.ClientId, c.At);
+                break;
+            case SetAside c:
+                Presence.SetAside(draft, c.ClientIds);
+                break;
+            case Restart:
+                draft.Add(new StreamsLost());
+                break;
+            case EndGrace when state.PlaysUnheard:
+                Playback.StopBeingUnheard(draft);
+                break;
+            case Reconcile c:
+                Playback.Reconcile(draft, c.TrackIds);
+                break;
+        }
+    }
+
+    private static bool IsCurrent(SessionState state, string trackId) =>
+        string.Equals(state.Queue.Current, trackId, StringComparison.Ordinal);
+}

@@ -1,0 +1,98 @@
+using static CoListen.Silo.Sessions.SessionEvent;
+
+namespace CoListen.Silo.Sessions;
+
+/// <summary>(state, event) → state. Pure, and total: an event that does not fit changes nothing.</summary>
+public static class SessionEvolver
+{
+    /// <summary>The state after <paramref name="happened"/>.</summary>
+    public static SessionState Apply(SessionState state, SessionEvent happened) =>
+        happened is Versioned versioned
+            ? ApplyIntent(state with { EventCount = state.EventCount + 1 }, versioned)
+            : ApplyFact(state, happened);
+
+    /// <summary>The state after all of <paramref name="happened"/>, in their order.</summary>
+    public static SessionState Apply(SessionState state, IEnumerable<SessionEvent> happened) => happened.Aggregate(state, Apply);
+
+    private static SessionState ApplyIntent(SessionState state, Versioned happened) => happened switch
+    {
+        BarrierOpened e => state with
+        {
+            Barrier = Barrier.Open(e.Type, e.TrackId, e.Members),
+            PlayState = new(PlayMode.Paused, e.PositionSec),
+            SatOut = Ids.None,
+        },
+        BarrierReleased e => EnterSound(state, e) with
+        {
+            Barrier = null,
+            PlayState = new(PlayMode.Playing, e.PositionSec),
+            AnchorEvent = state.EventCount,
+            Listeners = e.Members,
+            Skips = 0,
+        },
+        Paused e => state with
+        {
+            Barrier = null,
+            PlayState = new(PlayMode.Paused, e.PositionSec),
+            AnchorEvent = state.EventCount,
+            Skips = 0,
+        },
+        Seeked e => state with
+        {
+            PlayState = state.PlayState with { AnchorPositionSec = e.PositionSec },
+            AnchorEvent = state.EventCount,
+        },
+        QueueChanged e => state with
+        {
+            Queue = e.Queue,
+            CurrentVanished = state.CurrentVanished && string.Equals(e.Queue.Current, state.Queue.Current, StringComparison.Ordinal),
+        },
+        _ => state,
+    };
+
+    private static SessionState ApplyFact(SessionState state, SessionEvent happened) => happened switch
+    {
+        ClientPaired e => state with
+        {
+            Clients = state.Clients.SetItem(
+                e.ClientId,
+                state.Clients.TryGetValue(e.ClientId, out var known)
+                    ? known with { Name = e.Name, TokenHash = e.TokenHash, LastSeen = e.At }
+                    : new Client(e.Name, e.TokenHash, e.At)),
+        },
+        ClientForgotten e => state with { Clients = state.Clients.Remove(e.ClientId) },
+        StreamOpened e => WithClient(state, e.ClientId, c => c with { Streams = c.Streams.SetItem(e.StreamId, e.InSound) }),
+        StreamClosed e => WithClient(state, e.ClientId, c => c with { Streams = c.Streams.Remove(e.StreamId), LastSeen = e.At }),
+        StreamsLost => state with
+        {
+            Clients = state.Clients.SetItems(
+                state.Clients.Where(c => c.Value.Active).Select(c => KeyValuePair.Create(c.Key, c.Value with { Streams = c.Value.Streams.Clear() }))),
+        },
+        MemberJoined e => WithBarrier(state, b => b.Join(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
+        MemberReady e => WithBarrier(state, b => b.MarkReady(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
+        MemberLeft e => WithBarrier(state, b => b.Drop(e.ClientId)),
+        MemberStalled e => WithBarrier(state, b => b.Aside(e.ClientId)),
+        TrackSatOut e => WithBarrier(state, b => b.Drop(e.ClientId)) with { SatOut = state.SatOut.Add(e.ClientId) },
+        ListenerLeft e => state with { Listeners = state.Listeners.Remove(e.ClientId) },
+        TrackSkipped => state with { Skips = state.Skips + 1 },
+        SessionEvent.CurrentVanished e => state with { CurrentVanished = e.Vanished },
+        _ => state,
+    };
+
+    private static SessionState EnterSound(SessionState state, BarrierReleased released) => state with
+    {
+        Clients = state.Clients.SetItems(
+            state.Clients.Where(c => c.Value.Active).Select(c => KeyValuePair.Create(c.Key, InSound(c.Value, released.Members.Contains(c.Key))))),
+    };
+
+    private static Client InSound(Client client, bool inSound) =>
+        client with { Streams = client.Streams.SetItems(client.Streams.Keys.Select(id => KeyValuePair.Create(id, inSound))) };
+
+    private static SessionState WithClient(SessionState state, string clientId, Func<Client, Client> change) =>
+        state.Clients.TryGetValue(clientId, out var client)
+            ? state with { Clients = state.Clients.SetItem(clientId, change(client)) }
+            : state;
+
+    private static SessionState WithBarrier(SessionState state, Func<Barrier, Barrier> change) =>
+        state.Barrier is null ? state : state with { Barrier = change(state.Barrier) };
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace CoListen.Silo.Sessions;
+
+/// <summary>Whether the room plays.</summary>
+public enum PlayMode
+{
+    /// <summary>Held at the anchor; also while a barrier is pending.</summary>
+    Paused,
+
+    /// <summary>The listeners sound.</summary>
+    Playing,
+}
+
+/// <summary>Where the song stands.</summary>
+/// <param name="Mode">Whether the room plays.</param>
+/// <param name="AnchorPositionSec">Where the song stood, in seconds, when the event that set it was made. No clock runs here.</param>
+public sealed record PlayState(PlayMode Mode, double AnchorPositionSec);
+
+/// <summary>A paired phone.</summary>
+/// <param name="Name">As its person wrote it.</param>
+/// <param name="TokenHash">SHA-256 of its token, lowercase hex; the token itself is stored nowhere.</param>
+/// <param name="LastSeen">When it paired or last went away, whichever was later.</param>
+public sealed record Client(string Name, string TokenHash, DateTimeOffset LastSeen)
+{
+    /// <summary>Its open event streams; the value says whether the stream is in the sound. Never stored: streams end with the process.</summary>
+    public ImmutableSortedDictionary<string, bool> Streams { get; init; } =
+        ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
+
+    /// <summary>It has at least one open event stream.</summary>
+    public bool Active => !Streams.IsEmpty;
+
+    /// <summary>One of its streams is in the sound.</summary>
+    public bool InSound => Streams.ContainsValue(true);
+}
+
+/// <summary>Everything a session is. Changed only by <see cref="SessionEvolver"/>.</summary>
+public sealed record SessionState
+{
+    /// <summary>Nothing has happened yet.</summary>
+    public static SessionState Fresh { get; } = new();
+
+    /// <summary>The version of what the people in the room intend: one up for each versioned event.</summary>
+    public long EventCount { get; init; }
+
+    /// <summary>The order of the tracks.</summary>
+    public PlayQueue Queue { get; init; } = PlayQueue.Empty;
+
+    /// <summary>Paused at the barrier's start while one is pending.</summary>
+    public PlayState PlayState { get; init; } = new(PlayMode.Paused, 0);
+
+    /// <summary>The eventCount of the event that last set the anchor: release, seek or pause.</summary>
+    public long AnchorEvent { get; init; }
+
+    /// <summary>The pending barrier.</summary>
+    public Barrier? Barrier { get; init; }
+
+    /// <summary>The members of the last release, less those who have left the sound. One that lost its stream is still among them.</summary>
+    public ImmutableSortedSet<string> Listeners { get; init; } = Ids.None;
+
+    /// <summary>Who has said that they cannot sound the current track.</summary>
+    public ImmutableSortedSet<string> SatOut { get; init; } = Ids.None;
+
+    /// <summary>How many tracks in a row everyone has sat out.</summary>
+    public int Skips { get; init; }
+
+    /// <summary>The current track's file is gone; it leaves the queue when it ends.</summary>
+    public bool CurrentVanished { get; init; }
+
+    /// <summary>Every paired client by its public id.</summary>
+    public ImmutableSortedDictionary<string, Client> Clients { get; init; } =
+        ImmutableSortedDictionary.Create<string, Client>(StringComparer.Ordinal);
+
+    /// <summary>The clients with an open event stream.</summary>
+    public ImmutableSortedSet<string> Active => Ids.Of(Clients.Where(c => c.Value.Active).Select(c => c.Key));
+
+    /// <summary>The room claims to play and no stream of any listener is in the sound.</summary>
+    public bool PlaysUnheard =>
+        PlayState.Mode == PlayMode.Playing && !Listeners.Any(id => Clients.TryGetValue(id, out var client) && client.InSound);
+}
