@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CoListen.Api.Problems;
+
+/// <summary>Every refusal that leaves this server: problem details (RFC 9457) with a short, stable <c>type</c>.</summary>
+internal static class Problem
+{
+    /// <summary>A problem to return from an endpoint, or to execute on a response that has not started.</summary>
+    /// <param name="type">A kebab-case word that stays the same for ever: clients branch on it.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="title">What it is, the same for every problem of this type.</param>
+    /// <param name="detail">A sentence for a person: what happened here and what to do.</param>
+    /// <param name="extensions">Further top-level members of the JSON.</param>
+    public static ProblemHttpResult Of(
+        string type,
+        int status,
+        string title,
+        string detail,
+        IEnumerable<KeyValuePair<string, object?>>? extensions = null) =>
+        TypedResults.Problem(detail: detail, statusCode: status, title: title, type: type, extensions: extensions);
+
+    /// <summary>The problem for a status that the framework set without saying more.</summary>
+    public static ProblemHttpResult OfStatus(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => Of("bad-json", status, "Bad request", "The body is not the JSON that this route wants."),
+        StatusCodes.Status404NotFound => Of("not-found", status, "Not found", "There is nothing here."),
+        StatusCodes.Status405MethodNotAllowed => Of("wrong-method", status, "Wrong method", "This route answers another method; see Allow."),
+        StatusCodes.Status413PayloadTooLarge => Of("too-large", status, "Too large", "The body is larger than 16 KiB."),
+        StatusCodes.Status415UnsupportedMediaType => Of("not-json", status, "Not JSON", "Send the body as application/json."),
+        StatusCodes.Status416RangeNotSatisfiable => Of("bad-range", status, "Bad range", "The file has no such range; see Content-Range."),
+        >= 500 => Of("internal", status, "Internal error", "Something broke here. It is in the server's log."),
+        _ => Of("bad-request", status, "Bad request", "The server does not understand this request."),
+    };
+}
