@@ -1,0 +1,121 @@
+/** A colour in OKLCH (Björn Ottosson, https://bottosson.github.io/posts/oklab/): lightness 0-1, chroma 0-0.4, hue in degrees. */
+export interface Lch {
+  l: number;
+  c: number;
+  h: number;
+}
+
+/** The two colours a screen takes from its art. */
+export interface Palette {
+  a: Lch;
+  b: Lch;
+}
+
+/** All accents share one lightness: dark ink reads on each of them, whatever the art. */
+const accentLightness = 0.74;
+const strongestChroma = 0.16;
+const hueBins = 24;
+
+/** sRGB channels, 0-255, to OKLCH. */
+export function fromRgb(red: number, green: number, blue: number): Lch {
+  const [r, g, b] = [red, green, blue].map((channel) => {
+    const s = channel / 255;
+    return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  const labA = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s;
+  const labB = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s;
+  return {
+    l: 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    c: Math.hypot(labA, labB),
+    h: (Math.atan2(labB, labA) * 180) / Math.PI,
+  };
+}
+
+function toLinear({ l, c, h }: Lch): [number, number, number] {
+  const a = c * Math.cos((h * Math.PI) / 180);
+  const b = c * Math.sin((h * Math.PI) / 180);
+  const long = (l + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const medium = (l - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const short = (l - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return [
+    4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+    -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+    -0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short,
+  ];
+}
+
+/** The nearest colour of that lightness and hue that a screen can show, as `#rrggbb`. */
+export function toHex(colour: Lch): string {
+  let { c } = colour;
+  let channels = toLinear(colour);
+  while (c > 0.002 && channels.some((v) => v < -0.001 || v > 1.001)) {
+    c -= 0.004;
+    channels = toLinear({ ...colour, c });
+  }
+  const bytes = channels.map((v) => {
+    const clamped = Math.min(1, Math.max(0, v));
+    const s = clamped <= 0.0031308 ? clamped * 12.92 : 1.055 * clamped ** (1 / 2.4) - 0.055;
+    return Math.round(s * 255)
+      .toString(16)
+      .padStart(2, '0');
+  });
+  return `#${bytes.join('')}`;
+}
+
+/** WCAG 2.2 contrast ratio of two `#rrggbb` colours, 1 to 21. */
+export function contrast(one: string, other: string): number {
+  const luminance = (hex: string) => {
+    const [r, g, b] = [1, 3, 5].map((at) => {
+      const s = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+      return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
+    }) as [number, number, number];
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [light, dark] = [luminance(one), luminance(other)].sort((x, y) => y - x) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** The palette of a track without art: the same for the same id, always (FNV-1a of the id). */
+export function paletteOfId(trackId: string): Palette {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < trackId.length; at++) hash = Math.imul(hash ^ trackId.charCodeAt(at), 0x01000193) >>> 0;
+  const h = hash % 360;
+  const turn = 70 + ((hash >>> 12) % 70);
+  return {
+    a: { l: accentLightness, c: strongestChroma, h },
+    b: { l: accentLightness, c: strongestChroma, h: (h + turn) % 360 },
+  };
+}
+
+/**
+ * The two colours that speak loudest in a picture: the hue with the most chroma, and the strongest one well apart from it.
+ * @param rgba pixels as a canvas gives them; a few hundred suffice.
+ */
+export function paletteOfPixels(rgba: Uint8ClampedArray): Palette {
+  const bins = Array.from({ length: hueBins }, () => ({ weight: 0, x: 0, y: 0, chroma: 0 }));
+  let seen = 0;
+  for (let at = 0; at + 3 < rgba.length; at += 4) {
+    if ((rgba[at + 3] ?? 0) < 128) continue;
+    const { l, c, h } = fromRgb(rgba[at] ?? 0, rgba[at + 1] ?? 0, rgba[at + 2] ?? 0);
+    seen++;
+    if (l < 0.12 || c < 0.015) continue;
+    const bin = bins[Math.floor((((h % 360) + 360) % 360) / (360 / hueBins)) % hueBins];
+    if (!bin) continue;
+    bin.weight += c;
+    bin.x += c * Math.cos((h * Math.PI) / 180);
+    bin.y += c * Math.sin((h * Math.PI) / 180);
+    bin.chroma += c * c;
+  }
+  const colours = bins
+    .filter((bin) => bin.weight > 0.004 * seen)
+    .map((bin) => ({ weight: bin.weight, h: (Math.atan2(bin.y, bin.x) * 180) / Math.PI, c: bin.chroma / bin.weight }));
+  const accent = (c: number, h: number): Lch => ({ l: accentLightness, c: Math.min(strongestChroma, c * 1.15), h: (h + 360) % 360 });
+  const first = colours.sort((x, y) => y.weight - x.weight)[0];
+  if (!first) return { a: accent(0.012, 60), b: accent(0.012, 260) };
+  const apart = (h: number) => Math.abs(((h - first.h + 540) % 360) - 180);
+  const second = colours.filter((colour) => apart(colour.h) > 40)[0];
+  return { a: accent(first.c, first.h), b: second ? accent(second.c, second.h) : accent(first.c, first.h + 45) };
+}

@@ -1,0 +1,45 @@
+import { html, type TemplateResult } from 'lit-html';
+import type { Actions, JoinView } from './view';
+
+/** Codes are read aloud and typed in groups: blanks and small letters mean nothing in them. */
+export const plainCode = (typed: string): string => typed.replace(/[\s-]+/g, '').toUpperCase();
+
+const brand = html`<h1 class="brand">CoListen</h1>
+  <p class="by">One song, the same instant, on every phone in the room.</p>`;
+
+/** The first screen: name and code, or only the tap that a browser asks for before a page may sound. */
+export function joinScreen(join: JoinView, actions: Actions, status: TemplateResult): TemplateResult {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (join.busy) return;
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
+    // Within the tap itself: only then do browsers let the page make sound.
+    if (join.tapOnly) actions.join(join.name, join.code);
+    else actions.join(String(fields.get('name') ?? '').trim(), plainCode(String(fields.get('code') ?? '')));
+  };
+  const button = html`<button class="cta" type="submit" aria-label="Join" aria-busy=${join.busy} aria-disabled=${join.busy}>
+    ${join.busy ? 'Joining…' : 'Join'}
+  </button>`;
+  if (join.tapOnly)
+    return html`<main class="join tap">
+      <form @submit=${submit}>
+        ${brand}
+        <div class="pulse">${button}</div>
+        <p class="by small">Tap so that this phone may sound.</p>
+        ${status}
+      </form>
+    </main>`;
+  return html`<main class="join">
+    <form @submit=${submit} autocomplete="off">
+      ${brand}
+      <label for="name">Your name</label>
+      <input id="name" name="name" class="field" type="text" maxlength="40" autocomplete="nickname" autocapitalize="words" spellcheck="false"
+        enterkeyhint="next" .value=${join.name} />
+      <label for="code">Code</label>
+      <input id="code" name="code" class="field code" type="text" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false"
+        autocorrect="off" enterkeyhint="go" aria-describedby="hint" .value=${join.code} />
+      ${button} ${status}
+      <p class="by small" id="hint">The code is on the big screen. Joining also lets this phone make sound.</p>
+    </form>
+  </main>`;
+}

@@ -1,0 +1,145 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { html, render, type TemplateResult } from 'lit-html';
+import { bubbles } from './bubbles';
+import { colourFrom } from './cover';
+import { icons } from './icons';
+import { joinScreen } from './join';
+import { membersOf } from './people';
+import { QueuePanel } from './queue';
+import { SeekBar } from './seekBar';
+import { sheet } from './sheet';
+import { songPanel } from './song';
+import type { Actions, Phase, PositionSec, RoomView } from './view';
+
+type Tab = 'song' | 'queue';
+const tabs: readonly { id: Tab; label: string }[] = [
+  { id: 'song', label: 'Current Song' },
+  { id: 'queue', label: 'Queue' },
+];
+const closingMs = 900;
+
+/**
+ * Draws the room into `root` whenever `view` changes, and keeps `dataset.state` of the document at the phase.
+ * @param positionSec read a few times a second while a song plays
+ * @returns what takes it all down again
+ */
+export function mountRoom(root: HTMLElement, view: ReadonlySignal<RoomView>, actions: Actions, positionSec: PositionSec): () => void {
+  const tab = signal<Tab>('song');
+  const sheetOpen = signal(false);
+  const closing = signal(0);
+  const seekBar = new SeekBar(positionSec, actions.seek);
+  const queue = new QueuePanel(actions);
+  const colour = colourFrom(document.documentElement);
+  const closeSheet = () => {
+    sheetOpen.value = false;
+  };
+  let before: Phase = 'joining';
+  let arcs = 0;
+  let closingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** The ring closes on the release: its arcs outlive the barrier for a moment. */
+  const watchRelease = (room: RoomView) => {
+    if (before === 'waiting' && room.phase === 'playing' && arcs > 0) {
+      closing.value = arcs;
+      clearTimeout(closingTimer);
+      closingTimer = setTimeout(() => {
+        closing.value = 0;
+      }, closingMs);
+    } else if (room.phase !== 'playing') closing.value = 0;
+    if (room.barrier) arcs = Math.max(1, membersOf(room.people).length);
+    before = room.phase;
+  };
+
+  const stop = effect(() => {
+    const room = view.value;
+    watchRelease(room);
+    document.documentElement.dataset.state = room.phase;
+    const track = room.queue[0];
+    document.title = track && room.phase !== 'joining' ? `${track.title} · CoListen` : 'CoListen';
+    colour(room.phase === 'joining' ? undefined : track);
+    if (room.phase === 'joining') {
+      closeSheet();
+      seekBar.stop();
+      render(html`<div class="glow"></div>${joinScreen(room.join, actions, joinStatus(room))}${bubbles(room.bubbles, actions)}`, root);
+      return;
+    }
+    render(
+      html`<div class="glow"></div>
+        <div class="room" data-tab=${tab.value}>
+          ${top(room, tab.value, () => {
+            sheetOpen.value = true;
+          })}
+          <main>
+            ${panel('song', tab.value, songPanel(room, actions, seekBar, closing.value))}
+            ${panel('queue', tab.value, queue.template(room, tab.value === 'queue'))}
+          </main>
+          <div class="foot">
+            ${bubbles(room.bubbles, actions)} ${statusLine(room.status.tone, room.status.text)}
+            ${tabList(tab.value, (next) => {
+              tab.value = next;
+            })}
+          </div>
+        </div>
+        ${sheet(room, actions, sheetOpen.value, closeSheet)}`,
+      root,
+    );
+    const dialog = root.querySelector('dialog');
+    if (dialog && dialog.open !== sheetOpen.value) sheetOpen.value ? dialog.showModal() : dialog.close();
+    seekBar.update((room.phase === 'playing' || room.phase === 'silent') && tab.value === 'song');
+  });
+
+  return () => {
+    stop();
+    clearTimeout(closingTimer);
+    seekBar.stop();
+    render(html``, root);
+  };
+}
+
+function top(room: RoomView, tab: Tab, open: () => void): TemplateResult {
+  const count = (state: 'listening' | 'active') =>
+    room.people.filter((person) => (state === 'active' ? person.active : person.state === state)).length;
+  const words = room.phase === 'playing' ? `${count('listening')} listening` : `${count('active')} here`;
+  return html`<header class="top">
+    ${
+      tab === 'queue'
+        ? html`<h1 class="place">Queue <small>${room.queue.length === 1 ? '1 song' : `${room.queue.length} songs`}</small></h1>`
+        : html`<p class="place">CoListen</p>`
+    }
+    <button class="pill" type="button" aria-haspopup="dialog" @click=${open}>
+      ${room.online ? icons.people : icons.offline}<span>${room.online ? words : 'Reconnecting'}</span>
+    </button>
+  </header>`;
+}
+
+function panel(id: Tab, open: Tab, body: TemplateResult): TemplateResult {
+  return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" ?hidden=${id !== open}>${body}</section>`;
+}
+
+function statusLine(tone: 'ok' | 'wait' | 'warn', text: string): TemplateResult {
+  return html`<p class="status ${tone}" role="status" aria-live="polite"><i class="dot ${tone}"></i><span>${text}</span></p>`;
+}
+
+function joinStatus({ join, status }: RoomView): TemplateResult {
+  return join.error
+    ? statusLine('warn', join.error)
+    : html`<p class="status ${status.text ? status.tone : 'blank'}" role="status" aria-live="polite"><span>${status.text}</span></p>`;
+}
+
+function tabList(open: Tab, choose: (tab: Tab) => void): TemplateResult {
+  const onKey = (event: KeyboardEvent) => {
+    const at = tabs.findIndex(({ id }) => id === open);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
+    const next = to === undefined ? undefined : tabs[(to + tabs.length) % tabs.length];
+    if (!next) return;
+    event.preventDefault();
+    choose(next.id);
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return html`<div class="tabs" role="tablist" aria-label="Views" @keydown=${onKey}>
+    ${tabs.map(
+      ({ id, label }) => html`<button role="tab" type="button" id="tab-${id}" aria-controls="panel-${id}" aria-selected=${id === open}
+        tabindex=${id === open ? 0 : -1} @click=${() => choose(id)}>${label}</button>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,115 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { cover } from './cover';
+import { icons } from './icons';
+import { membersOf, nameList, stateTone, stateWords } from './people';
+import { ring } from './ring';
+import type { SeekBar } from './seekBar';
+import { clockTime } from './time';
+import type { Actions, PersonView, RoomView, TrackView } from './view';
+
+const mostNames = 6;
+
+/** The tab "Current Song". `closing`: how many arcs close right now, just after a release; 0 otherwise. */
+export function songPanel(room: RoomView, actions: Actions, seekBar: SeekBar, closing: number): TemplateResult {
+  const track = room.queue[0];
+  if (!track) return emptyLibrary(actions, room, seekBar);
+  const { barrier } = room;
+  return html`<div class="song">
+    ${stage(room, track, closing)}
+    <div class="info">
+      <div class="words">
+        <h1 class="title" dir="auto">${track.title}</h1>
+        <p class="by" dir="auto">${barrier ? startWords(barrier) : track.artist || ' '}</p>
+      </div>
+      ${barrier ? waitingFor(room, actions) : nothing} ${room.phase === 'silent' ? lateBanner(actions) : nothing} ${seekBar.template(track)}
+      ${transport(room, actions)}
+    </div>
+  </div>`;
+}
+
+function stage(room: RoomView, track: TrackView, closing: number): TemplateResult {
+  const members = membersOf(room.people).map((person) => ({
+    percent: person.state === 'ready' ? 100 : person.percent,
+    tone: person.state === 'ready' ? ('ok' as const) : ('wait' as const),
+  }));
+  const round = room.barrier !== null;
+  const full = Array.from({ length: closing }, () => ({ percent: 100, tone: 'ok' as const }));
+  return html`<div class="stage">
+    <div class="frame ${round ? 'round' : ''} ${closing ? 'closing' : ''}">
+      ${cover(track, 'art square')} ${round || closing ? html`${cover(track, 'art disc')} ${ring(round ? members : full)}` : nothing}
+    </div>
+  </div>`;
+}
+
+function startWords({ type, etaSec }: NonNullable<RoomView['barrier']>): string {
+  const verb = type === 'track' ? 'starts' : 'goes on';
+  if (etaSec === null) return `${verb} together when everyone is ready`;
+  return etaSec < 1
+    ? `${verb} together in a moment`
+    : `${verb} together in about ${etaSec < 90 ? `${Math.ceil(etaSec)} s` : clockTime(etaSec)}`;
+}
+
+function waitingFor(room: RoomView, actions: Actions): TemplateResult {
+  const members = membersOf(room.people);
+  const missing = members.filter(({ state }) => state === 'downloading');
+  // With a crowd, those who are waited for come first and the ready ones are counted.
+  const crowd = members.length > mostNames;
+  const named = crowd ? [...missing, ...members.filter(({ state }) => state === 'ready')].slice(0, mostNames - 1) : members;
+  const rest = members.length - named.length;
+  const row = (person: PersonView) => html`<li>
+    <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.isMe ? 'You' : person.name}</span
+    ><span class="state">${stateWords(person)}</span>
+  </li>`;
+  return html`<ul class="who" aria-label="Who is waited for">
+      ${named.map(row)}
+      ${rest > 0 ? html`<li><i class="dot off"></i><span class="name">and ${rest} more</span><span class="state"></span></li>` : nothing}
+    </ul>
+    ${room.barrier?.canStartNow ? startNow(missing, actions) : nothing}`;
+}
+
+function startNow(missing: readonly PersonView[], actions: Actions): TemplateResult {
+  const without = missing.length > 0 ? `Leaves behind ${nameList(missing)}, until the next song.` : '';
+  return html`<button class="go" type="button" aria-label="Start now" aria-description=${without} @click=${actions.startNow}>
+    <span>Start now${missing.length > 0 ? html` without <bdi>${nameList(missing)}</bdi>` : nothing}</span>
+  </button>`;
+}
+
+function lateBanner(actions: Actions): TemplateResult {
+  return html`<div class="late">
+    <p><strong>You join at the next song.</strong> Or all start together, right here.</p>
+    <button class="cta" type="button" @click=${actions.bringEveryoneIn}>${icons.gather}Bring everyone in</button>
+  </div>`;
+}
+
+function transport(room: RoomView, actions: Actions): TemplateResult {
+  const empty = room.queue.length === 0;
+  const paused = room.phase === 'paused';
+  const main = paused
+    ? html`<button class="big" type="button" aria-label="Play" title="Play" ?disabled=${empty} @click=${actions.play}>${icons.play}</button>`
+    : html`<button class="big" type="button" aria-label="Pause" title="Pause" ?disabled=${empty} @click=${actions.pause}>${icons.pause}</button>`;
+  return html`<div class="ctl">
+    ${
+      room.phase === 'playing'
+        ? html`<button class="sm" type="button" aria-label="Bring everyone in" title="Bring everyone in" @click=${actions.bringEveryoneIn}>
+            ${icons.gather}
+          </button>`
+        : html`<span class="sm none"></span>`
+    }
+    ${main}
+    <button class="sm" type="button" aria-label="Next" title="Next" ?disabled=${empty} @click=${actions.next}>${icons.next}</button>
+  </div>`;
+}
+
+function emptyLibrary(actions: Actions, room: RoomView, seekBar: SeekBar): TemplateResult {
+  return html`<div class="song empty">
+    <div class="stage"><div class="frame round"><div class="art disc nothing">${icons.note}</div>${ring([])}</div></div>
+    <div class="info">
+      <div class="words">
+        <h1 class="title">No music yet</h1>
+        <p class="by">Put songs into the server’s music folder, then choose “Rescan library” on the big screen. They show up here by themselves.</p>
+      </div>
+      <button class="go" type="button" @click=${actions.refresh}>Look again</button>
+      ${seekBar.template(undefined)} ${transport(room, actions)}
+    </div>
+  </div>`;
+}
