@@ -1,0 +1,27 @@
+import type { Entry } from './trackCache';
+
+/** How many of those just played are kept as long as others can go. They stand at the end of the order, as the queue circulates. */
+const recent = 3;
+
+/**
+ * Which tracks to delete so that `incomingBytes` more fit into `budgetBytes`. `order` is the order of play, the current track first; it is
+ * known, so the track whose next use is farthest goes first. The last three played go only when nothing else is left, the current and
+ * the next never.
+ */
+export function evictions(entries: readonly Entry[], order: readonly string[], incomingBytes: number, budgetBytes: number): string[] {
+  const distance = new Map(order.map((trackId, i) => [trackId, i]));
+  const candidates = entries
+    .map(({ trackId, size }) => ({ trackId, size, far: distance.get(trackId) ?? Number.MAX_SAFE_INTEGER }))
+    .filter(({ far }) => far > 1)
+    .map((entry) => ({ ...entry, spared: entry.far < order.length && entry.far >= order.length - recent }))
+    .sort((a, b) => Number(a.spared) - Number(b.spared) || b.far - a.far);
+
+  let excess = entries.reduce((sum, { size }) => sum + size, 0) + incomingBytes - budgetBytes;
+  const going: string[] = [];
+  for (const { trackId, size } of candidates) {
+    if (excess <= 0) break;
+    going.push(trackId);
+    excess -= size;
+  }
+  return going;
+}

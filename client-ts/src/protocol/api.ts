@@ -1,0 +1,66 @@
+import type { CommandAnswer, PairAnswer, Problem, Snapshot, Track } from './wire';
+
+/** What came of a request, as a value: nothing here throws. */
+export type Answer<T> =
+  | { kind: 'ok'; value: T }
+  /** 409: somebody was faster. `snapshot` is how things stand now. */
+  | { kind: 'stale'; snapshot: Snapshot }
+  | { kind: 'refused'; problem: Problem }
+  | { kind: 'unauthorized'; problem: Problem }
+  /** No answer at all: no network, no server, or nothing within 10 s. */
+  | { kind: 'offline' };
+
+/** Every command and its body. Positions in seconds. */
+export interface Commands {
+  play: { positionSec: number };
+  pause: { positionSec: number };
+  seek: { positionSec: number };
+  next: Record<string, never>;
+  nudge: { trackId: string };
+  'ack-download': { trackId: string };
+  'sit-out': { trackId: string };
+  'start-now': Record<string, never>;
+}
+
+const answerWithinMs = 10_000;
+
+/** Changes the session, if it still stands at `eventCount`. */
+export function send<Name extends keyof Commands>(name: Name, body: Commands[Name], eventCount: number): Promise<Answer<CommandAnswer>> {
+  return request(`/${name}`, { ...post(body), headers: { ...json, 'If-Match-Event': String(eventCount) } });
+}
+
+/** Pairs this phone; the token comes as a cookie that the page never sees. */
+export function pair(code: string, clientName: string): Promise<Answer<PairAnswer>> {
+  return request('/pair', post({ code, clientName }));
+}
+
+/** Takes this phone out of the room at once. */
+export const leave = (): Promise<Answer<unknown>> => request('/leave', { ...post({}), keepalive: true });
+export const fetchIndex = (): Promise<Answer<Track[]>> => request('/index');
+export const fetchSnapshot = (): Promise<Answer<Snapshot>> => request('/snapshot');
+
+const json = { 'Content-Type': 'application/json' };
+const post = (body: unknown): RequestInit => ({ method: 'POST', headers: json, body: JSON.stringify(body) });
+
+async function request<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), answerWithinMs);
+  try {
+    const response = await fetch(path, { ...init, cache: 'no-store', signal: abort.signal });
+    const body: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return { kind: 'ok', value: body as T };
+    const problem = problemOf(response, body);
+    if (response.status === 401) return { kind: 'unauthorized', problem };
+    if (response.status === 409 && problem.snapshot) return { kind: 'stale', snapshot: problem.snapshot };
+    return { kind: 'refused', problem };
+  } catch {
+    return { kind: 'offline' };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function problemOf(response: Response, body: unknown): Problem {
+  const fallback = { type: 'about:blank', title: response.statusText || `The server answered ${response.status}`, status: response.status };
+  return typeof body === 'object' && body !== null ? { ...fallback, ...(body as Partial<Problem>) } : fallback;
+}

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Message, Snapshot } from '../protocol/wire';
+import { apply, isListening, playOrder, type Room, roomOf } from './room';
+
+const ids = fc.constantFrom('a', 'b', 'c');
+const idSet = fc.uniqueArray(ids);
+const track = fc.constantFrom('t1', 't2', 't3');
+const position = fc.double({ min: 0, max: 600, noNaN: true });
+const count = fc.nat(50);
+const barrierType = fc.constantFrom('track' as const, 'resume' as const);
+const clients = fc.dictionary(ids, fc.record({ name: fc.string(), active: fc.boolean() }));
+const queue = fc.shuffledSubarray(['t1', 't2', 't3'], { minLength: 1 });
+
+const snapshot: fc.Arbitrary<Snapshot> = fc.record({
+  eventCount: count,
+  queue,
+  queueIndex: fc.constant(0),
+  playState: fc.record({ mode: fc.constantFrom('playing' as const, 'paused' as const), anchorPositionSec: position }),
+  barrier: fc.option(fc.record({ type: barrierType, trackId: track, members: idSet, ready: idSet })),
+  clients,
+  listeners: idSet,
+  anchorEvent: count,
+});
+
+const later = fc.oneof(
+  fc.record({
+    event: fc.constant('barrier.open' as const),
+    payload: fc.record({ type: barrierType, trackId: track, positionSec: position, members: idSet, ready: idSet }),
+    eventCount: count,
+  }),
+  fc.record({
+    event: fc.constant('barrier.progress' as const),
+    payload: fc.record({
+      trackId: track,
+      members: idSet,
+      ready: idSet,
+      waiting: fc.array(fc.record({ clientId: ids, percent: fc.nat(100) })),
+      setAside: idSet,
+    }),
+    eventCount: count,
+  }),
+  fc.record({
+    event: fc.constant('barrier.release' as const),
+    payload: fc.record({ type: barrierType, trackId: track, positionSec: position, members: idSet }),
+    eventCount: count,
+  }),
+  fc.record({ event: fc.constant('paused' as const), payload: fc.record({ positionSec: position }), eventCount: count }),
+  fc.record({ event: fc.constant('seeked' as const), payload: fc.record({ positionSec: position }), eventCount: count }),
+  fc.record({ event: fc.constant('queue.changed' as const), payload: fc.record({ queue, queueIndex: fc.constant(0) }), eventCount: count }),
+  fc.record({ event: fc.constant('clients.changed' as const), payload: fc.record({ clients, listeners: idSet }), eventCount: count }),
+  fc.record({ event: fc.constant('heartbeat' as const), payload: fc.constant({}), eventCount: count }),
+) as fc.Arbitrary<Exclude<Message, { event: 'snapshot' }>>;
+
+const room = snapshot.map((value) => roomOf(value, null));
+const start: Snapshot = {
+  eventCount: 5,
+  queue: ['t1', 't2', 't3'],
+  queueIndex: 0,
+  playState: { mode: 'paused', anchorPositionSec: 0 },
+  barrier: null,
+  clients: { a: { name: 'Ana', active: true } },
+  listeners: [],
+  anchorEvent: 5,
+};
+
+describe('a room', () => {
+  it('is nothing before its first snapshot', () => {
+    fc.assert(fc.property(later, (message) => apply(null, message) === null));
+  });
+
+  it('is left alone by an older message', () => {
+    fc.assert(fc.property(room, later, (before, message) => message.eventCount >= before.eventCount || apply(before, message) === before));
+  });
+
+  it('never goes back but by a snapshot', () => {
+    fc.assert(
+      fc.property(room, fc.array(later), (before, messages) => {
+        const after = messages.reduce<Room>((state, message) => apply(state, message) as Room, before);
+        expect(after.eventCount).toBeGreaterThanOrEqual(before.eventCount);
+        expect(after.eventCount).toBe(Math.max(before.eventCount, ...messages.map((m) => m.eventCount)));
+      }),
+    );
+  });
+
+  it('takes the same message twice as once', () => {
+    fc.assert(
+      fc.property(room, later, (before, message) => {
+        const once = apply(before, message);
+        expect(apply(once, message)).toEqual(once);
+      }),
+    );
+  });
+
+  it('holds still while a barrier that it saw open is pending', () => {
+    fc.assert(
+      fc.property(room, fc.array(later), (before, messages) => {
+        const settled = { ...before, barrier: null };
+        const after = messages.reduce<Room>((state, message) => apply(state, message) as Room, settled);
+        if (after.barrier) expect(after.playState.mode).toBe('paused');
+      }),
+    );
+  });
+
+  it('takes any snapshot, even an older one', () => {
+    fc.assert(
+      fc.property(room, snapshot, (before, payload) => {
+        expect(apply(before, { event: 'snapshot', payload, eventCount: payload.eventCount })).toMatchObject(payload);
+      }),
+    );
+  });
+
+  it('goes from open over progress to release', () => {
+    const open = apply(roomOf(start, null), {
+      event: 'barrier.open',
+      payload: { type: 'track', trackId: 't1', positionSec: 3, members: ['a', 'b'], ready: [] },
+      eventCount: 6,
+    });
+    const progress = apply(open, {
+      event: 'barrier.progress',
+      payload: { trackId: 't1', members: ['a'], ready: [], waiting: [{ clientId: 'a', percent: 40 }], setAside: ['b'] },
+      eventCount: 6,
+    });
+    expect(progress).toMatchObject({ barrier: { members: ['a'] }, percents: { a: 40 }, setAside: ['b'], playState: { anchorPositionSec: 3 } });
+    const released = apply(progress, {
+      event: 'barrier.release',
+      payload: { type: 'track', trackId: 't1', positionSec: 3, members: ['a'] },
+      eventCount: 7,
+    }) as Room;
+    expect(released).toMatchObject({ barrier: null, listeners: ['a'], anchorEvent: 7, playState: { mode: 'playing', anchorPositionSec: 3 } });
+    expect(isListening(released, 'a')).toBe(true);
+    expect(isListening(released, 'b')).toBe(false);
+  });
+
+  it('keeps the mode and a pending barrier when the position moves', () => {
+    const seeked = { event: 'seeked', payload: { positionSec: 9 }, eventCount: 6 } as const;
+    const barrier = { type: 'resume' as const, trackId: 't1', members: ['a'], ready: ['a'] };
+    expect(apply(roomOf({ ...start, barrier }, null), seeked)).toMatchObject({ barrier, anchorEvent: 6, playState: { mode: 'paused', anchorPositionSec: 9 } });
+  });
+
+  it('drops the barrier and says why when the server pauses by itself', () => {
+    const paused = { event: 'paused', payload: { positionSec: 2, reason: 'nothing-playable' }, eventCount: 6 } as const;
+    expect(apply(roomOf(start, null), paused)).toMatchObject({ barrier: null, pausedReason: 'nothing-playable' });
+  });
+
+  it('plays in the order of the queue, the current track first', () => {
+    expect(playOrder({ queue: ['x', 'y', 'z'], queueIndex: 1 })).toEqual(['y', 'z', 'x']);
+    expect(playOrder({ queue: [], queueIndex: 0 })).toEqual([]);
+  });
+});
