@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace CoListen.Api.Library;
+
+/// <summary>The library's part of the server: <c>GET /index</c> and <c>GET /cover/{trackId}</c>.</summary>
+public static class LibraryRoutes
+{
+    /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c> and <c>LibraryCache</c>.</summary>
+    public static WebApplicationBuilder AddLibrary(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<LibraryOptions>().Bind(builder.Configuration);
+        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<CoverShelf>();
+        return builder;
+    }
+
+    /// <summary>Maps the index and the covers. Who may ask is the caller's business.</summary>
+    public static IEndpointRouteBuilder MapLibrary(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/index", Index).WithName("index").WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
+        routes.MapGet("/cover/{trackId}", CoverOf).WithName("cover").WithTags("Library")
+            .WithSummary("The embedded art of a track: JPEG, PNG or WebP.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg", additionalContentTypes: ["image/png", "image/webp"])
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        return routes;
+    }
+
+    /// <summary>404: there is no such track, or no more.</summary>
+    internal static ProblemHttpResult UnknownTrack(string? detail = null) => TypedResults.Problem(
+        detail ?? "No track has this id: it was removed or replaced, or never was. Fetch /index anew.",
+        statusCode: StatusCodes.Status404NotFound, title: "Unknown track", type: "unknown-track");
+
+    private static JsonHttpResult<IReadOnlyList<Track>> Index(MusicLibrary library, HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-cache";
+        return TypedResults.Json(library.Tracks, IndexJson.Default.IReadOnlyListTrack);
+    }
+
+    private static Results<FileContentHttpResult, ProblemHttpResult> CoverOf(string trackId, CoverShelf covers, HttpResponse response)
+    {
+        if (covers.Find(trackId) is not { } cover)
+        {
+            return UnknownTrack("No track with this id has a cover.");
+        }
+
+        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        return TypedResults.File(cover.Bytes, cover.Mime, entityTag: new EntityTagHeaderValue($"\"{trackId}\""));
+    }
+}

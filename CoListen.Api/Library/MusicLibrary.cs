@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace CoListen.Api.Library;
+
+/// <summary>How a scan went.</summary>
+/// <param name="Tracks">How many tracks the library holds now.</param>
+/// <param name="Read">How many files had to be read; the others were remembered.</param>
+/// <param name="Added">Tracks that were not there before this scan.</param>
+/// <param name="Removed">Tracks that are there no more.</param>
+/// <param name="Error">A sentence for whoever runs the server if nothing could be scanned: then the library is as it was. Else null.</param>
+public sealed record LibraryScan(int Tracks, int Read, int Added, int Removed, string? Error);
+
+/// <summary>The music that can be played: a scan of the audio directory, made by <see cref="ScanAsync"/> at start and on request.</summary>
+public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
+{
+    private readonly SemaphoreSlim oneScan = new(1);
+    private volatile TrackShelf shelf = TrackShelf.Empty;
+
+    /// <summary>Raised after each scan that could be made, before <see cref="ScanAsync"/> returns; <see cref="Tracks"/> is then the new state.</summary>
+    public event EventHandler? Scanned;
+
+    /// <summary>All tracks, by relative path as people order them; the same files come in the same order. A new list after each scan.</summary>
+    public IReadOnlyList<Track> Tracks => shelf.Tracks;
+
+    /// <summary>The directory that was scanned last; null before the first scan.</summary>
+    public string? AudioDir { get; private set; }
+
+    /// <summary>The track with this id, or null. Any string may be asked for.</summary>
+    public Track? Find(string trackId) => shelf.Find(trackId)?.Track;
+
+    /// <summary>Looks at the directory anew. Scans come one after the other.</summary>
+    /// <exception cref="OperationCanceledException">The library is as it was.</exception>
+    public async Task<LibraryScan> ScanAsync(CancellationToken cancel)
+    {
+        await oneScan.WaitAsync(cancel);
+        try
+        {
+            return await Task.Run(() => ScanOnceAsync(cancel), cancel);
+        }
+        finally
+        {
+            oneScan.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => oneScan.Dispose();
+
+    /// <summary>The file behind a track, or null. Only ids of the last scan are known, so no id ever becomes a path.</summary>
+    internal TrackFile? Locate(string trackId) => shelf.Find(trackId);
+
+    private async Task<LibraryScan> ScanOnceAsync(CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var root = AudioDirectory.Choose(options.Value.AudioDir);
+        if (root is null)
+        {
+            return new LibraryScan(0, 0, 0, 0, "There is no audio directory. Name one with --AudioDir DIR.");
+        }
+
+        if (AudioDirectory.Problem(root) is { } problem)
+        {
+            return new LibraryScan(shelf.Tracks.Count, 0, 0, 0, problem);
+        }
+
+        var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
+        var remembering = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath), cancel);
+        var found = AudioDirectory.Walk(root).ToList();
+        found.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
+        if (found.Count == AudioDirectory.MaxFiles)
+        {
+            LogTooMany(root, AudioDirectory.MaxFiles);
+        }
+
+        var known = await remembering;
+        var facts = found.ConvertAll(file => known.GetValueOrDefault(file.RelativePath) is { } line
+            && line.Size == file.Size && line.Modified == file.ModifiedTicks ? line.Facts : null);
+        var unread = Enumerable.Range(0, found.Count).Where(i => facts[i] is null).ToList();
+        var read = await new TagReading(root, unread.ConvertAll(i => found[i]), count => LogProgress(count, unread.Count)).RunAsync(cancel);
+        for (var i = 0; i < unread.Count; i++)
+        {
+            facts[unread[i]] = read[i];
+        }
+
+        if (cachePath is not null && (unread.Count > 0 || known.Count != found.Count))
+        {
+            Remember(cachePath, found.Select((file, i) => new ScanCache.Line(file.RelativePath, file.Size, file.ModifiedTicks, facts[i]!)));
+        }
+
+        var before = shelf;
+        var now = new TrackShelf(found.Select((file, i) => TrackFile.Of(root, file, facts[i]!)));
+        AudioDir = root;
+        shelf = now;
+        var scan = new LibraryScan(now.Tracks.Count, unread.Count, now.CountMissingIn(before), before.CountMissingIn(now), null);
+        LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Scanned?.Invoke(this, EventArgs.Empty);
+        return scan;
+    }
+
+    private void Remember(string cachePath, IEnumerable<ScanCache.Line> lines)
+    {
+        try
+        {
+            ScanCache.Save(cachePath, lines);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemembered(cachePath, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Read {Count} of {Total} files")]
+    private partial void LogProgress(int count, int total);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "{Tracks} tracks in {AudioDir}: {Read} files read, {Added} added, {Removed} removed, {ElapsedMs:F0} ms")]
+    private partial void LogScanned(int tracks, string audioDir, int read, int added, int removed, double elapsedMs);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{AudioDir} holds more than {Limit} audio files; the rest is left out")]
+    private partial void LogTooMany(string audioDir, int limit);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The scan cannot be remembered in {CachePath} ({Reason}); every start will read all files again")]
+    private partial void LogNotRemembered(string cachePath, string reason);
+}

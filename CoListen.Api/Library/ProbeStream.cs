@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace CoListen.Api.Library;
+
+/// <summary>
+/// What a parser sees of a file it must not be trusted with: read-only, buffered (one window over the head, one that moves), and limited in
+/// bytes, reads, time and recursion. A limit that is hit is an <see cref="IOException"/> inside the parser.
+/// </summary>
+internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
+{
+    /// <summary>The most one parse may ask for at once, in bytes: room for a picture of 8 MiB and its tag.</summary>
+    public const int MaxBlock = 24 * 1024 * 1024;
+
+    private const long MaxBytes = 2L * MaxBlock;
+    private const int MaxReads = 500_000;
+    private const int MaxMilliseconds = 4_000;
+    private const int WindowBytes = 16 * 1024;
+
+    private readonly SafeFileHandle file;
+    private readonly long length;
+    private readonly long startedAt = Environment.TickCount64;
+    private Window head = new(0, []);
+    private Window tail = new(0, []);
+    private long position;
+    private long bytesLeft = MaxBytes;
+    private int readsLeft = MaxReads;
+
+    /// <param name="file">The open file; the caller closes it.</param>
+    /// <param name="name">Its path, which the parser only shows.</param>
+    public ProbeStream(SafeFileHandle file, string name)
+    {
+        this.file = file;
+        Name = name;
+        length = RandomAccess.GetLength(file);
+    }
+
+    public string Name { get; }
+
+    public Stream ReadStream => this;
+
+    public Stream WriteStream => throw new NotSupportedException("A scan writes nothing.");
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => position;
+        set => Seek(value, SeekOrigin.Begin);
+    }
+
+    public void CloseStream(Stream stream)
+    {
+        // The caller owns the handle and closes it.
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        Spend(buffer.Length);
+        var wanted = (int)Math.Clamp(length - position, 0, buffer.Length);
+        if (wanted == 0)
+        {
+            return 0;
+        }
+
+        var read = wanted > WindowBytes
+            ? RandomAccess.Read(file, buffer[..wanted], position)
+            : WindowOver(position, wanted).CopyTo(position, buffer[..wanted]);
+        position += read;
+        bytesLeft -= read;
+        return read;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        Spend(0);
+        var target = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => position + offset,
+            _ => length + offset,
+        };
+        return target >= 0 ? position = target : throw new IOException("The file points before its own start.");
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void Spend(int asked)
+    {
+        // A parser that recurses reads at every level, so this is also where a stack about to overflow can still be unwound.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (asked > MaxBlock || bytesLeft < 0 || --readsLeft < 0 || Environment.TickCount64 - startedAt > MaxMilliseconds)
+        {
+            throw new IOException("The file asks for more than reading its tags should take.");
+        }
+    }
+
+    private Window WindowOver(long at, int count)
+    {
+        if (head.Holds(at, count))
+        {
+            return head;
+        }
+
+        if (tail.Holds(at, count))
+        {
+            return tail;
+        }
+
+        if (at + count <= WindowBytes)
+        {
+            return head = Load(0, head.Bytes);
+        }
+
+        // Searches run backwards too: then the window lies before the place, and near the end it reaches back from there.
+        var start = at < tail.Start && at + count >= tail.Start - WindowBytes ? at + count - WindowBytes : at;
+        return tail = Load(Math.Max(0, Math.Min(start, length - WindowBytes)), tail.Bytes);
+    }
+
+    private Window Load(long start, ArraySegment<byte> reuse)
+    {
+        var array = reuse.Array is { Length: > 0 } used ? used : GC.AllocateUninitializedArray<byte>((int)Math.Min(WindowBytes, length));
+        return new Window(start, new ArraySegment<byte>(array, 0, RandomAccess.Read(file, array, start)));
+    }
+
+    private readonly record struct Window(long Start, ArraySegment<byte> Bytes)
+    {
+        public bool Holds(long at, int count) => at >= Start && at + count <= Start + Bytes.Count;
+
+        // A file that shrank since gives fewer bytes than asked for, down to none.
+        public int CopyTo(long at, Span<byte> target)
+        {
+            var from = (int)Math.Min(at - Start, Bytes.Count);
+            var count = Math.Min(target.Length, Bytes.Count - from);
+            Bytes.AsSpan(from, count).CopyTo(target);
+            return count;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace CoListen.Api.Library;
+
+/// <summary>One playable file, as <c>GET /index</c> tells it. What is not known is absent from the JSON.</summary>
+/// <param name="TrackId">32 lowercase hex digits: the file's relative path and content version (see <see cref="Library.TrackId"/>).</param>
+/// <param name="FileName">The bare name of the file, never a path.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Mime">The media type, by the file's extension.</param>
+/// <param name="Duration">Seconds, as far as the file's own headers can be believed.</param>
+/// <param name="Tags">What the file says about itself; null if it says nothing.</param>
+/// <param name="CoverUrl">Where the embedded art is served; null if there is none that a browser shows.</param>
+public sealed record Track(string TrackId, string FileName, long Size, string Mime, double? Duration, TrackTags? Tags, string? CoverUrl);
+
+/// <summary>What a file says about itself. Every text is trimmed, free of control characters and at most 300 characters long.</summary>
+/// <param name="Title">The piece's title.</param>
+/// <param name="Artist">The performers, else the album's artists.</param>
+/// <param name="Album">The album's title.</param>
+/// <param name="Year">1 to 9999.</param>
+/// <param name="TrackNumber">Position on the album, from 1.</param>
+public sealed record TrackTags(string? Title, string? Artist, string? Album, int? Year, int? TrackNumber)
+{
+    internal bool IsEmpty => Title is null && Artist is null && Album is null && Year is null && TrackNumber is null;
+}
+
+/// <summary>The JSON of the index: camel case, nulls absent.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<Track>))]
+internal sealed partial class IndexJson : JsonSerializerContext;
