@@ -1,0 +1,141 @@
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace CoListen.Silo.Activation;
+
+/// <summary>
+/// Every message once, to every open stream, in one pass. A message is written down once for all streams, as server-sent event
+/// (https://html.spec.whatwg.org/multipage/server-sent-events.html). Not thread-safe: its session lets in one at a time.
+/// </summary>
+internal sealed class SessionFeed(TimeProvider time)
+{
+    private const int Remembered = FeedStream.MostUnread - 8;
+
+    private readonly List<FeedStream> _streams = [];
+    private readonly Queue<(long Seq, ReadOnlyMemory<byte> Frame)> _recent = new(Remembered);
+
+    // Message ids begin with the time of the start, so that a stream from before a restart is never taken for one of ours. Exact in a JavaScript number until 2255.
+    private long _seq = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+
+    /// <summary>How many streams are open.</summary>
+    public int Count => _streams.Count;
+
+    /// <summary>Sends a message that a later stream can ask for again.</summary>
+    public void Publish(string name, object payload, long eventCount)
+    {
+        var frame = Frame(name, payload, eventCount, ++_seq);
+        if (_recent.Count == Remembered)
+        {
+            _recent.Dequeue();
+        }
+
+        _recent.Enqueue((_seq, frame));
+        SendAll(frame);
+    }
+
+    /// <summary>Sends a message that is not worth asking for again.</summary>
+    public void PublishFleeting(string name, object payload, long eventCount) => SendAll(Frame(name, payload, eventCount, seq: null));
+
+    /// <summary>Adds a stream that begins with what it missed or, where that is not known any more, with a snapshot.</summary>
+    public void Add(FeedStream stream, long? lastEventId, Func<(SnapshotView Snapshot, long EventCount)> snapshot)
+    {
+        if (lastEventId is { } seen && seen <= _seq && _recent.TryPeek(out var oldest) && seen >= oldest.Seq - 1)
+        {
+            foreach (var (_, frame) in _recent.Where(m => m.Seq > seen))
+            {
+                stream.Send(frame);
+            }
+        }
+        else
+        {
+            var (view, eventCount) = snapshot();
+            stream.Send(Frame("snapshot", view, eventCount, _seq));
+        }
+
+        _streams.Add(stream);
+    }
+
+    /// <summary>Takes a stream out. Its reader sees the end after what it has not read yet.</summary>
+    public void Remove(FeedStream stream)
+    {
+        _streams.Remove(stream);
+        stream.End();
+    }
+
+    /// <summary>Takes every stream of a client out, or all streams when <paramref name="clientId"/> is null.</summary>
+    public void RemoveAll(string? clientId)
+    {
+        foreach (var stream in _streams.Where(s => clientId is null || string.Equals(s.ClientId, clientId, StringComparison.Ordinal)).ToArray())
+        {
+            Remove(stream);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Frame(string name, object payload, long eventCount, long? seq)
+    {
+        var data = JsonSerializer.SerializeToUtf8Bytes(new Envelope(name, payload, eventCount), WireJson.Options);
+        return (byte[])[.. (seq is null ? ""u8 : System.Text.Encoding.ASCII.GetBytes($"id: {seq}\n")), .. System.Text.Encoding.ASCII.GetBytes($"event: {name}\ndata: "), .. data, .. "\n\n"u8];
+    }
+
+    private void SendAll(ReadOnlyMemory<byte> frame)
+    {
+        // Backwards, because a stream that is full leaves the list.
+        for (var i = _streams.Count - 1; i >= 0; i--)
+        {
+            if (!_streams[i].Send(frame))
+            {
+                _streams.RemoveAt(i);
+            }
+        }
+    }
+
+    private sealed record Envelope(string Event, object Payload, long EventCount);
+}
+
+/// <summary>One open event stream: what was sent and not yet written to the connection.</summary>
+public sealed class FeedStream : IAsyncDisposable
+{
+    /// <summary>A stream with this many messages unread is ended: it is never skipped, so it has to begin anew.</summary>
+    public const int MostUnread = 256;
+
+    private readonly Channel<ReadOnlyMemory<byte>> _unread =
+        Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MostUnread) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Func<FeedStream, ValueTask> _closed;
+
+    internal FeedStream(string id, string? clientId, Func<FeedStream, ValueTask> closed)
+    {
+        Id = id;
+        ClientId = clientId;
+        _closed = closed;
+    }
+
+    /// <summary>Unique among all streams.</summary>
+    public string Id { get; }
+
+    /// <summary>Whose it is; null for a screen that only looks on.</summary>
+    public string? ClientId { get; }
+
+    /// <summary>The messages, each ready for the wire. Ends when the session ends the stream.</summary>
+    public ChannelReader<ReadOnlyMemory<byte>> Frames => _unread.Reader;
+
+    /// <summary>The session ended the stream because nobody read it.</summary>
+    public bool Overran { get; private set; }
+
+    /// <summary>Tells the session that the connection is gone.</summary>
+    public ValueTask DisposeAsync() => _closed(this);
+
+    internal bool Send(ReadOnlyMemory<byte> frame)
+    {
+        if (_unread.Writer.TryWrite(frame))
+        {
+            return true;
+        }
+
+        Overran = true;
+        End();
+        return false;
+    }
+
+    internal void End() => _unread.Writer.TryComplete();
+}

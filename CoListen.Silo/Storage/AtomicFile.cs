@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+
+namespace CoListen.Silo.Storage;
+
+/// <summary>
+/// A file that is replaced whole: temp file → fsync → rename → fsync of the directory, so that a crash at any moment leaves the old
+/// bytes or the new ones (see rename(2) and fsync(2): the rename itself is durable only once the directory is synced).
+/// </summary>
+public sealed class AtomicFile(string path) : IStateFile
+{
+    private readonly string _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+    private readonly string _path = Path.GetFullPath(path);
+    private readonly string _temp = Path.GetFullPath(path) + ".tmp";
+
+    /// <inheritdoc />
+    public string Name => _path;
+
+    /// <inheritdoc />
+    public byte[]? Read()
+    {
+        try
+        {
+            return File.ReadAllBytes(_path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        byte[]? old = null;
+        try
+        {
+            Directory.CreateDirectory(_directory);
+            old = Read();
+            Fill(bytes);
+            File.Move(_temp, _path, overwrite: true);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+
+        try
+        {
+            SyncDirectory(_directory);
+        }
+        catch (IOException) when (old is not null)
+        {
+            // The new bytes are visible but may not last: the old ones go back, for that is what the caller will believe.
+            Fill(old);
+            File.Move(_temp, _path, overwrite: true);
+            throw;
+        }
+    }
+
+    private void Fill(ReadOnlySpan<byte> bytes)
+    {
+        using var handle = File.OpenHandle(_temp, FileMode.Create, FileAccess.Write, FileShare.None, preallocationSize: 0);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        RandomAccess.Write(handle, bytes, fileOffset: 0);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    // File.OpenHandle refuses a directory, so the system is asked directly.
+    private static void SyncDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var descriptor = Native.Open(directory, Native.ReadOnlyCloseOnExec);
+        if (descriptor < 0)
+        {
+            throw new IOException($"Cannot open {directory} to sync it: error {Marshal.GetLastPInvokeError()}.");
+        }
+
+        try
+        {
+            if (Native.Fsync(descriptor) != 0)
+            {
+                throw new IOException($"Cannot sync {directory}: error {Marshal.GetLastPInvokeError()}.");
+            }
+        }
+        finally
+        {
+            _ = Native.Close(descriptor);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CoListen.Silo.Sessions;
+
+namespace CoListen.Silo.Storage;
+
+/// <summary>The state as JSON that a person can read. Open streams are not in it: they end with the process.</summary>
+public static class StateJson
+{
+    /// <summary>Raised when a file of this version could not be understood by the version before.</summary>
+    public const int Version = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>The file's bytes, UTF-8.</summary>
+    public static byte[] Write(SessionState state) => JsonSerializer.SerializeToUtf8Bytes(
+        new StoredState
+        {
+            Version = Version,
+            EventCount = state.EventCount,
+            Queue = [.. state.Queue.Tracks],
+            QueueIndex = state.Queue.Index,
+            PlayState = state.PlayState,
+            AnchorEvent = state.AnchorEvent,
+            Barrier = state.Barrier is { } b ? new(b.Type, b.TrackId, [.. b.Members], [.. b.Ready], [.. b.SetAside]) : null,
+            Listeners = [.. state.Listeners],
+            SatOut = [.. state.SatOut],
+            Skips = state.Skips,
+            CurrentVanished = state.CurrentVanished,
+            Clients = state.Clients.ToDictionary(
+                c => c.Key, c => new StoredClient(c.Value.Name, c.Value.TokenHash, c.Value.LastSeen), StringComparer.Ordinal),
+        },
+        Options);
+
+    /// <summary>The state in a file of this version or an older one.</summary>
+    /// <exception cref="JsonException">It is no state: not JSON, something missing, or parts that contradict one another.</exception>
+    public static SessionState Read(ReadOnlySpan<byte> json)
+    {
+        var stored = JsonSerializer.Deserialize<StoredState>(json, Options) ?? throw new JsonException("The state is null.");
+        Check(stored.Version is >= 0 and <= Version, $"it is of version {stored.Version}, newer than this program's {Version}");
+        Check(stored.EventCount >= 0 && stored.AnchorEvent >= 0 && stored.AnchorEvent <= stored.EventCount, "eventCount and anchorEvent do not fit");
+        Check(AllDistinct(stored.Queue), "queue holds an empty or doubled track");
+        Check(stored.QueueIndex >= 0 && stored.QueueIndex < Math.Max(1, stored.Queue.Length), "queueIndex is outside the queue");
+        Check(stored.PlayState is { AnchorPositionSec: >= 0 } p && double.IsFinite(p.AnchorPositionSec), "playState is missing or its position is not one");
+        Check(stored.Skips >= 0 && AllDistinct(stored.Listeners) && AllDistinct(stored.SatOut), "listeners or satOut do not fit");
+        Check(stored.Clients?.All(c => c.Key.Length > 0 && c.Value?.Name is not null) is true, "a client has no name");
+        var queue = new PlayQueue([.. stored.Queue], stored.QueueIndex);
+        Check(stored.PlayState.Mode == PlayMode.Paused || (queue.Current is not null && stored.Barrier is null), "it cannot play");
+        return SessionState.Fresh with
+        {
+            EventCount = stored.EventCount,
+            Queue = queue,
+            PlayState = stored.PlayState,
+            AnchorEvent = stored.AnchorEvent,
+            Barrier = ReadBarrier(stored.Barrier, queue),
+            Listeners = Ids.Of(stored.Listeners),
+            SatOut = Ids.Of(stored.SatOut),
+            Skips = stored.Skips,
+            CurrentVanished = stored.CurrentVanished,
+            Clients = SessionState.Fresh.Clients.AddRange(
+                stored.Clients!.Select(c => KeyValuePair.Create(c.Key, new Client(c.Value.Name, c.Value.TokenHash ?? "", c.Value.LastSeen)))),
+        };
+    }
+
+    private static Sessions.Barrier? ReadBarrier(StoredBarrier? barrier, PlayQueue queue)
+    {
+        if (barrier is null)
+        {
+            return null;
+        }
+
+        Check(string.Equals(barrier.TrackId, queue.Current, StringComparison.Ordinal), "the barrier is for another track than the current one");
+        Check(AllDistinct(barrier.Members) && AllDistinct(barrier.Ready) && barrier.Ready.All(barrier.Members.Contains), "ready holds no member");
+        return new(barrier.Type, barrier.TrackId, Ids.Of(barrier.Members), Ids.Of(barrier.Ready), Ids.Of(barrier.SetAside ?? []));
+    }
+
+    private static bool AllDistinct(string[]? ids) =>
+        ids is not null && Array.TrueForAll(ids, id => !string.IsNullOrEmpty(id)) && ids.Distinct(StringComparer.Ordinal).Count() == ids.Length;
+
+    private static void Check(bool holds, string complaint)
+    {
+        if (!holds)
+        {
+            throw new JsonException($"The state cannot be used: {complaint}.");
+        }
+    }
+
+    private sealed record StoredState
+    {
+        public int Version { get; init; }
+
+        public required long EventCount { get; init; }
+
+        public required string[] Queue { get; init; }
+
+        public required int QueueIndex { get; init; }
+
+        public required PlayState PlayState { get; init; }
+
+        public long AnchorEvent { get; init; }
+
+        public StoredBarrier? Barrier { get; init; }
+
+        public string[] Listeners { get; init; } = [];
+
+        public string[] SatOut { get; init; } = [];
+
+        public int Skips { get; init; }
+
+        public bool CurrentVanished { get; init; }
+
+        public required Dictionary<string, StoredClient> Clients { get; init; }
+    }
+
+    private sealed record StoredBarrier(BarrierType Type, string TrackId, string[] Members, string[] Ready, string[]? SetAside = null);
+
+    private sealed record StoredClient(string Name, string? TokenHash = null, DateTimeOffset LastSeen = default);
+}
