@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions, JoinView } from './view';
 
 /** Codes are read aloud and typed in groups: blanks and small letters mean nothing in them. */
@@ -17,8 +17,8 @@ export function joinScreen(join: JoinView, actions: Actions, status: TemplateRes
     if (join.tapOnly) actions.join(join.name, join.code);
     else actions.join(String(fields.get('name') ?? '').trim(), plainCode(String(fields.get('code') ?? '')));
   };
-  const button = html`<button class="cta" type="submit" aria-label="Join" aria-busy=${join.busy} aria-disabled=${join.busy}>
-    ${join.busy ? 'Joining…' : 'Join'}
+  const button = html`<button class="cta" type="submit" aria-busy=${join.busy} aria-disabled=${join.busy}>
+    <span>Join${join.busy ? html`<span aria-hidden="true">ing…</span>` : nothing}</span>
   </button>`;
   if (join.tapOnly)
     return html`<main class="join tap">

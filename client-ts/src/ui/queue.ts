@@ -57,9 +57,9 @@ export class QueuePanel {
   }
 
   #rows(queue: readonly TrackView[], query: string, limit: number): TemplateResult {
-    if (queue.length === 0) return html`<p class="none">The library is empty.</p>`;
+    if (queue.length === 0) return html`<p class="not-found">The library is empty.</p>`;
     const rows = found(queue, query);
-    if (rows.length === 0) return html`<p class="none">Nothing in the queue is called “<bdi>${query.trim()}</bdi>”.</p>`;
+    if (rows.length === 0) return html`<p class="not-found">Nothing in the queue is called “<bdi>${query.trim()}</bdi>”.</p>`;
     const searching = query.trim() !== '';
     const top = searching ? [] : rows.slice(0, pinned);
     const rest = (searching ? rows : rows.slice(pinned)).slice(0, limit);
@@ -70,7 +70,7 @@ export class QueuePanel {
         ({ track, at }) => this.#row(track, at),
       );
     return html`${top.length > 0 ? html`<ul class="pins" aria-label="Now and next">${list(top)}</ul>` : nothing}
-      ${rest.length > 0 ? html`<ul class="rest" aria-label="After that">${list(rest)}</ul>` : nothing}`;
+      ${rest.length > 0 ? html`<ul class="more" aria-label="After that">${list(rest)}</ul>` : nothing}`;
   }
 
   #row(track: TrackView, at: number): TemplateResult {

@@ -73,12 +73,12 @@ export function mountRoom(root: HTMLElement, view: ReadonlySignal<RoomView>, act
             ${panel('song', tab.value, songPanel(room, actions, seekBar, closing.value))}
             ${panel('queue', tab.value, queue.template(room, tab.value === 'queue'))}
           </main>
-          <div class="foot">
+          <footer class="foot">
             ${bubbles(room.bubbles, actions)} ${statusLine(room.status.tone, room.status.text)}
             ${tabList(tab.value, (next) => {
               tab.value = next;
             })}
-          </div>
+          </footer>
         </div>
         ${sheet(room, actions, sheetOpen.value, closeSheet)}`,
       root,

@@ -35,15 +35,16 @@ export class SeekBar {
     this.#durationSec = track?.durationSec ?? null;
     const max = Math.max(1, Math.floor(this.#durationSec ?? 0));
     return html`<div class="seek" ${ref(this.#box)}>
-      <div class="bar"><i></i><b></b></div>
       <input type="range" aria-label="Position" min="0" max=${max} step="1" ?disabled=${this.#durationSec === null} ${ref(this.#input)}
         @input=${this.#onInput} @change=${this.#onChange} @keydown=${this.#onKeyDown} @keyup=${this.#onKeyUp} @blur=${this.#onKeyUp} />
+      <div class="bar"><i></i><b></b></div>
       <div class="times" aria-hidden="true"><span ${ref(this.#elapsed)}></span><span ${ref(this.#left)}></span></div>
     </div>`;
   }
 
   /** Call after each render: shows the place at once and keeps it moving while `moving`. */
   update(moving: boolean): void {
+    this.#shown = '';
     this.show();
     if (moving === (this.#timer !== undefined)) return;
     clearInterval(this.#timer);
@@ -61,13 +62,12 @@ export class SeekBar {
     if (!box || !input) return;
     const sec = this.#placeSec();
     const share = this.#durationSec ? Math.min(1, sec / this.#durationSec) : 0;
-    // Half a pixel is the smallest step worth drawing.
-    const offset = Math.round(share * box.clientWidth * 2) / 2;
-    const state = `${offset}|${Math.floor(sec)}|${this.#durationSec}`;
+    // A thousandth of its length is the smallest step worth drawing.
+    const step = Math.round(share * 1000) / 1000;
+    const state = `${step}|${Math.floor(sec)}|${this.#durationSec}`;
     if (state === this.#shown) return;
     this.#shown = state;
-    box.style.setProperty('--share', String(box.clientWidth ? offset / box.clientWidth : share));
-    box.style.setProperty('--offset', `${offset}px`);
+    box.style.setProperty('--share', String(step));
     if (this.#scrubSec === null || !box.contains(document.activeElement)) input.value = String(Math.floor(sec));
     input.setAttribute('aria-valuetext', this.#durationSec ? `${spokenTime(sec)} of ${spokenTime(this.#durationSec)}` : spokenTime(sec));
     if (this.#elapsed.value) this.#elapsed.value.textContent = clockTime(sec);

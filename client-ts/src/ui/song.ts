@@ -35,7 +35,7 @@ function stage(room: RoomView, track: TrackView, closing: number): TemplateResul
   const round = room.barrier !== null;
   const full = Array.from({ length: closing }, () => ({ percent: 100, tone: 'ok' as const }));
   return html`<div class="stage">
-    <div class="frame ${round ? 'round' : ''} ${closing ? 'closing' : ''}">
+    <div class="frame ${round ? 'gathering' : ''} ${closing ? 'closing' : ''}">
       ${cover(track, 'art square')} ${round || closing ? html`${cover(track, 'art disc')} ${ring(round ? members : full)}` : nothing}
     </div>
   </div>`;
@@ -69,13 +69,13 @@ function waitingFor(room: RoomView, actions: Actions): TemplateResult {
 
 function startNow(missing: readonly PersonView[], actions: Actions): TemplateResult {
   const without = missing.length > 0 ? `Leaves behind ${nameList(missing)}, until the next song.` : '';
-  return html`<button class="go" type="button" aria-label="Start now" aria-description=${without} @click=${actions.startNow}>
-    <span>Start now${missing.length > 0 ? html` without <bdi>${nameList(missing)}</bdi>` : nothing}</span>
+  return html`<button class="go" type="button" aria-description=${without} @click=${actions.startNow}>
+    <span>Start now${missing.length > 0 ? html`<span aria-hidden="true"> without <bdi>${nameList(missing)}</bdi></span>` : nothing}</span>
   </button>`;
 }
 
 function lateBanner(actions: Actions): TemplateResult {
-  return html`<div class="late">
+  return html`<div class="missed">
     <p><strong>You join at the next song.</strong> Or all start together, right here.</p>
     <button class="cta" type="button" @click=${actions.bringEveryoneIn}>${icons.gather}Bring everyone in</button>
   </div>`;
@@ -102,7 +102,7 @@ function transport(room: RoomView, actions: Actions): TemplateResult {
 
 function emptyLibrary(actions: Actions, room: RoomView, seekBar: SeekBar): TemplateResult {
   return html`<div class="song empty">
-    <div class="stage"><div class="frame round"><div class="art disc nothing">${icons.note}</div>${ring([])}</div></div>
+    <div class="stage"><div class="frame gathering"><div class="art disc nothing">${icons.note}</div>${ring([])}</div></div>
     <div class="info">
       <div class="words">
         <h1 class="title">No music yet</h1>

@@ -1,0 +1,121 @@
+import type { PersonView, RoomView, TrackView } from '../src/ui/view';
+
+const picture = (body: string) =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" viewBox="0 0 600 600">${body}</svg>`)}`;
+
+const dunes = picture(`<defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#1d2a5c"/><stop offset=".55" stop-color="#e2725b"/>
+  <stop offset="1" stop-color="#ffd28a"/></linearGradient></defs><rect width="600" height="600" fill="url(#s)"/><circle cx="390" cy="300" r="96" fill="#fff1c9"/>
+  <path d="M0 420Q150 330 300 420T600 400V600H0z" fill="#5b2440"/><path d="M0 500Q200 410 360 500T600 470V600H0z" fill="#2b1330"/>`);
+const forest = picture(`<rect width="600" height="600" fill="#0b3b34"/><g fill="#1f7a5c"><path d="M80 600 190 180 300 600z"/><path d="M330 600 430 120 530 600z"/></g>
+  <g fill="#7fd1a0"><path d="M220 600 310 260 400 600z"/></g><circle cx="470" cy="120" r="60" fill="#f4e9b0"/>`);
+const ink = picture(`<rect width="600" height="600" fill="#e9e7e3"/><circle cx="300" cy="300" r="190" fill="none" stroke="#222" stroke-width="46"/><path d="M140 460 460 140" stroke="#222" stroke-width="30"/>`);
+
+const song = (trackId: string, title: string, artist: string, durationSec: number | null, coverUrl: string | null = null, onThisPhone = false): TrackView => ({
+  trackId,
+  title,
+  artist,
+  durationSec,
+  coverUrl,
+  onThisPhone,
+});
+
+const queue: TrackView[] = [
+  song('3f9a01', 'Time to Strike', 'Machine Wars', 221, null, true),
+  song('b07c11', 'Frontiers', 'Aleksi Aubry-Carlson', 275, forest, true),
+  song('c91d05', 'Knalgan Theme', 'Ryan Reilly', 350),
+  song('d2ee87', 'A very long title that never pushes the button out of the row', 'Somebody feat. Somebody Else', 727, dunes),
+  song('e6f011', 'Wanderer', 'Mattias Westlund', 241, ink, true),
+  song('f71203', 'Elvish Theme', 'Doug Kaufman', 333),
+  song('a81f44', 'أغنية الليل الطويل', 'فرقة النجوم', 198, null, true),
+  song('a92c55', '夜に駆ける', 'YOASOBI', 258),
+  song('aa3d66', '🎷 Saxophone Tuesday 🌮', '', null),
+  song('ab4e77', 'The Deep Path', 'Mattias Westlund', 192),
+  song('ac5f88', 'Underground', 'Jeremy Nicoll', 3725),
+];
+
+const person = (clientId: string, name: string, state: PersonView['state'], percent = 0): PersonView => ({
+  clientId,
+  name,
+  isMe: clientId === 'me',
+  active: state !== 'away',
+  state,
+  percent,
+});
+
+const listening = [person('ben', 'Ben', 'listening'), person('me', 'Dana', 'listening'), person('ana', 'Ana', 'listening'), person('cas', 'Cas', 'listening')];
+
+const base: RoomView = {
+  phase: 'playing',
+  online: true,
+  join: { name: '', code: '', busy: false, error: null, tapOnly: false },
+  queue,
+  people: listening,
+  barrier: null,
+  downloadPercent: null,
+  status: { tone: 'ok', text: 'In step · next: Frontiers is on this phone' },
+  bubbles: [],
+  lateMs: 40,
+};
+const from = (change: Partial<RoomView>): RoomView => ({ ...base, ...change });
+const withFirst = (track: TrackView) => [track, ...queue.filter(({ trackId }) => trackId !== track.trackId)];
+const join = (change: Partial<RoomView['join']>): RoomView =>
+  from({ phase: 'joining', queue: [], people: [], status: { tone: 'wait', text: '' }, join: { ...base.join, ...change } });
+const crowd = ['Ben', 'Ana', 'Cas', 'Eli', 'Fay', 'Gus', 'Hana', 'Ines', 'Jo', 'Kim', 'Lou'].map((name, at) =>
+  person(name, name, at === 1 || at === 6 ? 'downloading' : 'ready', at === 1 ? 62 : 17),
+);
+const bubble = (id: number, text: string, tone: 'info' | 'warn', label?: string) => ({ id, text, tone, action: label ? { label, run: () => {} } : null });
+
+/** Every screen of the phone, by name. A name that ends in `-queue` or `-sheet` opens that part. */
+export const states: Record<string, RoomView> = {
+  join: join({}),
+  'join-code': join({ name: 'Ana', code: 'HXKTMPRW' }),
+  'join-busy': join({ name: 'Ana', code: 'HXKTMPRW', busy: true }),
+  'join-error': join({ name: 'Ana', code: 'HXKTMPRX', error: 'That code is not right. Look at the big screen once more.' }),
+  'join-tap': join({ tapOnly: true, name: 'Ana' }),
+  playing: base,
+  'playing-art': from({ queue: withFirst(queue[3] as TrackView), status: { tone: 'ok', text: 'In step · 4 phones' } }),
+  'playing-ink': from({ queue: withFirst(queue[4] as TrackView) }),
+  'playing-rtl': from({ queue: withFirst(queue[6] as TrackView) }),
+  paused: from({ phase: 'paused', people: listening.map((one) => ({ ...one, state: 'here' as const })), status: { tone: 'ok', text: 'Paused by Ben' } }),
+  waiting: from({
+    phase: 'waiting',
+    queue: withFirst(queue[1] as TrackView),
+    people: [person('me', 'Dana', 'ready'), person('ben', 'Ben', 'ready'), person('ana', 'Ana', 'downloading', 62), person('cas', 'Cas', 'ready')],
+    barrier: { type: 'track', readyCount: 3, memberCount: 4, etaSec: 6, canStartNow: true },
+    status: { tone: 'wait', text: 'Waiting for others to download (3/4 ready)' },
+  }),
+  'waiting-crowd': from({
+    phase: 'waiting',
+    people: [person('me', 'Dana', 'downloading', 34.6), ...crowd],
+    barrier: { type: 'resume', readyCount: 9, memberCount: 12, etaSec: null, canStartNow: true },
+    downloadPercent: 34.6,
+    status: { tone: 'wait', text: 'Downloading 34 %' },
+  }),
+  'waiting-alone': from({
+    phase: 'waiting',
+    people: [person('me', 'Dana', 'downloading', 8)],
+    barrier: { type: 'track', readyCount: 0, memberCount: 1, etaSec: 128, canStartNow: false },
+    downloadPercent: 8,
+    status: { tone: 'wait', text: 'Downloading 8 %' },
+  }),
+  silent: from({
+    phase: 'silent',
+    people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'late')],
+    status: { tone: 'wait', text: 'You join at the next song' },
+  }),
+  empty: from({ phase: 'paused', queue: [], people: [person('me', 'Dana', 'here')], status: { tone: 'warn', text: 'The library is empty' } }),
+  offline: from({ online: false, status: { tone: 'warn', text: 'The server is out of reach. The music goes on; trying again …' } }),
+  bubbles: from({
+    bubbles: [
+      bubble(1, 'Out of date; refreshing...', 'warn'),
+      bubble(2, 'Format not supported. Skipping... “A very long title that never pushes the button out” cannot be played here.', 'warn'),
+      bubble(3, 'Knalgan Theme plays next.', 'info', 'Undo'),
+    ],
+  }),
+  queue: base,
+  'bubble-queue': from({ bubbles: [bubble(3, 'Knalgan Theme plays next.', 'info', 'Undo')] }),
+  'long-queue': from({
+    queue: Array.from({ length: 2000 }, (_, at) => song(`t${at.toString(16)}`, `Song ${at + 1}`, `Artist ${at % 37}`, 120 + (at % 200), null, at % 9 === 0)),
+  }),
+  sheet: from({ people: [...listening, person('dee', 'Dee with a name as long as names may be, 40', 'late'), person('eli', 'Eli 🎧', 'aside'), person('fay', 'Fay', 'away')] }),
+};
