@@ -1,3 +1,5 @@
+using CoListen.Api.Files;
+using CoListen.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -6,11 +8,11 @@ namespace CoListen.Api.Library;
 /// <summary>The library's part of the server: <c>GET /index</c> and <c>GET /cover/{trackId}</c>.</summary>
 public static class LibraryRoutes
 {
-    /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c> and <c>LibraryCache</c>.</summary>
+    /// <summary>Registers <see cref="MusicLibrary"/>, with the settings <c>AudioDir</c> and <c>LibraryCache</c>, and what serves it.</summary>
     public static WebApplicationBuilder AddLibrary(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<LibraryOptions>().Bind(builder.Configuration);
-        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<CoverShelf>();
+        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<CoverShelf>().AddSingleton<DownloadSlots>();
         return builder;
     }
 
@@ -26,9 +28,9 @@ public static class LibraryRoutes
     }
 
     /// <summary>404: there is no such track, or no more.</summary>
-    internal static ProblemHttpResult UnknownTrack(string? detail = null) => TypedResults.Problem(
-        detail ?? "No track has this id: it was removed or replaced, or never was. Fetch /index anew.",
-        statusCode: StatusCodes.Status404NotFound, title: "Unknown track", type: "unknown-track");
+    internal static ProblemHttpResult UnknownTrack(string? detail = null) => Problem.Of(
+        "unknown-track", StatusCodes.Status404NotFound, "Unknown track",
+        detail ?? "No track has this id: it was removed or replaced, or never was. Fetch /index anew.");
 
     private static JsonHttpResult<IReadOnlyList<Track>> Index(MusicLibrary library, HttpResponse response)
     {

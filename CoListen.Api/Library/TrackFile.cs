@@ -28,7 +28,7 @@ internal sealed record TrackFile(Track Track, string Path, long ModifiedTicks, A
             {
                 handle = File.OpenHandle(
                     Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous | FileOptions.SequentialScan);
-                if (RandomAccess.GetLength(handle) == Track.Size && File.GetLastWriteTimeUtc(handle).Ticks == ModifiedTicks)
+                if (IsStill(handle))
                 {
                     return handle;
                 }
@@ -42,6 +42,10 @@ internal sealed record TrackFile(Track Track, string Path, long ModifiedTicks, A
         handle?.Dispose();
         return null;
     }
+
+    /// <summary>Whether an open file is still the version that was scanned.</summary>
+    public bool IsStill(SafeFileHandle handle) =>
+        RandomAccess.GetLength(handle) == Track.Size && File.GetLastWriteTimeUtc(handle).Ticks == ModifiedTicks;
 
     private bool IsSame(FileInfo file) =>
         file.Exists && file.LinkTarget is null && file.Length == Track.Size && file.LastWriteTimeUtc.Ticks == ModifiedTicks;
