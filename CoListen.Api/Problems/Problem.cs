@@ -28,6 +28,7 @@ internal static class Problem
         StatusCodes.Status413PayloadTooLarge => Of("too-large", status, "Too large", "The body is larger than 16 KiB."),
         StatusCodes.Status415UnsupportedMediaType => Of("not-json", status, "Not JSON", "Send the body as application/json."),
         StatusCodes.Status416RangeNotSatisfiable => Of("bad-range", status, "Bad range", "The file has no such range; see Content-Range."),
+        StatusCodes.Status503ServiceUnavailable => Of("unavailable", status, "Unavailable", "The server cannot do this just now. Try again soon."),
         >= 500 => Of("internal", status, "Internal error", "Something broke here. It is in the server's log."),
         _ => Of("bad-request", status, "Bad request", "The server does not understand this request."),
     };

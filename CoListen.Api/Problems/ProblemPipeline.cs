@@ -6,13 +6,17 @@ namespace CoListen.Api.Problems;
 /// <summary>Turns whatever goes wrong in the pipeline into a <see cref="Problem"/>.</summary>
 internal static class ProblemPipeline
 {
-    /// <summary>A body that does not bind answers 400, never an exception, in every environment.</summary>
+    /// <summary>
+    /// A body that does not bind answers 400, never an exception, in every environment. Members of a body are wanted unless they have a default,
+    /// null is none unless the type says so, and a number is a number.
+    /// </summary>
     public static void AddProblems(this WebApplicationBuilder builder)
     {
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
     }

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace CoListen.Api.Pairing;
+
+/// <summary>Who may call what: paired phones everything, others only the routes that say <c>AllowAnonymous</c>.</summary>
+internal static class PairingSetup
+{
+    /// <summary>
+    /// Pairing and authentication. Settings: <c>Pairing:Code</c> (fixed; else new at each start), <c>Pairing:Window</c> (<c>open</c> or <c>first</c>).
+    /// </summary>
+    public static void AddPairing(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration.GetSection("Pairing");
+        builder.Services.AddSingleton(PairingCode.Of(settings["Code"]));
+        builder.Services.AddSingleton(new PairingWindow(closesAfterFirst: string.Equals(settings["Window"], "first", StringComparison.OrdinalIgnoreCase)));
+        builder.Services.AddSingleton<GuessLimit>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddAuthentication(PairedClientHandler.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, PairedClientHandler>(PairedClientHandler.Scheme, configureOptions: null);
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(PairedClientHandler.Scheme)
+            .RequireAssertion(context => context.User.IsPaired() || (context.Resource is HttpContext http && IsNobodysBusiness(http)))
+            .Build());
+    }
+
+    /// <summary>After the static files: every route that does not say otherwise needs a paired phone.</summary>
+    public static void UsePairing(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    /// <summary>What is no route stays a 404 for everyone, and a stranger who pairs with the wrong method or media type hears that.</summary>
+    private static bool IsNobodysBusiness(HttpContext http) =>
+        http.GetEndpoint() is null || http.Request.Path.Equals(PairingEndpoint.Path, StringComparison.OrdinalIgnoreCase);
+}

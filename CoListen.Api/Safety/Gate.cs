@@ -1,0 +1,40 @@
+using CoListen.Api.Problems;
+
+namespace CoListen.Api.Safety;
+
+/// <summary>Turns away what no phone of ours would send, before anything else looks at it.</summary>
+internal sealed class Gate(RequestDelegate next, KnownHosts hosts)
+{
+    /// <summary>The largest body of any request, in bytes.</summary>
+    public const int LargestBody = 16 * 1024;
+
+    /// <summary>Passes the request on, or answers 400 unknown-host, 403 foreign-origin or 413 too-large.</summary>
+    public Task InvokeAsync(HttpContext http)
+    {
+        var request = http.Request;
+        if (!hosts.Knows(request.Host, http.Connection.LocalIpAddress))
+        {
+            return Problem.Of(
+                "unknown-host", 400, "Unknown host", "This server does not go by that name. Add it to AllowedHostNames, or set PublicUrl.").ExecuteAsync(http);
+        }
+
+        if (!IsSafe(request.Method) && !IsOurs(request))
+        {
+            return Problem.Of("foreign-origin", 403, "Foreign origin", "Only this server's own pages may change anything here.").ExecuteAsync(http);
+        }
+
+        return request.ContentLength > LargestBody ? Problem.OfStatus(413).ExecuteAsync(http) : next(http);
+    }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    /// <summary>A browser always says where a POST comes from; what says nothing is no page.</summary>
+    private bool IsOurs(HttpRequest request)
+    {
+        var origins = request.Headers.Origin;
+        return origins.Count == 0
+            || (origins is [var origin]
+                && (string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+                    || (origin is not null && string.Equals(origin, hosts.PublicOrigin, StringComparison.OrdinalIgnoreCase))));
+    }
+}

@@ -1,0 +1,28 @@
+namespace CoListen.Api.Safety;
+
+/// <summary>What keeps strangers, and dead or greedy connections, from harming the room.</summary>
+internal static class SafetySetup
+{
+    /// <summary>More than the 2,000 event streams and their downloads; a flood beyond it is turned away.</summary>
+    private const int MostConnections = 10_000;
+
+    /// <summary>The listening socket and the server's limits. Settings: <c>PublicUrl</c>, <c>AllowedHostNames</c>.</summary>
+    public static void AddSafety(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<KnownHosts>();
+        builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = ListenSocket.Bind);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = Gate.LargestBody;
+            options.Limits.MaxConcurrentConnections = MostConnections;
+        });
+    }
+
+    /// <summary>Right after the problems, before the static files.</summary>
+    public static void UseSafety(this WebApplication app)
+    {
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseMiddleware<Gate>();
+    }
+}
