@@ -19,7 +19,9 @@ describe('what is evicted', () => {
   });
 
   it('never is the current or the next track, however little room there is', () => {
-    const sized = fc.uniqueArray(fc.record({ trackId: fc.constantFrom(...order, 'x', 'y'), size: fc.nat(100) }), { selector: (e) => e.trackId });
+    const sized = fc.uniqueArray(fc.record({ trackId: fc.constantFrom(...order, 'x', 'y'), size: fc.nat(100) }), {
+      selector: (e) => e.trackId,
+    });
     fc.assert(
       fc.property(sized, fc.nat(100), fc.nat(300), (entries, incoming, budget) => {
         const going = evictions(entries, order, incoming, budget);

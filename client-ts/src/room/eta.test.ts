@@ -8,8 +8,22 @@ describe('the guess of when a barrier ends', () => {
   });
 
   it('follows the slowest download', () => {
-    const first = observe({}, [{ clientId: 'a', percent: 0 }, { clientId: 'b', percent: 50 }], 0);
-    const then = observe(first, [{ clientId: 'a', percent: 20 }, { clientId: 'b', percent: 90 }], 2000);
+    const first = observe(
+      {},
+      [
+        { clientId: 'a', percent: 0 },
+        { clientId: 'b', percent: 50 },
+      ],
+      0,
+    );
+    const then = observe(
+      first,
+      [
+        { clientId: 'a', percent: 20 },
+        { clientId: 'b', percent: 90 },
+      ],
+      2000,
+    );
     expect(etaSec(then)).toBe(8);
   });
 

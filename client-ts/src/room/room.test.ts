@@ -49,7 +49,6 @@ const later = fc.oneof(
   fc.record({ event: fc.constant('seeked' as const), payload: fc.record({ positionSec: position }), eventCount: count }),
   fc.record({ event: fc.constant('queue.changed' as const), payload: fc.record({ queue, queueIndex: fc.constant(0) }), eventCount: count }),
   fc.record({ event: fc.constant('clients.changed' as const), payload: fc.record({ clients, listeners: idSet }), eventCount: count }),
-  fc.record({ event: fc.constant('heartbeat' as const), payload: fc.constant({}), eventCount: count }),
 ) as fc.Arbitrary<Exclude<Message, { event: 'snapshot' }>>;
 
 const room = snapshot.map((value) => roomOf(value, null));
@@ -121,13 +120,23 @@ describe('a room', () => {
       payload: { trackId: 't1', members: ['a'], ready: [], waiting: [{ clientId: 'a', percent: 40 }], setAside: ['b'] },
       eventCount: 6,
     });
-    expect(progress).toMatchObject({ barrier: { members: ['a'] }, percents: { a: 40 }, setAside: ['b'], playState: { anchorPositionSec: 3 } });
+    expect(progress).toMatchObject({
+      barrier: { members: ['a'] },
+      percents: { a: 40 },
+      setAside: ['b'],
+      playState: { anchorPositionSec: 3 },
+    });
     const released = apply(progress, {
       event: 'barrier.release',
       payload: { type: 'track', trackId: 't1', positionSec: 3, members: ['a'] },
       eventCount: 7,
     }) as Room;
-    expect(released).toMatchObject({ barrier: null, listeners: ['a'], anchorEvent: 7, playState: { mode: 'playing', anchorPositionSec: 3 } });
+    expect(released).toMatchObject({
+      barrier: null,
+      listeners: ['a'],
+      anchorEvent: 7,
+      playState: { mode: 'playing', anchorPositionSec: 3 },
+    });
     expect(isListening(released, 'a')).toBe(true);
     expect(isListening(released, 'b')).toBe(false);
   });
@@ -135,7 +144,11 @@ describe('a room', () => {
   it('keeps the mode and a pending barrier when the position moves', () => {
     const seeked = { event: 'seeked', payload: { positionSec: 9 }, eventCount: 6 } as const;
     const barrier = { type: 'resume' as const, trackId: 't1', members: ['a'], ready: ['a'] };
-    expect(apply(roomOf({ ...start, barrier }, null), seeked)).toMatchObject({ barrier, anchorEvent: 6, playState: { mode: 'paused', anchorPositionSec: 9 } });
+    expect(apply(roomOf({ ...start, barrier }, null), seeked)).toMatchObject({
+      barrier,
+      anchorEvent: 6,
+      playState: { mode: 'paused', anchorPositionSec: 9 },
+    });
   });
 
   it('drops the barrier and says why when the server pauses by itself', () => {

@@ -25,10 +25,13 @@ export function roomOf(snapshot: Snapshot, before: Room | null): Room {
 export function apply(room: Room | null, message: Message): Room | null {
   if (message.event === 'snapshot') return roomOf(message.payload, room);
   if (!room || message.eventCount < room.eventCount) return room;
+  if (message.event === 'heartbeat' || message.event === 'refresh') return room;
   return { ...room, eventCount: message.eventCount, ...change(room, message) };
 }
 
-function change(room: Room, { event, payload, eventCount }: Exclude<Message, { event: 'snapshot' }>): Partial<Room> {
+type Change = Exclude<Message, { event: 'snapshot' | 'heartbeat' | 'refresh' }>;
+
+function change(room: Room, { event, payload, eventCount }: Change): Partial<Room> {
   switch (event) {
     case 'barrier.open': {
       const { positionSec, type, trackId, members, ready } = payload;
@@ -67,9 +70,6 @@ function change(room: Room, { event, payload, eventCount }: Exclude<Message, { e
       return { queue: payload.queue, queueIndex: payload.queueIndex };
     case 'clients.changed':
       return { clients: payload.clients, listeners: payload.listeners };
-    case 'refresh':
-    case 'heartbeat':
-      return {};
   }
 }
 

@@ -1,0 +1,74 @@
+import { type Commands, fetchSnapshot, send } from '../protocol/api';
+import { playOrder } from '../room/room';
+import type { Actions } from '../ui/view';
+import type { Entry } from './entry';
+import type { Library } from './library';
+import * as memory from './memory';
+import type { Phone } from './phone';
+import { type State, titleOf } from './state';
+
+/** What a person can do, as commands to the server. What fails is told in a bubble. */
+export function createActions(state: State, entry: Entry, phone: Phone, library: Library, positionSec: () => number): Actions {
+  const tell = state.bubbles.tell;
+
+  /** @returns whether it was accepted */
+  async function command<Name extends keyof Commands>(name: Name, body: Commands[Name]): Promise<boolean> {
+    const room = state.room.value;
+    if (!room) return false;
+    const came = await send(name, body, room.eventCount);
+    switch (came.kind) {
+      case 'ok':
+        phone.take(came.value.snapshot);
+        return true;
+      case 'stale':
+        tell('warn', 'Out of date; refreshing...');
+        phone.take(came.snapshot);
+        return false;
+      case 'refused':
+        tell('warn', came.problem.detail ?? came.problem.title);
+        return false;
+      case 'unauthorized':
+        entry.unauthorized();
+        return false;
+      case 'offline':
+        tell('warn', 'The server does not answer. Please try again.');
+        return false;
+    }
+  }
+
+  async function nudge(trackId: string) {
+    const before = state.room.value && playOrder(state.room.value)[1];
+    if (!(await command('nudge', { trackId }))) return;
+    const undo = before && before !== trackId ? { label: 'Undo', run: () => void command('nudge', { trackId: before }) } : undefined;
+    tell('info', `${titleOf(state.tracks.value.get(trackId))} plays next.`, undo);
+  }
+
+  async function refresh() {
+    void library.refresh();
+    const came = await fetchSnapshot();
+    if (came.kind === 'ok') phone.take(came.value);
+    else if (came.kind === 'unauthorized') entry.unauthorized();
+    else tell('warn', 'The server does not answer. Please try again.');
+  }
+
+  const play = () => void command('play', { positionSec: positionSec() });
+  return {
+    join: entry.join,
+    leave: entry.leave,
+    play,
+    bringEveryoneIn: play,
+    pause: () => void command('pause', { positionSec: positionSec() }),
+    seek: (to) => void command('seek', { positionSec: Math.max(0, to) }),
+    next: () => void command('next', {}),
+    nudge: (trackId) => void nudge(trackId),
+    startNow: () => void command('start-now', {}),
+    refresh: () => void refresh(),
+    setLateMs(value) {
+      const late = Math.max(0, Math.min(2000, Math.round(value)));
+      state.lateMs.value = late;
+      memory.lateMs.write(late);
+      phone.tend();
+    },
+    dismissBubble: state.bubbles.dismiss,
+  };
+}

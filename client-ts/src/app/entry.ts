@@ -1,0 +1,129 @@
+import type { Downloads } from '../cache/downloads';
+import type { Player } from '../player/player';
+import { fetchSnapshot, leave, pair } from '../protocol/api';
+import { openStream } from '../protocol/stream';
+import type { Problem, Snapshot } from '../protocol/wire';
+import { roomOf } from '../room/room';
+import type { JoinView } from '../ui/view';
+import * as memory from './memory';
+import type { Phone } from './phone';
+import type { State } from './state';
+
+/** A reconnection that takes less than this is nobody's business. */
+const gapMs = 2500;
+
+export interface Entry {
+  /** A phone that is paired goes straight in, if the browser lets it sound. */
+  begin(): Promise<void>;
+  /** The tap on "Join". Unlocks the sound before it waits for anything. */
+  join(name: string, code: string): void;
+  leave(): void;
+  /** The server does not know this phone (any more). */
+  unauthorized(): void;
+}
+
+/** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
+export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
+  let closeStream = () => {};
+  const ask = (change: Partial<JoinView>) => {
+    const { code } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+    const before = state.join.value ?? { name: memory.personName.read(), code: code ?? '', busy: false, error: null, tapOnly: false };
+    state.join.value = { ...before, code: before.code || (code ?? ''), busy: false, error: null, ...change };
+  };
+
+  async function begin() {
+    if (!state.me.value) return ask({});
+    for (let wait = 1000; ; wait = Math.min(wait * 2, 8000)) {
+      const answer = await fetchSnapshot();
+      if (answer.kind === 'unauthorized') return unauthorized();
+      if (answer.kind === 'ok') {
+        if (await player.unlock()) return enter(answer.value);
+        return ask({ tapOnly: true });
+      }
+      ask({ tapOnly: true, busy: true, error: 'The server does not answer. Trying again…' });
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+
+  async function join(name: string, code: string) {
+    const unlocking = player.unlock();
+    const tapOnly = state.join.value?.tapOnly ?? false;
+    ask({ name, code, busy: true, tapOnly });
+    const came = tapOnly ? await fetchSnapshot() : await pair(code, name);
+    if (came.kind === 'offline') return ask({ name, code, tapOnly, error: 'The server does not answer. Is this phone on the same Wi-Fi?' });
+    if (tapOnly && came.kind === 'unauthorized') return unauthorized();
+    if (came.kind !== 'ok') return ask({ name, code, tapOnly, error: 'problem' in came ? sentence(came.problem) : 'Please try again.' });
+    let snapshot = came.value as Snapshot;
+    if ('clientId' in came.value) {
+      snapshot = came.value.snapshot;
+      state.me.value = came.value.clientId;
+      memory.clientId.write(came.value.clientId);
+      memory.personName.write(name);
+      // A code in the address bar would be shared with the link, and is of no more use here.
+      history.replaceState(null, '', location.pathname + location.search);
+    }
+    if (!(await unlocking)) return ask({ name, tapOnly: true, error: 'This browser wants one more tap before it sounds.' });
+    enter(snapshot);
+  }
+
+  function enter(snapshot: Snapshot) {
+    state.room.value = roomOf(snapshot, null);
+    state.join.value = null;
+    refreshIndex();
+    let gap: ReturnType<typeof setTimeout> | undefined;
+    closeStream();
+    const close = openStream({
+      url() {
+        const sounding = player.sounding();
+        return sounding ? `/events?sounding=${sounding.anchorEvent}` : '/events';
+      },
+      message: phone.hear,
+      connected(connected) {
+        clearTimeout(gap);
+        state.online.value = connected;
+        if (connected) downloads.again();
+        else gap = setTimeout(() => state.bubbles.tell('warn', lostText()), gapMs);
+      },
+      async refused() {
+        if ((await fetchSnapshot()).kind === 'unauthorized') unauthorized();
+      },
+    });
+    closeStream = () => {
+      clearTimeout(gap);
+      close();
+      state.online.value = false;
+    };
+  }
+
+  const lostText = () => (state.restarting.value ? 'The server is restarting. Trying again…' : 'The connection is lost. Trying again…');
+
+  function goOut() {
+    closeStream();
+    closeStream = () => {};
+    player.hold();
+    downloads.stop();
+    state.room.value = null;
+  }
+
+  function unauthorized() {
+    goOut();
+    state.me.value = null;
+    memory.clientId.write(null);
+    ask({ tapOnly: false, error: 'Please join with the code that is shown now.' });
+  }
+
+  return {
+    begin,
+    join: (name, code) => void join(name, code),
+    unauthorized,
+    leave() {
+      goOut();
+      void leave();
+      ask({ tapOnly: true });
+    },
+  };
+}
+
+function sentence({ title, detail }: Problem): string {
+  return detail ?? title;
+}

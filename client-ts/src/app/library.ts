@@ -1,0 +1,55 @@
+import { database } from '../cache/database';
+import { fetchIndex } from '../protocol/api';
+import type { State } from './state';
+
+export interface Library {
+  /** Fetches the index until it comes. Calls while one is under way lead to one more after it. */
+  refresh(): Promise<void>;
+  /** Remembers how long a track is, where the index does not say. */
+  learnDuration(trackId: string, durationSec: number): void;
+}
+
+/** What there is to play. */
+export function createLibrary(state: State, unauthorized: () => void): Library {
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  async function refresh() {
+    for (let wait = 1000; ; wait = Math.min(wait * 2, 15_000)) {
+      again = false;
+      const answer = await fetchIndex();
+      if (answer.kind === 'ok') {
+        state.tracks.value = new Map(answer.value.map((track) => [track.trackId, track]));
+        if (!again) return;
+        wait = 500;
+        continue;
+      }
+      if (answer.kind === 'unauthorized') return unauthorized();
+      console.warn('the list of songs did not come; trying again', answer);
+      await new Promise((resolve) => setTimeout(resolve, wait * (0.75 + Math.random() / 2)));
+    }
+  }
+
+  void (async () => {
+    const read = (await database()).transaction('durations');
+    const [trackIds, values] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
+    state.durations.value = new Map(trackIds.map((trackId, i) => [trackId, values[i] ?? 0]));
+  })().catch((error: unknown) => console.warn('this phone keeps no durations', error));
+
+  return {
+    refresh() {
+      again = true;
+      running ??= refresh().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+    learnDuration(trackId, durationSec) {
+      if (state.tracks.value.get(trackId)?.duration !== undefined || state.durations.value.has(trackId)) return;
+      state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
+      database()
+        .then((db) => db.put('durations', durationSec, trackId))
+        .catch((error: unknown) => console.warn('this phone keeps no durations', error));
+    },
+  };
+}

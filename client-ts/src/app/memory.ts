@@ -1,0 +1,29 @@
+/** What this phone remembers between visits. Storage may be refused; then it remembers nothing. */
+const key = (name: string) => `colisten.${name}`;
+
+function read(name: string): string | null {
+  try {
+    return localStorage.getItem(key(name));
+  } catch {
+    return null;
+  }
+}
+
+function write(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key(name));
+    else localStorage.setItem(key(name), value);
+  } catch (error) {
+    console.warn('this phone remembers nothing', error);
+  }
+}
+
+/** Which client this phone is. No secret: the token is in a cookie that scripts cannot read. */
+export const clientId = { read: () => read('clientId'), write: (value: string | null) => write('clientId', value) };
+/** What its person is called. */
+export const personName = { read: () => read('name') ?? '', write: (value: string) => write('name', value) };
+/** By how many milliseconds this phone's sound comes late. */
+export const lateMs = {
+  read: () => Math.max(0, Number(read('lateMs') ?? 0) || 0),
+  write: (value: number) => write('lateMs', String(value)),
+};

@@ -1,0 +1,241 @@
+import { batch } from '@preact/signals-core';
+import type { Downloads } from '../cache/downloads';
+import type { Player } from '../player/player';
+import { type Commands, send } from '../protocol/api';
+import type { Message, Snapshot, Track } from '../protocol/wire';
+import { observe } from '../room/eta';
+import { apply, isListening, playOrder, type Room, roomOf } from '../room/room';
+import type { State } from './state';
+
+/** For this long after a start nothing else is prepared: the phone has better things to do. */
+const quietMs = 1500;
+
+export interface Phone {
+  /** A message of the stream, in the task in which it came. */
+  hear(message: Message, receivedAtMs: number): void;
+  /** A snapshot that came as an answer. It never makes a sound: only the stream does. */
+  take(snapshot: Snapshot): void;
+  /** Does what is due: downloads, priming, saying that it is ready. Whoever changes something calls it. */
+  tend(): void;
+  ended(anchorEvent: number): void;
+  interrupted(): void;
+  cannotPlay(trackId: string): void;
+  blocked(): void;
+}
+
+export interface PhoneDeps {
+  state: State;
+  player: Player;
+  downloads: Downloads;
+  refreshIndex(): void;
+  unauthorized(): void;
+  /** A tap on "Tap to listen" and on "Bring everyone in". */
+  tapToListen(): void;
+  bringEveryoneIn(): void;
+}
+
+/** This phone's part in the room. */
+export function createPhone({ state, player, downloads, refreshIndex, unauthorized, tapToListen, bringEveryoneIn }: PhoneDeps): Phone {
+  /** Whether this phone has answered the pending barrier, and the how manieth question that was. */
+  let answered = false;
+  let question = 0;
+  /** Tracks that the index lacked when the queue named them. */
+  const missed = new Set<string>();
+  let preparing: string | null = null;
+  let quietUntilMs = 0;
+  const isMe = (id: string) => id === state.me.value;
+
+  function hear(message: Message, receivedAtMs: number) {
+    const before = state.room.value;
+    const room = apply(before, message);
+    if (!room) return;
+    if (before === null || message.event === 'snapshot' || message.eventCount >= before.eventCount || message.event === 'barrier.release')
+      sound(message, room, receivedAtMs);
+    batch(() => {
+      state.room.value = room;
+      if (message.event === 'barrier.progress') state.pace.value = observe(state.pace.value, message.payload.waiting, receivedAtMs);
+      if (message.event === 'barrier.open' || message.event === 'snapshot') state.pace.value = {};
+      if (message.event === 'snapshot') state.restarting.value = false;
+      if (message.event === 'refresh') refresh(message.payload.reason);
+    });
+    if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
+    const { barrier } = room;
+    const isAsked = barrier?.members.some(isMe) && !barrier.ready.some(isMe);
+    if (message.event === 'snapshot' || message.event === 'barrier.open' || (message.event === 'barrier.progress' && isAsked)) ask();
+    tend();
+  }
+
+  function ask() {
+    answered = false;
+    question++;
+  }
+
+  /** What a message means for the sound. Comes first: everything else can wait. */
+  function sound({ event, payload, eventCount }: Message, room: Room, receivedAtMs: number) {
+    const sounding = player.sounding();
+    // An answer may have overtaken the release, but it must still be the last word.
+    const stands = room.playState.mode === 'playing' && room.anchorEvent === eventCount;
+    if (event === 'barrier.release') {
+      if (!stands || sounding?.anchorEvent === eventCount) return;
+      if (!payload.members.some(isMe)) return player.hold();
+      quietUntilMs = performance.now() + quietMs;
+      player.start(payload.trackId, payload.positionSec, eventCount, receivedAtMs);
+      setTimeout(tend, quietMs);
+    } else if (event === 'seeked') {
+      if (stands) player.seek(payload.positionSec, eventCount);
+    } else if (event === 'barrier.open' || event === 'paused') {
+      player.hold();
+    } else if (sounding && (event === 'snapshot' || event === 'clients.changed')) {
+      const still = isListening(room, state.me.value ?? '') && (event !== 'snapshot' || room.anchorEvent === sounding.anchorEvent);
+      if (!still) player.hold();
+    }
+  }
+
+  function take(snapshot: Snapshot) {
+    const room = state.room.value;
+    if (room && state.online.value && snapshot.eventCount <= room.eventCount) return;
+    if (snapshot.playState.mode === 'paused') player.hold();
+    if (snapshot.barrier) ask();
+    state.room.value = roomOf(snapshot, room);
+    tend();
+  }
+
+  function tend() {
+    const room = state.room.value;
+    const me = state.me.value;
+    if (!room || !me || state.join.value) return;
+    if (state.muted.value === 'interrupted' && room.playState.mode === 'paused') state.muted.value = null;
+    const order = playOrder(room);
+    const [current, next = current] = order;
+    if (current === undefined || next === undefined) return;
+    const { barrier } = room;
+    const isReady = barrier?.ready.some(isMe) ?? true;
+    downloads.want([current, next].flatMap(known), order, !isReady);
+
+    const sounding = room.playState.mode === 'playing';
+    const { anchorPositionSec } = room.playState;
+    if (!sounding && due(current, anchorPositionSec)) void prepare(current, anchorPositionSec, next);
+    else if (next !== current && performance.now() >= quietUntilMs && due(next, 0)) void prepare(next, 0, current);
+
+    if (barrier && state.online.value && !answered) answer(barrier.trackId, isReady, anchorPositionSec);
+    if (sounding && state.muted.value && isListening(room, me) && someoneElse(room)) sitOut(current);
+  }
+
+  const due = (trackId: string, positionSec: number) =>
+    downloads.onThisPhone.value.has(trackId) && !state.unplayable.value.has(trackId) && !player.isPrimed(trackId, positionSec);
+
+  function known(trackId: string): Track[] {
+    const track = state.tracks.value.get(trackId);
+    if (!track && state.tracks.value.size > 0 && !missed.has(trackId)) {
+      missed.add(trackId);
+      refreshIndex();
+    }
+    return track && !state.unplayable.value.has(trackId) ? [track] : [];
+  }
+
+  async function prepare(trackId: string, positionSec: number, besides: string) {
+    const key = `${trackId} ${positionSec}`;
+    if (preparing === key) return;
+    preparing = key;
+    const primed = await player.prime(trackId, () => downloads.get(trackId), positionSec, besides);
+    if (preparing === key) preparing = null;
+    if (primed === 'unsupported') state.unplayable.value = new Set([...state.unplayable.value, trackId]);
+    if (primed !== 'superseded') tend();
+  }
+
+  /** Tells the pending barrier that this phone can sound at once, or cannot. */
+  function answer(trackId: string, isReady: boolean, positionSec: number) {
+    const pending = (r: Room) => r.barrier?.trackId === trackId;
+    if (state.unplayable.value.has(trackId)) {
+      if (downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', 'Format not supported. Skipping...');
+      say('sit-out', pending);
+    } else if (state.muted.value === 'blocked') {
+      if (someoneElse(state.room.value as Room)) say('sit-out', pending);
+    } else if (!isReady && player.isPrimed(trackId, positionSec)) {
+      const still = (r: Room) => pending(r) && !r.barrier?.ready.some(isMe) && player.isPrimed(trackId, r.playState.anchorPositionSec);
+      say('ack-download', still);
+    }
+
+    function say(name: 'ack-download' | 'sit-out', needed: (room: Room) => boolean) {
+      answered = true;
+      const mine = question;
+      void insist(name, { trackId }, needed).then((taken) => {
+        if (mine === question) answered = taken;
+        tend();
+      });
+    }
+  }
+
+  const someoneElse = (room: Room) => Object.entries(room.clients).some(([id, { active }]) => active && !isMe(id));
+
+  function sitOut(trackId: string) {
+    void insist('sit-out', { trackId }, (room) => room.listeners.some(isMe) && room.playState.mode === 'playing');
+  }
+
+  const insisting = new Set<string>();
+
+  /**
+   * Sends a command until it is taken, or no longer needed. Others may be faster at any time; that is nobody's fault.
+   * @returns whether it was taken
+   */
+  async function insist<Name extends keyof Commands>(name: Name, body: Commands[Name], needed: (room: Room) => boolean): Promise<boolean> {
+    const key = name + JSON.stringify(body);
+    if (insisting.has(key)) return false;
+    insisting.add(key);
+    try {
+      for (let tries = 0; ; tries++) {
+        if (tries > 1) await new Promise((resolve) => setTimeout(resolve, Math.min(4000, 100 * 2 ** tries) * (0.5 + Math.random())));
+        const room = state.room.value;
+        if (!room || !needed(room)) return false;
+        const came = await send(name, body, room.eventCount);
+        if (came.kind === 'stale') take(came.snapshot);
+        else if (came.kind === 'ok') {
+          take(came.value.snapshot);
+          return true;
+        } else if (came.kind === 'unauthorized') {
+          unauthorized();
+          return false;
+        } else if (came.kind === 'refused') {
+          console.warn(name, came.problem);
+          if (came.problem.status < 500) return false;
+        }
+      }
+    } finally {
+      insisting.delete(key);
+    }
+  }
+
+  function refresh(reason: string) {
+    if (reason === 'shutdown') state.restarting.value = true;
+    else refreshIndex();
+  }
+
+  function tellSetAside(before: Room | null, setAside: string[]) {
+    const fresh = setAside.filter((id) => !before?.setAside.includes(id));
+    if (fresh.some(isMe)) state.bubbles.tell('warn', 'This phone took too long; the others go on without it. It joins when it is ready.');
+    const names = fresh.filter((id) => !isMe(id)).map((id) => before?.clients[id]?.name ?? 'Somebody');
+    if (names.length > 0) state.bubbles.tell('info', `${names.join(', ')} took too long: the room goes on without.`);
+  }
+
+  return {
+    hear,
+    take,
+    tend,
+    ended: (anchorEvent) => void insist('next', {}, (room) => room.playState.mode === 'playing' && room.anchorEvent === anchorEvent),
+    interrupted() {
+      state.muted.value = 'interrupted';
+      state.bubbles.tell('warn', 'Sound was interrupted on this phone.', { label: 'Bring everyone in', run: bringEveryoneIn });
+      tend();
+    },
+    cannotPlay(trackId) {
+      state.unplayable.value = new Set([...state.unplayable.value, trackId]);
+      state.bubbles.tell('warn', 'Format not supported. Skipping...');
+      sitOut(trackId);
+    },
+    blocked() {
+      state.muted.value = 'blocked';
+      state.bubbles.tell('warn', 'This browser wants a tap before it sounds.', { label: 'Tap to listen', run: tapToListen });
+      tend();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { computed, type ReadonlySignal } from '@preact/signals-core';
+import type { Downloads } from '../cache/downloads';
+import { etaSec } from '../room/eta';
+import { isListening, playOrder, type Room } from '../room/room';
+import type { JoinView, PersonView, Phase, RoomView, TrackView } from '../ui/view';
+import { type State, titleOf } from './state';
+import { statusOf } from './status';
+
+const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly: false };
+
+/** What the screen shows, out of what the page knows. */
+export function createRoomView(state: State, downloads: Downloads): ReadonlySignal<RoomView> {
+  const queue = computed(() => state.room.value?.queue);
+  const queueIndex = computed(() => state.room.value?.queueIndex ?? 0);
+  const tracks = computed(() =>
+    playOrder({ queue: queue.value ?? [], queueIndex: queueIndex.value }).map((id) => trackOf(state, downloads, id)),
+  );
+
+  return computed(() => {
+    const room = state.room.value;
+    const me = state.me.value ?? '';
+    const current = tracks.value[0]?.trackId;
+    const underWay = downloads.underWay.value;
+    const downloadPercent = underWay && underWay.trackId === current ? underWay.percent : null;
+    return {
+      phase: phaseOf(state),
+      online: state.online.value,
+      join: state.join.value ?? nobody,
+      queue: tracks.value,
+      people: room ? Object.keys(room.clients).map((id) => personOf(room, id, me, downloadPercent)) : [],
+      barrier: room?.barrier
+        ? {
+            type: room.barrier.type,
+            readyCount: room.barrier.ready.length,
+            memberCount: room.barrier.members.length,
+            etaSec: etaSec(state.pace.value),
+            canStartNow: room.barrier.ready.length > 0,
+          }
+        : null,
+      downloadPercent,
+      status: statusOf(state, downloadPercent),
+      bubbles: state.bubbles.list.value,
+      lateMs: state.lateMs.value,
+    };
+  });
+}
+
+function phaseOf(state: State): Phase {
+  const room = state.room.value;
+  if (state.join.value || !room) return 'joining';
+  if (room.barrier) return state.muted.value || state.unplayable.value.has(room.barrier.trackId) ? 'silent' : 'waiting';
+  if (room.playState.mode === 'paused') return 'paused';
+  return isListening(room, state.me.value ?? '') && !state.muted.value ? 'playing' : 'silent';
+}
+
+function trackOf(state: State, downloads: Downloads, trackId: string): TrackView {
+  const track = state.tracks.value.get(trackId);
+  return {
+    trackId,
+    title: titleOf(track),
+    artist: track?.tags?.artist ?? '',
+    durationSec: track?.duration ?? state.durations.value.get(trackId) ?? null,
+    coverUrl: track?.coverUrl ?? null,
+    onThisPhone: downloads.onThisPhone.value.has(trackId),
+  };
+}
+
+function personOf(room: Room, clientId: string, me: string, myPercent: number | null): PersonView {
+  const { name = '', active = false } = room.clients[clientId] ?? {};
+  const isMe = clientId === me;
+  const percent = isMe && myPercent !== null ? myPercent : (room.percents[clientId] ?? 0);
+  return { clientId, name, isMe, active, state: personState(room, clientId, active), percent };
+}
+
+function personState(room: Room, clientId: string, active: boolean): PersonView['state'] {
+  if (!active) return 'away';
+  if (room.barrier) {
+    if (room.barrier.ready.includes(clientId)) return 'ready';
+    return room.barrier.members.includes(clientId) ? 'downloading' : 'aside';
+  }
+  if (room.playState.mode === 'paused') return 'here';
+  return room.listeners.includes(clientId) ? 'listening' : 'late';
+}

@@ -1,0 +1,53 @@
+import { type Signal, signal } from '@preact/signals-core';
+import type { Track } from '../protocol/wire';
+import type { Pace } from '../room/eta';
+import type { Room } from '../room/room';
+import type { JoinView } from '../ui/view';
+import { type Bubbles, createBubbles } from './bubbles';
+import * as memory from './memory';
+
+/** Why this phone is silent by itself while it should sound. */
+export type Muted = 'interrupted' | 'blocked';
+
+/** All that this page knows. Only `phone.ts`, `entry.ts` and `library.ts` write it. */
+export interface State {
+  /** Null: the join screen is passed. */
+  join: Signal<JoinView | null>;
+  me: Signal<string | null>;
+  room: Signal<Room | null>;
+  /** The event stream stands. */
+  online: Signal<boolean>;
+  /** The server said that it goes down. */
+  restarting: Signal<boolean>;
+  tracks: Signal<ReadonlyMap<string, Track>>;
+  /** Seconds, where the index does not say. */
+  durations: Signal<ReadonlyMap<string, number>>;
+  /** Tracks that this phone cannot play, or that are gone. */
+  unplayable: Signal<ReadonlySet<string>>;
+  pace: Signal<Pace>;
+  muted: Signal<Muted | null>;
+  lateMs: Signal<number>;
+  bubbles: Bubbles;
+}
+
+export function createState(): State {
+  return {
+    join: signal<JoinView | null>({ name: memory.personName.read(), code: '', busy: true, error: null, tapOnly: false }),
+    me: signal(memory.clientId.read()),
+    room: signal(null),
+    online: signal(false),
+    restarting: signal(false),
+    tracks: signal(new Map()),
+    durations: signal(new Map()),
+    unplayable: signal(new Set()),
+    pace: signal({}),
+    muted: signal(null),
+    lateMs: signal(memory.lateMs.read()),
+    bubbles: createBubbles(),
+  };
+}
+
+/** What to call a track: its title, else its file without the ending. */
+export function titleOf(track: Track | undefined): string {
+  return track?.tags?.title?.trim() || (track?.fileName ?? '').replace(/^.*\//, '').replace(/\.[^.]+$/, '') || 'Unknown song';
+}

@@ -1,0 +1,39 @@
+import { isListening, playOrder } from '../room/room';
+import type { RoomView } from '../ui/view';
+import { type State, titleOf } from './state';
+
+const reasons: Record<string, string> = {
+  'nothing-playable': 'Nothing in the queue could be played',
+  'nobody-listening': 'Paused, as nobody was listening',
+  'library-changed': 'Paused, as the song is gone from the library',
+};
+
+/** How things stand, in one line. `downloading`: how much of the current track is here, in per cent, while it comes. */
+export function statusOf(state: State, downloading: number | null): RoomView['status'] {
+  const room = state.room.value;
+  const me = state.me.value ?? '';
+  const wait = (text: string) => ({ tone: 'wait' as const, text });
+  const warn = (text: string) => ({ tone: 'warn' as const, text });
+  if (!room) return wait('');
+  const listening = isListening(room, me) && !state.muted.value;
+  if (state.restarting.value && !state.online.value) return warn('The server is restarting…');
+  if (!state.online.value) return warn(listening ? 'Connection lost; the song goes on here' : 'Connecting…');
+  const { barrier, playState } = room;
+  const [current, next] = playOrder(room);
+  if (current === undefined) return warn('There is no music in the library yet');
+  const cannot = state.unplayable.value.has(current);
+
+  if (barrier) {
+    if (cannot) return warn('This phone cannot play this song');
+    if (state.muted.value) return warn('Tap to let this phone sound');
+    if (!barrier.ready.includes(me) && downloading !== null) return wait(`downloading ${downloading}%`);
+    return wait(`waiting for others to download (${barrier.ready.length}/${barrier.members.length} ready)`);
+  }
+  if (playState.mode === 'playing') {
+    if (listening)
+      return { tone: 'ok', text: next && next !== current ? `In step · next: ${titleOf(state.tracks.value.get(next))}` : 'In step' };
+    return wait('you join at the next song');
+  }
+  if (room.pausedReason) return warn(reasons[room.pausedReason] ?? 'Paused');
+  return downloading !== null ? wait(`downloading ${downloading}%`) : { tone: 'ok', text: 'Paused' };
+}
