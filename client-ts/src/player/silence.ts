@@ -2,7 +2,9 @@
 export function silence(): Blob {
   const samples = 800;
   const header = new DataView(new ArrayBuffer(44));
-  const text = (at: number, word: string) => [...word].forEach((letter, i) => header.setUint8(at + i, letter.charCodeAt(0)));
+  const text = (at: number, word: string) => {
+    for (let i = 0; i < word.length; i++) header.setUint8(at + i, word.charCodeAt(i));
+  };
   text(0, 'RIFF');
   header.setUint32(4, 36 + samples, true);
   text(8, 'WAVEfmt ');
