@@ -1,0 +1,38 @@
+import { defineConfig, type ReporterDescription } from '@playwright/test';
+import type { Options } from './fixtures/test.ts';
+
+// E2E_REPORT names a file for the JSON report that sums up a run.
+const report = process.env.E2E_REPORT;
+const reporters: ReporterDescription[] = [['list']];
+if (report) reporters.push(['json', { outputFile: report }]);
+
+/**
+ * Every behaviour is shown on two kinds of origin: 127.0.0.1, which browsers trust, and a plain-HTTP name as a LAN
+ * address is, where Cache Storage and its kin do not exist. Both reach the same loopback server.
+ */
+export default defineConfig<Options>({
+  testDir: 'specs',
+  outputDir: 'test-results',
+  globalSetup: './fixtures/music.ts',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: reporters,
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      // No autoplay switch: a phone's browser wants its tap, and so does this one.
+      args: ['--no-sandbox', '--mute-audio', '--host-resolver-rules=MAP colisten.lan 127.0.0.1'],
+    },
+    trace: 'off',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'localhost', use: { hostName: '127.0.0.1' } },
+    { name: 'lan', use: { hostName: 'colisten.lan' } },
+  ],
+});

@@ -1,0 +1,29 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { musicDir } from '../fixtures/music.ts';
+import { areAll, sound } from '../fixtures/room.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const songs = ['ember.flac', 'fjord.m4a', 'gale.ogg', 'island.mp3', 'untagged.mp3'];
+const budgetBytes = 200_000;
+// Any two of them fit, all five do not.
+test.use({ songs, storage: { 'colisten.budgetBytes': String(budgetBytes) } });
+
+test('a full cache makes room, but never at the cost of the current song or the next', async ({ phone }) => {
+  const ana = await phone('Ana', 'iPhone SE');
+  await ana.joinByLink();
+  await ana.press('Play');
+  for (let step = 0; step < 2 * songs.length; step++) {
+    const [current, next] = (await ana.queue()) as [string, string];
+    await expect.poll(() => ana.stored(), { message: `${next} is fetched ahead` }).toEqual(expect.arrayContaining([current, next]));
+    const kept = await Promise.all((await ana.stored()).map(async (name) => (await stat(join(musicDir, name))).size));
+    expect(kept.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(budgetBytes);
+    const fetched = await ana.downloads(next);
+    await ana.press('Next');
+    await expect.poll(async () => (await ana.queue())[0]).toBe(next);
+    await areAll('playing', [ana]);
+    await sound([ana]);
+    expect(await ana.downloads(next), `${next} was there already`).toBe(fetched);
+  }
+  expect(await ana.downloads(), 'some had to be fetched again').toBeGreaterThan(songs.length);
+});

@@ -1,0 +1,30 @@
+import { play } from '../fixtures/room.ts';
+import { code } from '../fixtures/server.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test.use({ songs: ['machine_wars.mp3', 'time_to_strike.mp3'] });
+
+test('the big screen shows the QR, the code, what plays, who is here and who is waited for', async ({ server, phone, page }) => {
+  await page.goto(`${server.origin}/host`);
+  const qr = page.getByRole('img', { name: /QR/ });
+  await expect(qr).toBeVisible();
+  await expect.poll(() => qr.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(50);
+  const words = async () => ((await page.locator('body').textContent()) ?? '').replace(/\s+/g, '');
+  await expect.poll(words).toContain(code);
+
+  const ana = await phone('Ana', 'iPhone SE');
+  const dov = await phone('Dov', 'iPad Mini');
+  dov.link.limitFiles(0);
+  await ana.joinByLink();
+  await expect(page.getByText('Ana').first()).toBeVisible();
+  await dov.joinByLink();
+  await expect(page.getByText('Dov').first()).toBeVisible();
+  await ana.press('Play');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Dov' }).first()).toContainText(/\d+ ?%/);
+  dov.link.limitFiles(Number.POSITIVE_INFINITY);
+  await play([ana, dov]);
+  await expect(page.getByText(/machine.wars/i).first()).toBeVisible();
+
+  await dov.page.close();
+  await expect.poll(async () => (await ana.snapshot()).clients[await dov.clientId()]?.active).toBe(false);
+});

@@ -1,0 +1,47 @@
+import { goesOn, play } from '../fixtures/room.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test.use({ songs: ['frontiers.mp3', 'machine_wars.mp3'] });
+
+test('a phone that loses the network for a while goes on sounding, and is a listener when it is back', async ({ phone }) => {
+  const ana = await phone('Ana', 'iPhone SE');
+  const ben = await phone('Ben', 'Pixel 7');
+  await Promise.all([ana, ben].map((one) => one.joinByLink()));
+  await ana.press('Play');
+  await play([ana, ben]);
+  const { eventCount, anchorEvent } = await ana.snapshot();
+  for (const one of [ana, ben]) await one.watch();
+
+  ben.link.break();
+  await expect.poll(async () => (await ana.snapshot()).clients[await ana.clientId()]?.active).toBe(true);
+  await expect.poll(async () => (await ben.me()).active).toBe(false);
+  await goesOn(ben, 2);
+  ben.link.mend();
+  await expect.poll(() => ben.me()).toEqual({ name: 'Ben', active: true, listening: true });
+  await goesOn(ben, 1);
+
+  for (const one of [ana, ben]) {
+    const heard = await one.heard();
+    expect(heard.breaks, one.name).toEqual([]);
+    expect(heard.longestSilenceMs, one.name).toBeLessThan(1000);
+  }
+  expect(ben.requests.filter((path) => path.startsWith('/events')).at(-1)).toBe(`/events?sounding=${anchorEvent}`);
+  expect((await ana.snapshot()).eventCount).toBe(eventCount);
+  await play([ana, ben]);
+});
+
+test('what was paused meanwhile is paused on the phone that comes back', async ({ phone }) => {
+  const ana = await phone('Ana', 'iPhone SE');
+  const ben = await phone('Ben', 'Pixel 7');
+  await Promise.all([ana, ben].map((one) => one.joinByLink()));
+  await ana.press('Play');
+  await play([ana, ben]);
+  ben.link.break();
+  await expect.poll(async () => (await ben.me()).active).toBe(false);
+  await ana.press('Pause');
+  await expect.poll(() => ana.state()).toBe('paused');
+  expect(await ben.sounds()).toBe(true);
+  ben.link.mend();
+  await expect.poll(() => ben.state()).toBe('paused');
+  await expect.poll(() => ben.sounds()).toBe(false);
+});

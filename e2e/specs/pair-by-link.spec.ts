@@ -1,0 +1,26 @@
+import { areStill } from '../fixtures/room.ts';
+import { code } from '../fixtures/server.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test('a link brings the code along: name, one tap, in the room', async ({ phone }) => {
+  const ana = await phone('Ana', 'iPhone 15 Pro Max');
+  await ana.openByLink();
+  expect(await ana.state()).toBe('joining');
+  await expect(ana.page.getByRole('textbox', { name: 'Code' })).toHaveValue(code);
+  await ana.page.getByRole('textbox', { name: 'Your name' }).fill('Ana');
+  await ana.press('Join');
+  await ana.isInTheRoom();
+  expect(await ana.state()).toBe('paused');
+  expect(await ana.eventCount()).toBe((await ana.snapshot()).eventCount);
+  await areStill([ana]);
+});
+
+test('the token is a cookie that no script can read, and the code never goes to the server in an address', async ({ phone }) => {
+  const ana = await phone('Ana');
+  await ana.joinByLink();
+  const cookies = await ana.context.cookies(ana.server.origin);
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+  expect(await ana.read('document.cookie')).toBe('');
+  expect(ana.requests.filter((path) => path.includes(code) && !path.includes('#'))).toEqual([]);
+});

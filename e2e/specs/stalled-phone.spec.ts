@@ -1,0 +1,22 @@
+import { areAll, play } from '../fixtures/room.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test.use({ songs: ['machine_wars.mp3', 'time_to_strike.mp3'], settings: { 'Session:StallSec': 3 } });
+
+test('a phone from which nothing comes is set aside by name, and is in again from the next song on', async ({ phone }) => {
+  const dov = await phone('Dov', 'iPad Mini');
+  dov.link.limitFiles(0);
+  const others = [await phone('Ana', 'iPhone SE'), await phone('Ben', 'Pixel 7')];
+  const [ana] = others as [typeof dov];
+  await Promise.all([dov, ...others].map((one) => one.joinByLink()));
+  await ana.press('Play');
+  await areAll('waiting', others);
+  await play(others);
+  for (const one of others) await expect(one.status().or(one.bubble()).filter({ hasText: 'Dov' }).first()).toBeVisible();
+  await areAll('silent', [dov]);
+  expect(await dov.me()).toMatchObject({ active: true, listening: false });
+
+  dov.link.limitFiles(Number.POSITIVE_INFINITY);
+  await ana.press('Next');
+  await play([...others, dov]);
+});
