@@ -3,14 +3,25 @@ import type { PersonView, RoomView, TrackView } from '../src/ui/view';
 const picture = (body: string) =>
   `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" viewBox="0 0 600 600">${body}</svg>`)}`;
 
-const dunes = picture(`<defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#1d2a5c"/><stop offset=".55" stop-color="#e2725b"/>
+const dunes =
+  picture(`<defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#1d2a5c"/><stop offset=".55" stop-color="#e2725b"/>
   <stop offset="1" stop-color="#ffd28a"/></linearGradient></defs><rect width="600" height="600" fill="url(#s)"/><circle cx="390" cy="300" r="96" fill="#fff1c9"/>
   <path d="M0 420Q150 330 300 420T600 400V600H0z" fill="#5b2440"/><path d="M0 500Q200 410 360 500T600 470V600H0z" fill="#2b1330"/>`);
-const forest = picture(`<rect width="600" height="600" fill="#0b3b34"/><g fill="#1f7a5c"><path d="M80 600 190 180 300 600z"/><path d="M330 600 430 120 530 600z"/></g>
+const forest =
+  picture(`<rect width="600" height="600" fill="#0b3b34"/><g fill="#1f7a5c"><path d="M80 600 190 180 300 600z"/><path d="M330 600 430 120 530 600z"/></g>
   <g fill="#7fd1a0"><path d="M220 600 310 260 400 600z"/></g><circle cx="470" cy="120" r="60" fill="#f4e9b0"/>`);
-const ink = picture(`<rect width="600" height="600" fill="#e9e7e3"/><circle cx="300" cy="300" r="190" fill="none" stroke="#222" stroke-width="46"/><path d="M140 460 460 140" stroke="#222" stroke-width="30"/>`);
+const ink = picture(
+  `<rect width="600" height="600" fill="#e9e7e3"/><circle cx="300" cy="300" r="190" fill="none" stroke="#222" stroke-width="46"/><path d="M140 460 460 140" stroke="#222" stroke-width="30"/>`,
+);
 
-const song = (trackId: string, title: string, artist: string, durationSec: number | null, coverUrl: string | null = null, onThisPhone = false): TrackView => ({
+const song = (
+  trackId: string,
+  title: string,
+  artist: string,
+  durationSec: number | null,
+  coverUrl: string | null = null,
+  onThisPhone = false,
+): TrackView => ({
   trackId,
   title,
   artist,
@@ -42,7 +53,12 @@ const person = (clientId: string, name: string, state: PersonView['state'], perc
   percent,
 });
 
-const listening = [person('ben', 'Ben', 'listening'), person('me', 'Dana', 'listening'), person('ana', 'Ana', 'listening'), person('cas', 'Cas', 'listening')];
+const listening = [
+  person('ben', 'Ben', 'listening'),
+  person('me', 'Dana', 'listening'),
+  person('ana', 'Ana', 'listening'),
+  person('cas', 'Cas', 'listening'),
+];
 
 const base: RoomView = {
   phase: 'playing',
@@ -63,7 +79,12 @@ const join = (change: Partial<RoomView['join']>): RoomView =>
 const crowd = ['Ben', 'Ana', 'Cas', 'Eli', 'Fay', 'Gus', 'Hana', 'Ines', 'Jo', 'Kim', 'Lou'].map((name, at) =>
   person(name, name, at === 1 || at === 6 ? 'downloading' : 'ready', at === 1 ? 62 : 17),
 );
-const bubble = (id: number, text: string, tone: 'info' | 'warn', label?: string) => ({ id, text, tone, action: label ? { label, run: () => {} } : null });
+const bubble = (id: number, text: string, tone: 'info' | 'warn', label?: string) => ({
+  id,
+  text,
+  tone,
+  action: label ? { label, run: () => {} } : null,
+});
 
 /** Every screen of the phone, by name. A name that ends in `-queue` or `-sheet` opens that part. */
 export const states: Record<string, RoomView> = {
@@ -76,11 +97,20 @@ export const states: Record<string, RoomView> = {
   'playing-art': from({ queue: withFirst(queue[3] as TrackView), status: { tone: 'ok', text: 'In step · 4 phones' } }),
   'playing-ink': from({ queue: withFirst(queue[4] as TrackView) }),
   'playing-rtl': from({ queue: withFirst(queue[6] as TrackView) }),
-  paused: from({ phase: 'paused', people: listening.map((one) => ({ ...one, state: 'here' as const })), status: { tone: 'ok', text: 'Paused by Ben' } }),
+  paused: from({
+    phase: 'paused',
+    people: listening.map((one) => ({ ...one, state: 'here' as const })),
+    status: { tone: 'ok', text: 'Paused by Ben' },
+  }),
   waiting: from({
     phase: 'waiting',
     queue: withFirst(queue[1] as TrackView),
-    people: [person('me', 'Dana', 'ready'), person('ben', 'Ben', 'ready'), person('ana', 'Ana', 'downloading', 62), person('cas', 'Cas', 'ready')],
+    people: [
+      person('me', 'Dana', 'ready'),
+      person('ben', 'Ben', 'ready'),
+      person('ana', 'Ana', 'downloading', 62),
+      person('cas', 'Cas', 'ready'),
+    ],
     barrier: { type: 'track', readyCount: 3, memberCount: 4, etaSec: 6, canStartNow: true },
     status: { tone: 'wait', text: 'Waiting for others to download (3/4 ready)' },
   }),
@@ -103,7 +133,12 @@ export const states: Record<string, RoomView> = {
     people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'late')],
     status: { tone: 'wait', text: 'You join at the next song' },
   }),
-  empty: from({ phase: 'paused', queue: [], people: [person('me', 'Dana', 'here')], status: { tone: 'warn', text: 'The library is empty' } }),
+  empty: from({
+    phase: 'paused',
+    queue: [],
+    people: [person('me', 'Dana', 'here')],
+    status: { tone: 'warn', text: 'The library is empty' },
+  }),
   offline: from({ online: false, status: { tone: 'warn', text: 'The server is out of reach. The music goes on; trying again …' } }),
   bubbles: from({
     bubbles: [
@@ -115,7 +150,16 @@ export const states: Record<string, RoomView> = {
   queue: base,
   'bubble-queue': from({ bubbles: [bubble(3, 'Knalgan Theme plays next.', 'info', 'Undo')] }),
   'long-queue': from({
-    queue: Array.from({ length: 2000 }, (_, at) => song(`t${at.toString(16)}`, `Song ${at + 1}`, `Artist ${at % 37}`, 120 + (at % 200), null, at % 9 === 0)),
+    queue: Array.from({ length: 2000 }, (_, at) =>
+      song(`t${at.toString(16)}`, `Song ${at + 1}`, `Artist ${at % 37}`, 120 + (at % 200), null, at % 9 === 0),
+    ),
   }),
-  sheet: from({ people: [...listening, person('dee', 'Dee with a name as long as names may be, 40', 'late'), person('eli', 'Eli 🎧', 'aside'), person('fay', 'Fay', 'away')] }),
+  sheet: from({
+    people: [
+      ...listening,
+      person('dee', 'Dee with a name as long as names may be, 40', 'late'),
+      person('eli', 'Eli 🎧', 'aside'),
+      person('fay', 'Fay', 'away'),
+    ],
+  }),
 };

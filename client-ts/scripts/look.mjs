@@ -17,7 +17,11 @@ const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.m
 
 const outDir = join(tmpdir(), `colisten-gallery-${process.pid}`);
 await build({ logLevel: 'error', build: { outDir, rolldownOptions: { input: 'gallery.html' } } });
-const server = await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': csp } } });
+const server = await preview({
+  logLevel: 'error',
+  build: { outDir },
+  preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': csp } },
+});
 const base = `http://127.0.0.1:${server.httpServer.address().port}/gallery.html`;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 await mkdir(out, { recursive: true });
@@ -26,7 +30,12 @@ let faults = 0;
 for (const scheme of schemes)
   for (const size of sizes) {
     const [width, height] = size.split('x').map(Number);
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce', bypassCSP: false });
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+      bypassCSP: false,
+    });
     const page = await context.newPage();
     page.on('console', (message) => message.type() === 'error' && report(`${scheme} ${size}`, message.text()));
     page.on('pageerror', (error) => report(`${scheme} ${size}`, String(error)));
@@ -43,7 +52,13 @@ for (const scheme of schemes)
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
       for (const { id, nodes } of violations)
-        report(`${state} ${scheme} ${size}`, `axe ${id}: ${nodes.map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ').slice(0, 300)}`);
+        report(
+          `${state} ${scheme} ${size}`,
+          `axe ${id}: ${nodes
+            .map((node) => `${node.target} ${node.any[0]?.message ?? ''}`)
+            .join(' | ')
+            .slice(0, 300)}`,
+        );
     }
     await context.close();
   }

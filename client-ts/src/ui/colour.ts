@@ -78,16 +78,42 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The palette of a track without art: the same for the same id, always (FNV-1a of the id). */
-export function paletteOfId(trackId: string): Palette {
+/** Colours that go well together, five by five, for tracks without art. */
+const fans = [
+  'ff7a59 ffb36b ff5f8f 8c5bff 4e6bff',
+  '22b8c9 2bd4b4 7fe7dc 3a8bff 7a6bff',
+  'ff6f91 ff9671 ffc75f e58bff a06cff',
+  '2aa58a 57d9a3 a8e6a1 ffb36b ff8a5c',
+  '2f6bff 4fb3ff 7fe0e8 8c7bff c48bff',
+  'd64f8f ff7eb6 ffb3a7 a36bff 5b5bd6',
+  'ff8c42 ffb347 ffe08a ff5f6d c94f9c',
+  '3de0a1 38c8e0 5c8dff a071ff ff7ac8',
+  '5b6cff 9a6bff e377c2 ff8f80 ffc08a',
+  '1ea7c5 4fd1c5 b4f1c8 6a8dff 9f7cf5',
+].map((fan) => fan.split(' ').map((hex) => `#${hex}`));
+
+/** A number that is the same for the same id, always (32-bit FNV-1a). */
+export function hashOf(trackId: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < trackId.length; at++) hash = Math.imul(hash ^ trackId.charCodeAt(at), 0x01000193) >>> 0;
-  const h = hash % 360;
-  const turn = 70 + ((hash >>> 12) % 70);
-  return {
-    a: { l: accentLightness, c: strongestChroma, h },
-    b: { l: accentLightness, c: strongestChroma, h: (h + turn) % 360 },
-  };
+  return hash;
+}
+
+/** The five `#rrggbb` of a track without art. */
+export function fanOf(trackId: string): string[] {
+  return fans[hashOf(trackId) % fans.length] ?? [];
+}
+
+const fromHex = (hex: string) =>
+  fromRgb(...([1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number, number]));
+const accent = (c: number, h: number): Lch => ({ l: accentLightness, c: Math.min(strongestChroma, c), h: (h + 360) % 360 });
+
+/** The palette of a track without art, from its fan. */
+export function paletteOfId(trackId: string): Palette {
+  const fan = fanOf(trackId);
+  const a = fromHex(fan[0] ?? '#808080');
+  const b = fromHex(fan[3] ?? '#808080');
+  return { a: accent(a.c, a.h), b: accent(b.c, b.h) };
 }
 
 /**
@@ -95,7 +121,7 @@ export function paletteOfId(trackId: string): Palette {
  * @param rgba pixels as a canvas gives them; a few hundred suffice.
  */
 export function paletteOfPixels(rgba: Uint8ClampedArray): Palette {
-  const bins = Array.from({ length: hueBins }, () => ({ weight: 0, x: 0, y: 0, chroma: 0 }));
+  const bins = Array.from({ length: hueBins }, () => ({ weight: 0, x: 0, y: 0, vivid: 0 }));
   let seen = 0;
   for (let at = 0; at + 3 < rgba.length; at += 4) {
     if ((rgba[at + 3] ?? 0) < 128) continue;
@@ -107,12 +133,12 @@ export function paletteOfPixels(rgba: Uint8ClampedArray): Palette {
     bin.weight += c;
     bin.x += c * Math.cos((h * Math.PI) / 180);
     bin.y += c * Math.sin((h * Math.PI) / 180);
-    bin.chroma += c * c;
+    // A dark colour has little chroma and is vivid all the same.
+    bin.vivid += (c * c * accentLightness) / Math.max(0.35, l);
   }
   const colours = bins
     .filter((bin) => bin.weight > 0.004 * seen)
-    .map((bin) => ({ weight: bin.weight, h: (Math.atan2(bin.y, bin.x) * 180) / Math.PI, c: bin.chroma / bin.weight }));
-  const accent = (c: number, h: number): Lch => ({ l: accentLightness, c: Math.min(strongestChroma, c * 1.15), h: (h + 360) % 360 });
+    .map((bin) => ({ weight: bin.weight, h: (Math.atan2(bin.y, bin.x) * 180) / Math.PI, c: 1.2 * (bin.vivid / bin.weight) }));
   const first = colours.sort((x, y) => y.weight - x.weight)[0];
   if (!first) return { a: accent(0.012, 60), b: accent(0.012, 260) };
   const apart = (h: number) => Math.abs(((h - first.h + 540) % 360) - 180);

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import { type Palette, paletteOfId, paletteOfPixels, toHex } from './colour';
+import { fanOf, hashOf, type Palette, paletteOfId, paletteOfPixels, toHex } from './colour';
 
 /** What a cover is drawn from. */
 export interface CoverTrack {
@@ -10,29 +10,39 @@ export interface CoverTrack {
 
 const paint = (background: string) => `background-image:${background}`;
 
-/** The cover of a track that has none: a fan of its own two colours. */
+/** The cover of a track that has none: soft lights of its own five colours, each track's its own way round. */
 function largeGradient(trackId: string): string {
-  const { a, b } = paletteOfId(trackId);
-  const steps = [0, 0.28, 0.55, 1, 0.7, 0.3, 0].map((t) =>
-    toHex({ l: 0.68 + 0.1 * Math.sin(Math.PI * t), c: 0.17, h: a.h + t * (((b.h - a.h + 540) % 360) - 180) }),
-  );
-  return `radial-gradient(circle at 30% 22%, #fff5, transparent 45%), conic-gradient(from ${Math.round(a.h)}deg, ${steps.join(', ')})`;
+  const fan = fanOf(trackId);
+  const hash = hashOf(trackId);
+  const place = (at: number) => {
+    const turn = at / 4 + (hash % 97) / 97;
+    const far = 38 + ((hash >>> (at * 5)) % 12);
+    return `${Math.round(50 + far * Math.cos(turn * 2 * Math.PI))}% ${Math.round(50 + far * Math.sin(turn * 2 * Math.PI))}%`;
+  };
+  const lights = fan.slice(1).map((colour, at) => `radial-gradient(circle at ${place(at)}, ${colour}, ${colour}00 62%)`);
+  return `radial-gradient(circle at 28% 20%, #fff6, #fff0 42%), ${lights.join(', ')}, linear-gradient(${fan[0]}, ${fan[0]})`;
 }
 
 function smallGradient(trackId: string): string {
-  const { a, b } = paletteOfId(trackId);
-  return `linear-gradient(135deg, ${toHex(a)}, ${toHex({ ...b, l: 0.6 })})`;
+  const fan = fanOf(trackId);
+  const at = hashOf(trackId) >>> 9;
+  return `linear-gradient(135deg, ${fan[at % 5]}, ${fan[(at + 2) % 5]})`;
 }
 
 function hide(event: Event): void {
   (event.target as HTMLElement).hidden = true;
 }
 
+function uncover(event: Event): void {
+  // Else the gradient shines past the rounded corners.
+  (event.target as HTMLElement).parentElement?.style.setProperty('background', 'none');
+}
+
 /** The art of a track as a filled box: its picture, or the gradient while there is none or it does not load. */
 export function cover(track: CoverTrack, kind: string): TemplateResult {
   const large = kind !== 'thumb';
   const image = track.coverUrl
-    ? html`<img src=${track.coverUrl} alt="" decoding="async" loading=${large ? 'eager' : 'lazy'} draggable="false" @error=${hide} />`
+    ? html`<img src=${track.coverUrl} alt="" decoding="async" loading=${large ? 'eager' : 'lazy'} draggable="false" @error=${hide} @load=${uncover} />`
     : nothing;
   return html`${keyed(
     track.trackId + track.coverUrl,

@@ -4,8 +4,10 @@ import type { Actions, JoinView } from './view';
 /** Codes are read aloud and typed in groups: blanks and small letters mean nothing in them. */
 export const plainCode = (typed: string): string => typed.replace(/[\s-]+/g, '').toUpperCase();
 
-const brand = html`<h1 class="brand">CoListen</h1>
-  <p class="by">One song, the same instant, on every phone in the room.</p>`;
+const brand = html`<div class="hello">
+  <h1 class="brand">CoListen</h1>
+  <p class="by">One song, the same instant, on every phone in the room.</p>
+</div>`;
 
 /** The first screen: name and code, or only the tap that a browser asks for before a page may sound. */
 export function joinScreen(join: JoinView, actions: Actions, status: TemplateResult): TemplateResult {
@@ -24,7 +26,7 @@ export function joinScreen(join: JoinView, actions: Actions, status: TemplateRes
     return html`<main class="join tap">
       <form @submit=${submit}>
         ${brand}
-        <div class="pulse">${button}</div>
+        ${button}
         <p class="by small">Tap so that this phone may sound.</p>
         ${status}
       </form>

@@ -32,9 +32,8 @@ export function membersOf(people: readonly PersonView[]): PersonView[] {
   return people.filter(({ state }) => state === 'ready' || state === 'downloading').sort((x, y) => Number(y.isMe) - Number(x.isMe));
 }
 
-/** `Ana`, `Ana and Ben`, `Ana and 3 others`. */
+/** `Ana`, `Ana and Ben`, `3 people`. */
 export function nameList(people: readonly PersonView[]): string {
   const names = people.map(({ name, isMe }) => (isMe ? 'you' : name));
-  if (names.length <= 2) return names.join(' and ');
-  return `${names[0]} and ${names.length - 1} others`;
+  return names.length <= 2 ? names.join(' and ') : `${names.length} people`;
 }

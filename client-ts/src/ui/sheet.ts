@@ -17,10 +17,10 @@ export function sheet(room: RoomView, actions: Actions, open: boolean, close: ()
   return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}>
     <div class="inside">
       <header>
-        <h2>${here.length === 1 ? 'You are here alone' : `${here.length} people here`}</h2>
+        <h2 tabindex="-1" autofocus>${here.length === 1 ? 'You are here alone' : `${here.length} people here`}</h2>
         <button class="round" type="button" aria-label="Close" @click=${close}>${icons.close}</button>
       </header>
-      <ul class="who all">
+      <ul class="who all" tabindex="0" aria-label="People">
         ${[...here, ...away].map(
           (person) => html`<li class=${person.active ? '' : 'gone'}>
             <i class="dot ${stateTone(person)}"></i><span class="name"><bdi>${person.name}</bdi>${person.isMe ? ' (you)' : ''}</span

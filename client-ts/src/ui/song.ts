@@ -12,11 +12,11 @@ const mostNames = 6;
 /** The tab "Current Song". `closing`: how many arcs close right now, just after a release; 0 otherwise. */
 export function songPanel(room: RoomView, actions: Actions, seekBar: SeekBar, closing: number): TemplateResult {
   const track = room.queue[0];
-  if (!track) return emptyLibrary(actions, room, seekBar);
+  if (!track) return emptyLibrary(room, actions);
   const { barrier } = room;
-  return html`<div class="song">
+  return html`<div class="song ${barrier || room.phase === 'silent' ? 'more-to-say' : ''}">
     ${stage(room, track, closing)}
-    <div class="info">
+    <div class="about">
       <div class="words">
         <h1 class="title" dir="auto">${track.title}</h1>
         <p class="by" dir="auto">${barrier ? startWords(barrier) : track.artist || ' '}</p>
@@ -43,7 +43,7 @@ function stage(room: RoomView, track: TrackView, closing: number): TemplateResul
 
 function startWords({ type, etaSec }: NonNullable<RoomView['barrier']>): string {
   const verb = type === 'track' ? 'starts' : 'goes on';
-  if (etaSec === null) return `${verb} together when everyone is ready`;
+  if (etaSec === null) return `${verb} when all are ready`;
   return etaSec < 1
     ? `${verb} together in a moment`
     : `${verb} together in about ${etaSec < 90 ? `${Math.ceil(etaSec)} s` : clockTime(etaSec)}`;
@@ -52,17 +52,19 @@ function startWords({ type, etaSec }: NonNullable<RoomView['barrier']>): string 
 function waitingFor(room: RoomView, actions: Actions): TemplateResult {
   const members = membersOf(room.people);
   const missing = members.filter(({ state }) => state === 'downloading');
-  // With a crowd, those who are waited for come first and the ready ones are counted.
+  // In a crowd only those who are waited for are named; the others are counted.
   const crowd = members.length > mostNames;
-  const named = crowd ? [...missing, ...members.filter(({ state }) => state === 'ready')].slice(0, mostNames - 1) : members;
-  const rest = members.length - named.length;
+  const named = crowd ? missing.slice(0, mostNames - 1) : members;
+  const unnamed = missing.length - named.length;
+  const ready = members.length - missing.length;
+  const count = (tone: string, words: string) => html`<li><i class="dot ${tone}"></i><span class="name">${words}</span></li>`;
   const row = (person: PersonView) => html`<li>
     <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.isMe ? 'You' : person.name}</span
     ><span class="state">${stateWords(person)}</span>
   </li>`;
   return html`<ul class="who" aria-label="Who is waited for">
       ${named.map(row)}
-      ${rest > 0 ? html`<li><i class="dot off"></i><span class="name">and ${rest} more</span><span class="state"></span></li>` : nothing}
+      ${crowd && unnamed > 0 ? count('wait', `${unnamed} more`) : nothing} ${crowd && ready > 0 ? count('ok', `${ready} ready`) : nothing}
     </ul>
     ${room.barrier?.canStartNow ? startNow(missing, actions) : nothing}`;
 }
@@ -100,16 +102,16 @@ function transport(room: RoomView, actions: Actions): TemplateResult {
   </div>`;
 }
 
-function emptyLibrary(actions: Actions, room: RoomView, seekBar: SeekBar): TemplateResult {
+function emptyLibrary(room: RoomView, actions: Actions): TemplateResult {
   return html`<div class="song empty">
     <div class="stage"><div class="frame gathering"><div class="art disc nothing">${icons.note}</div>${ring([])}</div></div>
-    <div class="info">
+    <div class="about">
       <div class="words">
         <h1 class="title">No music yet</h1>
         <p class="by">Put songs into the server’s music folder, then choose “Rescan library” on the big screen. They show up here by themselves.</p>
       </div>
       <button class="go" type="button" @click=${actions.refresh}>Look again</button>
-      ${seekBar.template(undefined)} ${transport(room, actions)}
+      ${transport(room, actions)}
     </div>
   </div>`;
 }
