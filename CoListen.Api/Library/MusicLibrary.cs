@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CoListen.Api.Library.Demo;
 using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Library;
@@ -53,13 +54,10 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
     private async Task<LibraryScan> ScanOnceAsync(CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
-        var root = AudioDirectory.Choose(options.Value.AudioDir);
-        if (root is null)
-        {
-            return new LibraryScan(0, 0, 0, 0, "There is no audio directory. Name one with --AudioDir DIR.");
-        }
-
-        if (AudioDirectory.Problem(root) is { } problem)
+        var chosen = AudioDirectory.Choose(options.Value.AudioDir);
+        var root = chosen ?? DemoLibrary.DefaultPath;
+        var problem = (chosen is null ? MakeDemo(root) : null) ?? AudioDirectory.Problem(root);
+        if (problem is not null)
         {
             return new LibraryScan(shelf.Tracks.Count, 0, 0, 0, problem);
         }
@@ -98,6 +96,25 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         return scan;
     }
 
+    private string? MakeDemo(string directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            return null;
+        }
+
+        try
+        {
+            LogDemo(directory);
+            DemoLibrary.Make(directory);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"The demo library cannot be made in {directory} ({e.Message.TrimEnd('.')}). Name a directory with music by --AudioDir DIR.";
+        }
+    }
+
     private void Remember(string cachePath, IEnumerable<ScanCache.Line> lines)
     {
         try
@@ -109,6 +126,9 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
             LogNotRemembered(cachePath, e.Message);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No music in ~/Music and no --AudioDir: making the demo library in {Directory}, once")]
+    private partial void LogDemo(string directory);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Read {Count} of {Total} files")]
     private partial void LogProgress(int count, int total);
