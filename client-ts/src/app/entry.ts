@@ -69,6 +69,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   function enter(snapshot: Snapshot) {
     state.room.value = roomOf(snapshot, null);
     state.join.value = null;
+    state.online.value = true;
     refreshIndex();
     let gap: ReturnType<typeof setTimeout> | undefined;
     closeStream();

@@ -41,6 +41,8 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
   let question = 0;
   /** Tracks that the index lacked when the queue named them. */
   const missed = new Set<string>();
+  /** The track of the pending barrier that this phone has told its person it cannot play. */
+  let toldOf: string | null = null;
   let preparing: string | null = null;
   let quietUntilMs = 0;
   const isMe = (id: string) => id === state.me.value;
@@ -56,6 +58,7 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
       if (message.event === 'barrier.progress') state.pace.value = observe(state.pace.value, message.payload.waiting, receivedAtMs);
       if (message.event === 'barrier.open' || message.event === 'snapshot') state.pace.value = {};
       if (message.event === 'snapshot') state.restarting.value = false;
+      if (message.event === 'barrier.open') toldOf = null;
       if (message.event === 'refresh') refresh(message.payload.reason);
     });
     if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
@@ -147,7 +150,8 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
   function answer(trackId: string, isReady: boolean, positionSec: number) {
     const pending = (r: Room) => r.barrier?.trackId === trackId;
     if (state.unplayable.value.has(trackId)) {
-      if (downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', 'Format not supported. Skipping...');
+      if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', 'Format not supported. Skipping...');
+      toldOf = trackId;
       say('sit-out', pending);
     } else if (state.muted.value === 'blocked') {
       if (someoneElse(state.room.value as Room)) say('sit-out', pending);
@@ -157,11 +161,13 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
     }
 
     function say(name: 'ack-download' | 'sit-out', needed: (room: Room) => boolean) {
+      // While an answer to an earlier question is under way it may do for this one, too; when it is through, we see.
+      if (insisting.has(keyOf(name, { trackId }))) return;
       answered = true;
       const mine = question;
-      void insist(name, { trackId }, needed).then((taken) => {
-        if (mine === question) answered = taken;
-        tend();
+      void insist(name, { trackId }, needed).then((settled) => {
+        if (mine === question) answered = settled;
+        else tend();
       });
     }
   }
@@ -173,13 +179,14 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
   }
 
   const insisting = new Set<string>();
+  const keyOf = (name: string, body: unknown) => name + JSON.stringify(body);
 
   /**
    * Sends a command until it is taken, or no longer needed. Others may be faster at any time; that is nobody's fault.
-   * @returns whether it was taken
+   * @returns whether it was sent and the server made up its mind; false: it was not needed any more
    */
   async function insist<Name extends keyof Commands>(name: Name, body: Commands[Name], needed: (room: Room) => boolean): Promise<boolean> {
-    const key = name + JSON.stringify(body);
+    const key = keyOf(name, body);
     if (insisting.has(key)) return false;
     insisting.add(key);
     try {
@@ -194,10 +201,10 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
           return true;
         } else if (came.kind === 'unauthorized') {
           unauthorized();
-          return false;
+          return true;
         } else if (came.kind === 'refused') {
           console.warn(name, came.problem);
-          if (came.problem.status < 500) return false;
+          if (came.problem.status < 500) return true;
         }
       }
     } finally {
