@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CoListen.Silo.Sessions;
+using static CoListen.Silo.Sessions.SessionEvent;
+
+namespace CoListen.Tests.Sessions;
+
+/// <summary>Plain text for events, decisions and states. Equal text means equal meaning: records that hold sets do not compare by their members.</summary>
+internal static class Plain
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
+
+    public static string Of(SessionEvent happened) => happened switch
+    {
+        BarrierOpened e => FormattableString.Invariant($"opened {Of(e.Type)} {e.TrackId}@{e.PositionSec} {Of(e.Members)}"),
+        BarrierReleased e => FormattableString.Invariant($"released {Of(e.Type)} {e.TrackId}@{e.PositionSec} {Of(e.Members)}"),
+        Paused e => FormattableString.Invariant($"paused @{e.PositionSec}") + (e.Reason is null ? "" : $" {e.Reason}"),
+        Seeked e => FormattableString.Invariant($"seeked @{e.PositionSec}"),
+        QueueChanged e => $"queue [{string.Join(' ', e.Queue.Tracks.Select((id, i) => i == e.Queue.Index ? $"*{id}" : id))}]",
+        ClientPaired e => $"paired {e.ClientId} {e.Name} ({e.TokenHash}) {e.At:O}",
+        ClientForgotten e => $"forgot {e.ClientId}",
+        StreamOpened e => $"stream {e.StreamId} of {e.ClientId} opened {(e.InSound ? "sounding" : "silent")}",
+        StreamClosed e => $"stream {e.StreamId} of {e.ClientId} closed",
+        StreamsLost => "all streams lost",
+        MemberJoined e => $"{e.ClientId} joined",
+        MemberReady e => $"{e.ClientId} ready",
+        MemberLeft e => $"{e.ClientId} left",
+        MemberStalled e => $"{e.ClientId} stalled",
+        TrackSatOut e => $"{e.ClientId} sat out",
+        ListenerLeft e => $"{e.ClientId} silent",
+        TrackSkipped e => $"skipped{(e == new TrackSkipped() ? "" : e.ToString())}",
+        CurrentVanished e => e.Vanished ? "current vanished" : "current is back",
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "An event without words."),
+    };
+
+    public static string Of(IEnumerable<SessionEvent> happened) => string.Join("; ", happened.Select(Of));
+
+    /// <summary>The events, or "no: " and the reason, or "nothing".</summary>
+    public static string Of(Decision decision) => decision switch
+    {
+        Decision.Accepted { Events.IsEmpty: true } => "nothing",
+        Decision.Accepted accepted => Of(accepted.Events),
+        Decision.Rejected rejected => $"no: {rejected.Rejection.GetType().Name}",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "A decision without words."),
+    };
+
+    public static string Of(SessionState state) => JsonSerializer.Serialize(state, Indented);
+
+    private static string Of(BarrierType type) => type == BarrierType.Track ? "track" : "resume";
+
+    private static string Of(IEnumerable<string> ids) => $"{{{string.Join(' ', ids)}}}";
+}

@@ -1,0 +1,107 @@
+using CoListen.Silo.Sessions;
+using Xunit;
+using static CoListen.Silo.Sessions.SessionEvent;
+using static CoListen.Tests.Sessions.Story;
+using static CoListen.Tests.Sessions.Words;
+
+namespace CoListen.Tests.Sessions;
+
+public sealed class PresenceTests
+{
+    private static readonly SessionEvent[] Full =
+        [.. Enumerable.Range(0, SessionCommand.MostClients).Select(i => new ClientPaired(Nth(i), Nth(i), "", Noon.AddMinutes(i)))];
+
+    [Fact]
+    public void A_paired_client_is_remembered_and_not_yet_here() =>
+        Given().When(Pair("ann")).Then(new ClientPaired("ann", "ann", "hash of ann", Noon)).And(s =>
+        {
+            Assert.Equal(0, s.EventCount);
+            Assert.Empty(s.Active);
+        });
+
+    [Fact]
+    public void Pairing_again_changes_name_and_token_and_keeps_the_streams() =>
+        Given(Here("ann")).When(new SessionCommand.Pair("ann", "Ann", "other", Noon.AddDays(1)))
+            .Then(new ClientPaired("ann", "Ann", "other", Noon.AddDays(1))).And(s =>
+            {
+                Assert.Equal(("Ann", "other", Noon.AddDays(1)), (s.Clients["ann"].Name, s.Clients["ann"].TokenHash, s.Clients["ann"].LastSeen));
+                Assert.Equal(["ann"], s.Active);
+            });
+
+    [Fact]
+    public void Five_hundred_are_remembered_and_the_longest_away_is_forgotten_first() =>
+        Given(Full).When(Pair("new")).Then(new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon))
+            .And(s => Assert.Equal(500, s.Clients.Count));
+
+    [Fact]
+    public void The_five_hundredth_client_displaces_nobody() =>
+        Given(Full[1..]).When(Pair("new")).Then(new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
+    public void Pairing_a_known_client_again_displaces_nobody() =>
+        Given(Full).When(Pair(Nth(7))).Then(new ClientPaired(Nth(7), Nth(7), $"hash of {Nth(7)}", Noon));
+
+    [Fact]
+    public void Longest_away_counts_from_the_end_of_the_last_stream() =>
+        Given(Full, [new StreamOpened(Nth(0), "s", false), new StreamClosed(Nth(0), "s", Noon.AddDays(1))])
+            .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
+    public void Nobody_who_is_here_is_forgotten() =>
+        Given(Full, [new StreamOpened(Nth(0), "s", false)])
+            .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
+    public void Who_is_forgotten_is_no_listener_any_more() =>
+        Given([Queue("A")], Full, [new StreamOpened(Nth(0), "s", false)], Playing("A", Nth(0)), [new StreamClosed(Nth(0), "s", Noon)])
+            .When(Pair("new")).Then(new ListenerLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
+    public void Who_is_forgotten_after_a_restart_is_not_waited_for_any_more() =>
+        Given([Queue("A")], Full, [new StreamOpened(Nth(0), "s", false)], Waiting(Track, "A", 0, Nth(0)), [new StreamsLost()])
+            .When(Pair("new")).Then(new MemberLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
+    public void A_client_is_here_with_its_first_stream() =>
+        Given(Paired("ann")).When(Open("ann", "1")).Then(new StreamOpened("ann", "1", false)).And(s => Assert.Equal(["ann"], s.Active));
+
+    [Fact]
+    public void A_client_is_here_as_long_as_one_stream_is_open() =>
+        Given(Here("ann")).When(Open("ann", "2"), Close("ann", "ann")).Then(new StreamClosed("ann", "ann", Noon))
+            .And(s => Assert.Equal(["ann"], s.Active))
+            .When(Close("ann", "2")).Then(new StreamClosed("ann", "2", Noon)).And(s => Assert.Empty(s.Active));
+
+    [Fact]
+    public void A_stream_ends_once() => Given(Here("ann"), Gone("ann")).When(Close("ann", "ann")).ThenNothing();
+
+    [Fact]
+    public void Who_is_not_paired_has_no_streams()
+    {
+        Given().When(Open("ann", "1")).ThenRejected(new Rejection.UnknownClient());
+        Given().When(Close("ann", "1")).ThenNothing();
+        Given().When(Leave("ann")).ThenNothing();
+    }
+
+    [Fact]
+    public void Who_comes_here_while_a_barrier_waits_is_waited_for() =>
+        Given(ARoom, Paired("cid"), Waiting(Track, "A", 0, "ann", "bob"))
+            .When(Open("cid", "1")).Then(new StreamOpened("cid", "1", false), new MemberJoined("cid"));
+
+    [Fact]
+    public void Who_comes_here_after_the_release_is_silent_until_the_next_barrier() =>
+        Given(ARoom, Playing("A", "ann", "bob"), Paired("cid"))
+            .When(Open("cid", "1")).Then(new StreamOpened("cid", "1", false)).And(s => Assert.Equal(["ann", "bob"], s.Listeners))
+            .When(Next("ann")).Then(Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob", "cid"));
+
+    [Fact]
+    public void Who_comes_here_while_paused_takes_part_in_the_next_start() =>
+        Given(ARoom, Playing("A", "ann", "bob"), [new Paused(9)], Paired("cid"))
+            .When(Open("cid", "1"), Play("ann", 9)).Then(Opened(Resume, "A", 9, "ann", "bob", "cid"));
+
+    [Fact]
+    public void A_late_joiner_who_claims_to_sound_is_not_believed() =>
+        Given(ARoom, Playing("A", "ann", "bob"), Paired("cid"))
+            .When(Open("cid", "1", sounding: 3)).Then(new StreamOpened("cid", "1", false));
+
+    private static string Nth(int i) => $"c{i:D3}";
+}
