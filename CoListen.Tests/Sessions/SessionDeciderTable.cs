@@ -1,0 +1,232 @@
+namespace CoListen.Tests.Sessions;
+
+/// <summary>
+/// What every command does in every mode, for every standing of the one whom it concerns, written out. The rooms are those of
+/// <see cref="SessionDeciderTableTests"/>. A cell: the command, the mode, the standings it holds for, the outcome. "no:" refuses.
+/// </summary>
+internal static class SessionDeciderTable
+{
+    public const string Text = """
+        Play @30
+          empty     away                    no: EmptyQueue
+          idle      away                    opened resume A@30 {}
+          paused    listener late away      opened resume A@30 {late listener}
+          playing   listener late away      opened resume A@30 {late listener}
+          track     listener late away      opened resume A@30 {late listener}
+          resume    listener late away      opened resume A@30 {late listener}
+
+        Pause @30
+          empty     away                    no: EmptyQueue
+          idle      away                    paused @30
+          paused    listener late away      paused @30
+          playing   listener late away      paused @30
+          track     listener late away      paused @30
+          resume    listener late away      paused @30
+
+        Seek @30
+          empty     away                    no: EmptyQueue
+          idle      away                    seeked @30
+          paused    listener late away      seeked @30
+          playing   listener late away      seeked @30
+          track     listener late away      seeked @30
+          resume    listener late away      seeked @30
+
+        Next
+          empty     away                    no: EmptyQueue
+          idle      away                    queue [*B C A]; opened track B@0 {}
+          paused    listener late away      queue [*B C A]; opened track B@0 {late listener}
+          playing   listener late away      queue [*B C A]; opened track B@0 {late listener}
+          track     listener late away      queue [*B C A]; opened track B@0 {late listener}
+          resume    listener late away      queue [*B C A]; opened track B@0 {late listener}
+
+        Nudge C
+          empty     away                    no: EmptyQueue
+          idle      away                    queue [*A C B]
+          paused    listener late away      queue [*A C B]
+          playing   listener late away      queue [*A C B]
+          track     listener late away      queue [*A C B]
+          resume    listener late away      queue [*A C B]
+
+        Nudge A
+          empty     away                    no: EmptyQueue
+          idle      away                    no: AlreadyCurrent
+          paused    listener late away      no: AlreadyCurrent
+          playing   listener late away      no: AlreadyCurrent
+          track     listener late away      no: AlreadyCurrent
+          resume    listener late away      no: AlreadyCurrent
+
+        Nudge X
+          empty     away                    no: EmptyQueue
+          idle      away                    no: UnknownTrack
+          paused    listener late away      no: UnknownTrack
+          playing   listener late away      no: UnknownTrack
+          track     listener late away      no: UnknownTrack
+          resume    listener late away      no: UnknownTrack
+
+        AckDownload A
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener late away      nothing
+          playing   listener late away      nothing
+          track     listener                nothing
+          track     late                    late ready; released track A@0 {late listener}
+          track     away                    nothing
+          resume    listener                nothing
+          resume    late                    late ready; released resume A@20 {late listener}
+          resume    away                    nothing
+
+        AckDownload B
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener late away      nothing
+          playing   listener late away      nothing
+          track     listener late away      nothing
+          resume    listener late away      nothing
+
+        SitOut A
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener late away      nothing
+          playing   listener                listener sat out; listener silent
+          playing   late                    late sat out
+          playing   away                    away sat out
+          track     listener                listener sat out
+          track     late                    late sat out; released track A@0 {listener}
+          track     away                    away sat out
+          resume    listener                listener sat out
+          resume    late                    late sat out; released resume A@20 {listener}
+          resume    away                    away sat out
+
+        SitOut B
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener late away      nothing
+          playing   listener late away      nothing
+          track     listener late away      nothing
+          resume    listener late away      nothing
+
+        StartNow
+          empty     away                    no: EmptyQueue
+          idle      away                    no: NoBarrier
+          paused    listener late away      no: NoBarrier
+          playing   listener late away      no: NoBarrier
+          track     listener late away      released track A@0 {listener}
+          resume    listener late away      released resume A@20 {listener}
+
+        Pair
+          empty     away                    paired away as new name
+          idle      away                    paired away as new name
+          paused    listener                paired listener as new name
+          paused    late                    paired late as new name
+          paused    away                    paired away as new name
+          playing   listener                paired listener as new name
+          playing   late                    paired late as new name
+          playing   away                    paired away as new name
+          track     listener                paired listener as new name
+          track     late                    paired late as new name
+          track     away                    paired away as new name
+          resume    listener                paired listener as new name
+          resume    late                    paired late as new name
+          resume    away                    paired away as new name
+
+        OpenStream silent
+          empty     away                    away+ silent
+          idle      away                    away+ silent
+          paused    listener                listener+ silent
+          paused    late                    late+ silent
+          paused    away                    away+ silent
+          playing   listener                listener+ silent
+          playing   late                    late+ silent
+          playing   away                    away+ silent
+          track     listener                listener+ silent; listener joined
+          track     late                    late+ silent
+          track     away                    away+ silent; away joined
+          resume    listener                listener+ silent; listener joined
+          resume    late                    late+ silent
+          resume    away                    away+ silent; away joined
+
+        OpenStream sounding
+          empty     away                    away+ silent
+          idle      away                    away+ silent
+          paused    listener                listener+ sounding
+          paused    late                    late+ silent
+          paused    away                    away+ silent
+          playing   listener                listener+ sounding
+          playing   late                    late+ silent
+          playing   away                    away+ silent
+          track     listener                listener+ sounding; listener joined
+          track     late                    late+ silent
+          track     away                    away+ silent; away joined
+          resume    listener                listener+ sounding; listener joined
+          resume    late                    late+ silent
+          resume    away                    away+ silent; away joined
+
+        CloseStream
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener                listener-
+          paused    late                    late-
+          paused    away                    nothing
+          playing   listener                listener-
+          playing   late                    late-
+          playing   away                    nothing
+          track     listener                listener-; listener left
+          track     late                    late-; late left; released track A@0 {listener}
+          track     away                    nothing
+          resume    listener                listener-; listener left
+          resume    late                    late-; late left; released resume A@20 {listener}
+          resume    away                    nothing
+
+        Leave
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener                listener silent; listener-
+          paused    late                    late-
+          paused    away                    nothing
+          playing   listener                listener silent; listener-; opened resume A@0 {late}
+          playing   late                    late-
+          playing   away                    nothing
+          track     listener                listener silent; listener-; listener left
+          track     late                    late-; late left; released track A@0 {listener}
+          track     away                    nothing
+          resume    listener                listener silent; listener-; listener left
+          resume    late                    late-; late left; released resume A@20 {listener}
+          resume    away                    nothing
+
+        SetAside
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener late away      nothing
+          playing   listener late away      nothing
+          track     listener                nothing
+          track     late                    late stalled; released track A@0 {listener}
+          track     away                    nothing
+          resume    listener                nothing
+          resume    late                    late stalled; released resume A@20 {listener}
+          resume    away                    nothing
+
+        EndGrace
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener late away      nothing
+          playing   listener late away      nothing
+          track     listener late away      nothing
+          resume    listener late away      nothing
+
+        Reconcile B C D
+          empty     away                    queue [*B C D]
+          idle      away                    queue [*B C D]; paused @0 library-changed
+          paused    listener late away      queue [*B C D]; paused @0 library-changed
+          playing   listener late away      queue [*A B C D]; current vanished
+          track     listener late away      queue [*B C D]; opened track B@0 {late listener}
+          resume    listener late away      queue [*B C D]; opened track B@0 {late listener}
+
+        Restart
+          empty     away                    all streams lost
+          idle      away                    all streams lost
+          paused    listener late away      all streams lost
+          playing   listener late away      all streams lost
+          track     listener late away      all streams lost
+          resume    listener late away      all streams lost
+        """;
+}

@@ -1,0 +1,142 @@
+using CoListen.Silo.Sessions;
+using Xunit;
+using static CoListen.Tests.Sessions.Words;
+using Event = CoListen.Silo.Sessions.SessionEvent;
+
+namespace CoListen.Tests.Sessions;
+
+/// <summary>
+/// Every command in every mode, against <see cref="SessionDeciderTable"/>. The clients: "listener" was in the last release and is here, "late" came
+/// here afterwards, "away" is paired without a stream. Where a barrier waits, "listener" is ready and "late" is not. A stream is called like its client.
+/// </summary>
+public sealed class SessionDeciderTableTests
+{
+    private static readonly Event[] Started = [Queue("A", "B", "C"), .. Here("listener"), .. Playing("A", "listener"), .. Here("late"), .. Paired("away")];
+
+    private static readonly Dictionary<string, Event[]> Rooms = new(StringComparer.Ordinal)
+    {
+        ["empty"] = Paired("away"),
+        ["idle"] = [Queue("A", "B", "C"), .. Paired("away")],
+        ["paused"] = [.. Started, new Event.Paused(20)],
+        ["playing"] = Started,
+        ["track"] = [.. Started, Opened(Track, "A", 0, "listener", "late"), new Event.MemberReady("listener")],
+        ["resume"] = [.. Started, Opened(Resume, "A", 20, "listener", "late"), new Event.MemberReady("listener")],
+    };
+
+    private static readonly string[] Standings = ["listener", "late", "away"];
+
+    public static TheoryData<string, string, string, string> Cells
+    {
+        get
+        {
+            var cells = new TheoryData<string, string, string, string>();
+            foreach (var (command, mode, standing, outcome) in Read())
+            {
+                cells.Add(command, mode, standing, outcome);
+            }
+
+            return cells;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Every_cell_holds(string command, string mode, string standing, string outcome)
+    {
+        var room = Room(mode);
+        Assert.Equal(outcome, Said(SessionDecider.Decide(room, Command(command, standing, room.EventCount, room.AnchorEvent))));
+    }
+
+    [Fact]
+    public void Every_stale_cell_is_refused()
+    {
+        foreach (var (command, mode, standing, _) in Read())
+        {
+            var room = Room(mode);
+            foreach (var count in new[] { room.EventCount - 1, room.EventCount + 1 })
+            {
+                if (Command(command, standing, count, room.AnchorEvent) is SessionCommand.Intent stale)
+                {
+                    Assert.Equal(new Decision.Rejected(new Rejection.Stale(room.EventCount)), SessionDecider.Decide(room, stale));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_command_stands_in_the_table_for_every_mode_and_standing_once()
+    {
+        var commands = typeof(SessionCommand).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name).ToList();
+        var wanted =
+            from command in commands
+            from mode in Rooms.Keys
+            from standing in mode is "empty" or "idle" ? ["away"] : Standings
+            select $"{command} {mode} {standing}";
+        var written = Read().Select(c => (Variant: c.Command, Cell: $"{c.Command.Split(' ')[0]} {c.Mode} {c.Standing}")).ToList();
+        Assert.Empty(wanted.Except(written.Select(w => w.Cell), StringComparer.Ordinal));
+        Assert.Equal(written.Count, written.Distinct().Count());
+        Assert.Equal(written.Select(w => w.Variant).Distinct(StringComparer.Ordinal).Count() * 14, written.Count);
+    }
+
+    [Fact]
+    public void The_rooms_cover_every_play_mode_and_barrier() =>
+        Assert.Equal(
+            "Paused + Resume, Paused + Track, Paused + nothing, Playing + nothing",
+            string.Join(", ", Rooms.Keys.Select(Room).Select(r => $"{r.PlayState.Mode} + {r.Barrier?.Type.ToString() ?? "nothing"}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+
+    private static SessionState Room(string mode) => SessionEvolver.Apply(SessionState.Fresh, Rooms[mode]);
+
+    private static IEnumerable<(string Command, string Mode, string Standing, string Outcome)> Read()
+    {
+        var command = "";
+        foreach (var line in SessionDeciderTable.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var mode = Rooms.Keys.FirstOrDefault(m => line.StartsWith(m + ' ', StringComparison.Ordinal));
+            if (mode is null)
+            {
+                command = line;
+                continue;
+            }
+
+            var (standings, outcome) = (line[10..34], line[34..]);
+            foreach (var standing in standings.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                yield return (command, mode, standing, outcome);
+            }
+        }
+    }
+
+    private static SessionCommand Command(string text, string who, long count, long anchorEvent) => text switch
+    {
+        "Play @30" => new SessionCommand.Play(who, count, 30),
+        "Pause @30" => new SessionCommand.Pause(who, count, 30),
+        "Seek @30" => new SessionCommand.Seek(who, count, 30),
+        "Next" => new SessionCommand.Next(who, count),
+        "Nudge A" or "Nudge C" or "Nudge X" => new SessionCommand.Nudge(who, count, text[^1..]),
+        "AckDownload A" or "AckDownload B" => new SessionCommand.AckDownload(who, count, text[^1..]),
+        "SitOut A" or "SitOut B" => new SessionCommand.SitOut(who, count, text[^1..]),
+        "StartNow" => new SessionCommand.StartNow(who, count),
+        "Pair" => new SessionCommand.Pair(who, "new name", "new hash", Noon),
+        "OpenStream silent" => new SessionCommand.OpenStream(who, who + "+", null),
+        "OpenStream sounding" => new SessionCommand.OpenStream(who, who + "+", anchorEvent),
+        "CloseStream" => new SessionCommand.CloseStream(who, who, Noon),
+        "Leave" => new SessionCommand.Leave(who, Noon),
+        "SetAside" => new SessionCommand.SetAside([who]),
+        "EndGrace" => new SessionCommand.EndGrace(),
+        "Reconcile B C D" => new SessionCommand.Reconcile(["B", "C", "D"]),
+        "Restart" => new SessionCommand.Restart(),
+        _ => throw new ArgumentOutOfRangeException(nameof(text), text, "A command without a meaning."),
+    };
+
+    private static string Said(Decision decision) => decision is Decision.Accepted { Events.IsEmpty: false } accepted
+        ? string.Join("; ", accepted.Events.Select(Said))
+        : Plain.Of(decision);
+
+    private static string Said(Event happened) => happened switch
+    {
+        Event.StreamOpened e => $"{e.StreamId} {(e.InSound ? "sounding" : "silent")}",
+        Event.StreamClosed e => $"{e.StreamId}-",
+        Event.ClientPaired e => $"paired {e.ClientId} as {e.Name}",
+        _ => Plain.Of(happened),
+    };
+}
