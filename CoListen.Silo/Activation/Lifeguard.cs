@@ -8,53 +8,52 @@ internal sealed class Lifeguard : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
-    private readonly SessionActivation _session;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _heartbeat;
-    private readonly PeriodicTimer _timer;
-    private readonly Task _watching;
-    private readonly ConcurrentQueue<SessionCommand> _notStored = new();
-    private BarrierProgressPayload? _progress;
+    private readonly SessionActivation session;
+    private readonly TimeProvider time;
+    private readonly TimeSpan heartbeat;
+    private readonly PeriodicTimer timer;
+    private readonly Task watching;
+    private readonly ConcurrentQueue<SessionCommand> notStored = new();
 
     public Lifeguard(SessionActivation session, SessionOptions options, TimeProvider time)
     {
-        (_session, _time) = (session, time);
-        _heartbeat = TimeSpan.FromSeconds(options.HeartbeatSec);
-        _timer = new(Every, time);
-        _watching = Task.Run(WatchAsync);
+        (this.session, this.time) = (session, time);
+        heartbeat = TimeSpan.FromSeconds(options.HeartbeatSec);
+        timer = new(Every, time);
+        watching = Task.Run(WatchAsync);
     }
 
     /// <summary>Executes what has happened whether the disk takes it or not: if it does not, again until it does.</summary>
     public async ValueTask UntilStoredAsync(SessionCommand fact)
     {
-        if ((await _session.ExecuteAsync(fact)).Rejection is Rejection.NotStored)
+        if ((await session.ExecuteAsync(fact)).Rejection is Rejection.NotStored)
         {
-            _notStored.Enqueue(fact);
+            notStored.Enqueue(fact);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _timer.Dispose();
-        await _watching;
+        timer.Dispose();
+        await watching;
     }
 
     private async Task WatchAsync()
     {
-        var (lastBeat, unheardSince) = (_time.GetTimestamp(), (long?)null);
-        while (await _timer.WaitForNextTickAsync())
+        var (lastBeat, unheardSince) = (time.GetTimestamp(), (long?)null);
+        while (await timer.WaitForNextTickAsync())
         {
-            var now = _time.GetTimestamp();
-            unheardSince = (await _session.ReadAsync()).PlaysUnheard ? unheardSince ?? now : null;
-            var unheardFor = unheardSince is { } since ? _time.GetElapsedTime(since, now) : TimeSpan.Zero;
-            var beat = _time.GetElapsedTime(lastBeat, now) >= _heartbeat;
-            await _session.InTurn(() =>
+            var now = time.GetTimestamp();
+            unheardSince = (await session.ReadAsync()).PlaysUnheard ? unheardSince ?? now : null;
+            var unheardFor = unheardSince is { } since ? time.GetElapsedTime(since, now) : TimeSpan.Zero;
+            var beat = time.GetElapsedTime(lastBeat, now) >= heartbeat;
+            await session.InTurn(() =>
             {
                 Retry();
-                _session.Look(unheardFor, ref _progress);
+                session.Look(unheardFor);
                 if (beat)
                 {
-                    _session.Beat();
+                    session.Beat();
                 }
 
                 return true;
@@ -65,11 +64,11 @@ internal sealed class Lifeguard : IAsyncDisposable
 
     private void Retry()
     {
-        for (var left = _notStored.Count; left > 0 && _notStored.TryDequeue(out var fact); left--)
+        for (var left = notStored.Count; left > 0 && notStored.TryDequeue(out var fact); left--)
         {
-            if (_session.Execute(fact).Rejection is Rejection.NotStored)
+            if (session.Execute(fact).Rejection is Rejection.NotStored)
             {
-                _notStored.Enqueue(fact);
+                notStored.Enqueue(fact);
             }
         }
     }

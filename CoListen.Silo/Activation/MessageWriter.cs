@@ -6,8 +6,9 @@ namespace CoListen.Silo.Activation;
 /// <summary>Tells the feed what a decision changed: each intent as its own message, facts gathered into one message of their kind.</summary>
 internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
 {
-    private bool _clientsChanged;
-    private bool _progressed;
+    private bool clientsChanged;
+    private bool progressed;
+    private (Sessions.Barrier Barrier, WaitingView[] Waiting)? told;
 
     /// <summary>Publishes <paramref name="happened"/>, which took <paramref name="before"/> to the state that is returned by replaying them.</summary>
     public void Publish(SessionState before, IEnumerable<SessionEvent> happened)
@@ -33,10 +34,24 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
         Flush(state);
     }
 
-    /// <summary>How the barrier's downloads stand; null when none is pending.</summary>
-    public static BarrierProgressPayload? Progress(SessionState state, BarrierWatch watch) => state.Barrier is not { } b
-        ? null
-        : new(b.TrackId, b.Members, b.Ready, [.. b.Members.Except(b.Ready).Select(id => new WaitingView(id, watch.Percent(id, b.TrackId)))], b.SetAside);
+    /// <summary>Tells how far the downloads are that the barrier waits for, if that has changed since it was last told.</summary>
+    public void PublishProgress(SessionState state)
+    {
+        if (state.Barrier is not { } barrier)
+        {
+            told = null;
+            return;
+        }
+
+        WaitingView[] waiting = [.. barrier.Members.Except(barrier.Ready).Select(id => new WaitingView(id, watch.Percent(id, barrier.TrackId)))];
+        if (told is { } last && ReferenceEquals(last.Barrier, barrier) && last.Waiting.SequenceEqual(waiting))
+        {
+            return;
+        }
+
+        told = (barrier, waiting);
+        feed.Publish("barrier.progress", new BarrierProgressPayload(barrier.TrackId, barrier.Members, barrier.Ready, waiting, barrier.SetAside), state.EventCount);
+    }
 
     private static (string Name, object Payload) Describe(SessionEvent happened, SessionState after) => happened switch
     {
@@ -50,28 +65,28 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
 
     private void Gather(SessionEvent happened, SessionState before, SessionState after)
     {
-        _clientsChanged |= happened switch
+        clientsChanged |= happened switch
         {
             StreamOpened e => !before.Clients[e.ClientId].Active,
             StreamClosed e => !after.Clients[e.ClientId].Active,
             ClientPaired or ClientForgotten or ListenerLeft => true,
             _ => false,
         };
-        _progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;
+        progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;
     }
 
     private void Flush(SessionState state)
     {
-        if (_clientsChanged)
+        if (clientsChanged)
         {
             feed.Publish("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners), state.EventCount);
         }
 
-        if (_progressed && Progress(state, watch) is { } progress)
+        if (progressed)
         {
-            feed.Publish("barrier.progress", progress, state.EventCount);
+            PublishProgress(state);
         }
 
-        (_clientsChanged, _progressed) = (false, false);
+        (clientsChanged, progressed) = (false, false);
     }
 }

@@ -9,32 +9,32 @@ namespace CoListen.Silo.Activation;
 /// <summary>The only place where a session changes: one command at a time, decide → evolve → store → publish.</summary>
 public sealed partial class SessionActivation : ISession, IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly IStateFile _file;
-    private readonly TimeProvider _time;
-    private readonly SessionOptions _options;
-    private readonly ILogger<SessionActivation> _logger;
-    private readonly SessionFeed _feed;
-    private readonly BarrierWatch _watch;
-    private readonly MessageWriter _messages;
-    private readonly Lifeguard _lifeguard;
-    private SessionState _state = SessionState.Fresh;
-    private byte[] _stored = [];
-    private bool _corrupt;
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly IStateFile file;
+    private readonly TimeProvider time;
+    private readonly SessionOptions options;
+    private readonly ILogger<SessionActivation> logger;
+    private readonly SessionFeed feed;
+    private readonly BarrierWatch watch;
+    private readonly MessageWriter messages;
+    private readonly Lifeguard lifeguard;
+    private SessionState state = SessionState.Fresh;
+    private byte[] stored = [];
+    private bool corrupt;
 
     /// <summary>Wakes the session from its file. A file that is no state is left as it is: the session can be read, not changed.</summary>
     public SessionActivation(IStateFile file, IOptions<SessionOptions> options, TimeProvider time, ILogger<SessionActivation> logger)
     {
-        (_file, _options, _time, _logger) = (file, options.Value, time, logger);
-        _feed = new(time);
-        _watch = new(time);
-        _messages = new(_feed, _watch);
+        (this.file, this.options, this.time, this.logger) = (file, options.Value, time, logger);
+        feed = new(time);
+        watch = new(time);
+        messages = new(feed, watch);
         Load();
-        _lifeguard = new(this, _options, time);
+        lifeguard = new(this, this.options, time);
     }
 
     /// <inheritdoc />
-    public ValueTask<SessionState> ReadAsync() => ValueTask.FromResult(Volatile.Read(ref _state));
+    public ValueTask<SessionState> ReadAsync() => ValueTask.FromResult(Volatile.Read(ref state));
 
     /// <inheritdoc />
     public ValueTask<Outcome> ExecuteAsync(SessionCommand command) => InTurn(() => Execute(command));
@@ -42,7 +42,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     /// <inheritdoc />
     public ValueTask<StreamOutcome> OpenStreamAsync(string? clientId, long? sounding, long? lastEventId) => InTurn<StreamOutcome>(() =>
     {
-        if (_feed.Count >= _options.Streams || (clientId is not null && _state.Clients.GetValueOrDefault(clientId)?.Streams.Count >= _options.StreamsPerClient))
+        if (feed.Count >= options.Streams || (clientId is not null && state.Clients.GetValueOrDefault(clientId)?.Streams.Count >= options.StreamsPerClient))
         {
             return new StreamOutcome.TooMany();
         }
@@ -53,79 +53,73 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             return new StreamOutcome.Refused(rejection);
         }
 
-        _feed.Add(stream, lastEventId, () => (SnapshotView.Of(_state), _state.EventCount));
+        feed.Add(stream, lastEventId, () => (SnapshotView.Of(state), state.EventCount));
         return new StreamOutcome.Opened(stream);
     });
 
     /// <inheritdoc />
-    public void Heard(string clientId) => _watch.Heard(clientId);
+    public void Heard(string clientId) => watch.Heard(clientId);
 
     /// <inheritdoc />
-    public void Served(string clientId, string trackId, long servedUpTo, long size) => _watch.Served(clientId, trackId, servedUpTo, size);
+    public void Served(string clientId, string trackId, long servedUpTo, long size) => watch.Served(clientId, trackId, servedUpTo, size);
 
     /// <inheritdoc />
     public async ValueTask RefreshAsync(string reason) => await InTurn(() =>
     {
-        _feed.Publish("refresh", new RefreshPayload(reason), _state.EventCount);
+        feed.Publish("refresh", new RefreshPayload(reason), state.EventCount);
         return true;
     });
 
     /// <summary>Ends every stream; phones keep sounding and come back when there is a session again.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _lifeguard.DisposeAsync();
+        await lifeguard.DisposeAsync();
         await InTurn(() =>
         {
-            _feed.RemoveAll(clientId: null);
+            feed.RemoveAll(clientId: null);
             return true;
         });
     }
 
     internal async ValueTask<T> InTurn<T>(Func<T> act)
     {
-        await _turn.WaitAsync();
+        await turn.WaitAsync();
         try
         {
             return act();
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 
     /// <summary>What has to happen by itself by now; called in turn, a few times a second.</summary>
-    internal void Look(TimeSpan unheardFor, ref BarrierProgressPayload? lastProgress)
+    internal void Look(TimeSpan unheardFor)
     {
-        if (_watch.Stalled(_state, TimeSpan.FromSeconds(_options.StallSec)) is { Count: > 0 } stalled)
+        if (watch.Stalled(state, TimeSpan.FromSeconds(options.StallSec)) is { Count: > 0 } stalled)
         {
             Execute(new SessionCommand.SetAside(stalled));
         }
 
-        if (unheardFor >= TimeSpan.FromSeconds(_options.ListenerGraceSec))
+        if (unheardFor >= TimeSpan.FromSeconds(options.ListenerGraceSec))
         {
             Execute(new SessionCommand.EndGrace());
         }
 
-        var progress = MessageWriter.Progress(_state, _watch);
-        if (progress is not null && lastProgress is not null && !progress.Waiting.SequenceEqual(lastProgress.Waiting))
-        {
-            _feed.Publish("barrier.progress", progress, _state.EventCount);
-        }
-
-        lastProgress = progress;
+        messages.PublishProgress(state);
     }
 
-    internal void Beat() => _feed.PublishFleeting("heartbeat", new HeartbeatPayload(), _state.EventCount);
+    internal void Beat() => feed.PublishFleeting("heartbeat", new HeartbeatPayload(), state.EventCount);
 
     internal Outcome Execute(SessionCommand command)
     {
-        if (_corrupt && command is SessionCommand.Intent)
+        if (corrupt && command is SessionCommand.Intent)
         {
-            return new(_state, new Rejection.StateCorrupt());
+            return new(state, new Rejection.StateCorrupt());
         }
 
-        var before = _state;
+        var before = state;
         var decision = SessionDecider.Decide(before, command);
         if (decision is Decision.Rejected { Rejection: var rejection })
         {
@@ -139,16 +133,16 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             return new(before, new Rejection.NotStored());
         }
 
-        Volatile.Write(ref _state, after);
+        Volatile.Write(ref state, after);
         foreach (var happened in events)
         {
-            _watch.Observe(after, happened);
+            watch.Observe(after, happened);
         }
 
-        _messages.Publish(before, events);
+        messages.Publish(before, events);
         if (command is SessionCommand.Leave { ClientId: var gone })
         {
-            _feed.RemoveAll(gone);
+            feed.RemoveAll(gone);
         }
 
         return new(after, null);
@@ -158,12 +152,12 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     {
         await InTurn(() =>
         {
-            _feed.Remove(stream);
+            feed.Remove(stream);
             return true;
         });
         if (stream.ClientId is { } clientId)
         {
-            await _lifeguard.UntilStoredAsync(new SessionCommand.CloseStream(clientId, stream.Id, _time.GetUtcNow()));
+            await lifeguard.UntilStoredAsync(new SessionCommand.CloseStream(clientId, stream.Id, time.GetUtcNow()));
         }
     }
 
@@ -171,16 +165,16 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     {
         try
         {
-            if (_file.Read() is { } bytes)
+            if (file.Read() is { } bytes)
             {
-                _state = StateJson.Read(bytes);
-                _stored = bytes;
+                state = StateJson.Read(bytes);
+                stored = bytes;
             }
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
-            _corrupt = true;
-            LogCorrupt(_file.Name, e.Message);
+            corrupt = true;
+            LogCorrupt(file.Name, e.Message);
         }
 
         Execute(new SessionCommand.Restart());
@@ -188,26 +182,26 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     private bool TryStore(SessionState state)
     {
-        if (_corrupt)
+        if (corrupt)
         {
             return true;
         }
 
         var bytes = StateJson.Write(state);
-        if (bytes.AsSpan().SequenceEqual(_stored))
+        if (bytes.AsSpan().SequenceEqual(stored))
         {
             return true;
         }
 
         try
         {
-            _file.Write(bytes);
-            _stored = bytes;
+            file.Write(bytes);
+            stored = bytes;
             return true;
         }
         catch (IOException e)
         {
-            LogNotStored(e, _file.Name);
+            LogNotStored(e, file.Name);
             return false;
         }
     }

@@ -11,25 +11,25 @@ internal sealed class SessionFeed(TimeProvider time)
 {
     private const int Remembered = FeedStream.MostUnread - 8;
 
-    private readonly List<FeedStream> _streams = [];
-    private readonly Queue<(long Seq, ReadOnlyMemory<byte> Frame)> _recent = new(Remembered);
+    private readonly List<FeedStream> streams = [];
+    private readonly Queue<(long Seq, ReadOnlyMemory<byte> Frame)> recent = new(Remembered);
 
     // Message ids begin with the time of the start, so that a stream from before a restart is never taken for one of ours. Exact in a JavaScript number until 2255.
-    private long _seq = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+    private long seq = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
 
     /// <summary>How many streams are open.</summary>
-    public int Count => _streams.Count;
+    public int Count => streams.Count;
 
     /// <summary>Sends a message that a later stream can ask for again.</summary>
     public void Publish(string name, object payload, long eventCount)
     {
-        var frame = Frame(name, payload, eventCount, ++_seq);
-        if (_recent.Count == Remembered)
+        var frame = Frame(name, payload, eventCount, ++seq);
+        if (recent.Count == Remembered)
         {
-            _recent.Dequeue();
+            recent.Dequeue();
         }
 
-        _recent.Enqueue((_seq, frame));
+        recent.Enqueue((seq, frame));
         SendAll(frame);
     }
 
@@ -39,9 +39,9 @@ internal sealed class SessionFeed(TimeProvider time)
     /// <summary>Adds a stream that begins with what it missed or, where that is not known any more, with a snapshot.</summary>
     public void Add(FeedStream stream, long? lastEventId, Func<(SnapshotView Snapshot, long EventCount)> snapshot)
     {
-        if (lastEventId is { } seen && seen <= _seq && _recent.TryPeek(out var oldest) && seen >= oldest.Seq - 1)
+        if (lastEventId is { } seen && seen <= seq && recent.TryPeek(out var oldest) && seen >= oldest.Seq - 1)
         {
-            foreach (var (_, frame) in _recent.Where(m => m.Seq > seen))
+            foreach (var (_, frame) in recent.Where(m => m.Seq > seen))
             {
                 stream.Send(frame);
             }
@@ -49,23 +49,23 @@ internal sealed class SessionFeed(TimeProvider time)
         else
         {
             var (view, eventCount) = snapshot();
-            stream.Send(Frame("snapshot", view, eventCount, _seq));
+            stream.Send(Frame("snapshot", view, eventCount, seq));
         }
 
-        _streams.Add(stream);
+        streams.Add(stream);
     }
 
     /// <summary>Takes a stream out. Its reader sees the end after what it has not read yet.</summary>
     public void Remove(FeedStream stream)
     {
-        _streams.Remove(stream);
+        streams.Remove(stream);
         stream.End();
     }
 
     /// <summary>Takes every stream of a client out, or all streams when <paramref name="clientId"/> is null.</summary>
     public void RemoveAll(string? clientId)
     {
-        foreach (var stream in _streams.Where(s => clientId is null || string.Equals(s.ClientId, clientId, StringComparison.Ordinal)).ToArray())
+        foreach (var stream in streams.Where(s => clientId is null || string.Equals(s.ClientId, clientId, StringComparison.Ordinal)).ToArray())
         {
             Remove(stream);
         }
@@ -80,11 +80,11 @@ internal sealed class SessionFeed(TimeProvider time)
     private void SendAll(ReadOnlyMemory<byte> frame)
     {
         // Backwards, because a stream that is full leaves the list.
-        for (var i = _streams.Count - 1; i >= 0; i--)
+        for (var i = streams.Count - 1; i >= 0; i--)
         {
-            if (!_streams[i].Send(frame))
+            if (!streams[i].Send(frame))
             {
-                _streams.RemoveAt(i);
+                streams.RemoveAt(i);
             }
         }
     }
@@ -98,16 +98,17 @@ public sealed class FeedStream : IAsyncDisposable
     /// <summary>A stream with this many messages unread is ended: it is never skipped, so it has to begin anew.</summary>
     public const int MostUnread = 256;
 
-    private readonly Channel<ReadOnlyMemory<byte>> _unread =
+    private readonly Channel<ReadOnlyMemory<byte>> unread =
         Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MostUnread) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly Func<FeedStream, ValueTask> _closed;
+    private readonly Func<FeedStream, ValueTask> closed;
+    private readonly CancellationTokenSource overran = new();
 
     internal FeedStream(string id, string? clientId, Func<FeedStream, ValueTask> closed)
     {
         Id = id;
         ClientId = clientId;
-        _closed = closed;
+        this.closed = closed;
     }
 
     /// <summary>Unique among all streams.</summary>
@@ -117,25 +118,29 @@ public sealed class FeedStream : IAsyncDisposable
     public string? ClientId { get; }
 
     /// <summary>The messages, each ready for the wire. Ends when the session ends the stream.</summary>
-    public ChannelReader<ReadOnlyMemory<byte>> Frames => _unread.Reader;
+    public ChannelReader<ReadOnlyMemory<byte>> Frames => unread.Reader;
 
-    /// <summary>The session ended the stream because nobody read it.</summary>
-    public bool Overran { get; private set; }
+    /// <summary>Cancelled when the session has ended the stream because nobody read it.</summary>
+    public CancellationToken Overran => overran.Token;
 
     /// <summary>Tells the session that the connection is gone.</summary>
-    public ValueTask DisposeAsync() => _closed(this);
+    public async ValueTask DisposeAsync()
+    {
+        await closed(this);
+        overran.Dispose();
+    }
 
     internal bool Send(ReadOnlyMemory<byte> frame)
     {
-        if (_unread.Writer.TryWrite(frame))
+        if (unread.Writer.TryWrite(frame))
         {
             return true;
         }
 
-        Overran = true;
         End();
+        overran.Cancel();
         return false;
     }
 
-    internal void End() => _unread.Writer.TryComplete();
+    internal void End() => unread.Writer.TryComplete();
 }

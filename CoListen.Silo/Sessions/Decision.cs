@@ -15,16 +15,16 @@ public abstract record Decision
 /// <summary>The events of one decision as it is being made, and the state that they lead to.</summary>
 internal sealed class Draft(SessionState state)
 {
-    private readonly ImmutableArray<SessionEvent>.Builder _events = ImmutableArray.CreateBuilder<SessionEvent>();
+    private readonly ImmutableArray<SessionEvent>.Builder events = ImmutableArray.CreateBuilder<SessionEvent>();
 
     /// <summary>The state after everything added so far.</summary>
     public SessionState State { get; private set; } = state;
 
     public void Add(SessionEvent happened)
     {
-        _events.Add(happened);
+        events.Add(happened);
         State = SessionEvolver.Apply(State, happened);
     }
 
-    public Decision Accept() => new Decision.Accepted(_events.ToImmutable());
+    public Decision Accept() => new Decision.Accepted(events.ToImmutable());
 }

@@ -8,19 +8,19 @@ namespace CoListen.Silo.Storage;
 /// </summary>
 public sealed class AtomicFile(string path) : IStateFile
 {
-    private readonly string _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-    private readonly string _path = Path.GetFullPath(path);
-    private readonly string _temp = Path.GetFullPath(path) + ".tmp";
+    private readonly string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+    private readonly string path = Path.GetFullPath(path);
+    private readonly string temp = Path.GetFullPath(path) + ".tmp";
 
     /// <inheritdoc />
-    public string Name => _path;
+    public string Name => path;
 
     /// <inheritdoc />
     public byte[]? Read()
     {
         try
         {
-            return File.ReadAllBytes(_path);
+            return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -38,10 +38,10 @@ public sealed class AtomicFile(string path) : IStateFile
         byte[]? old = null;
         try
         {
-            Directory.CreateDirectory(_directory);
+            Directory.CreateDirectory(directory);
             old = Read();
             Fill(bytes);
-            File.Move(_temp, _path, overwrite: true);
+            File.Move(temp, path, overwrite: true);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -50,20 +50,20 @@ public sealed class AtomicFile(string path) : IStateFile
 
         try
         {
-            SyncDirectory(_directory);
+            SyncDirectory(directory);
         }
         catch (IOException) when (old is not null)
         {
             // The new bytes are visible but may not last: the old ones go back, for that is what the caller will believe.
             Fill(old);
-            File.Move(_temp, _path, overwrite: true);
+            File.Move(temp, path, overwrite: true);
             throw;
         }
     }
 
     private void Fill(ReadOnlySpan<byte> bytes)
     {
-        using var handle = File.OpenHandle(_temp, FileMode.Create, FileAccess.Write, FileShare.None, preallocationSize: 0);
+        using var handle = File.OpenHandle(temp, FileMode.Create, FileAccess.Write, FileShare.None, preallocationSize: 0);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
