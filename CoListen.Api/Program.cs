@@ -1,11 +1,47 @@
+using CoListen.Api.Commands;
+using CoListen.Api.Events;
+using CoListen.Api.Files;
+using CoListen.Api.Library;
+using CoListen.Api.Page;
+using CoListen.Api.Pairing;
+using CoListen.Api.Problems;
+using CoListen.Api.Safety;
 using CoListen.ServiceDefaults;
+using CoListen.Silo.Activation;
 
-var builder = WebApplication.CreateBuilder(args);
+// The page and the settings lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddServiceDefaults();
+builder.AddSession();
+builder.AddLibrary();
+builder.AddSessionLinks();
+builder.AddPairing();
+builder.AddProblems();
+builder.AddSafety();
+builder.AddPage();
+
 var app = builder.Build();
+app.UseProblems();
+app.UseSafety();
+app.UsePage();
+app.UsePairing();
+app.UseSignOfLife();
 app.MapDefaultEndpoints();
-app.UseDefaultFiles().UseStaticFiles();
+app.MapPairing();
+app.MapLibrary();
+app.MapFiles();
+app.MapEvents();
+app.MapCommands();
+
+var scan = await app.Services.GetRequiredService<QueueFollowsLibrary>().ScanAsync(CancellationToken.None);
+if (scan.Error is not null)
+{
+    await Console.Error.WriteLineAsync(scan.Error);
+    return 1;
+}
+
 await app.RunAsync();
+return 0;
 
 /// <summary>The server's entry point, public so that tests can host it.</summary>
 public partial class Program;

@@ -1,0 +1,31 @@
+using CoListen.Silo.Activation;
+using CoListen.Silo.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CoListen.Api.Problems;
+
+/// <summary>The session's refusals as problems.</summary>
+internal static class SessionProblems
+{
+    /// <summary>The problem for <paramref name="rejection"/>; <paramref name="state"/> is what stands.</summary>
+    public static ProblemHttpResult Of(Rejection rejection, SessionState state) => rejection switch
+    {
+        Rejection.Stale stale => Problem.Of(
+            "stale-event-count", StatusCodes.Status409Conflict, "Out of date", "Something else happened first. Nothing was changed; here is how it stands.",
+            [new("expectedEventCount", stale.ExpectedEventCount), new("snapshot", SnapshotView.Of(state))]),
+        Rejection.EmptyQueue => Refused("empty-queue", "Nothing to play", "The library is empty."),
+        Rejection.AlreadyCurrent => Refused("already-current", "Already current", "This track is the current one."),
+        Rejection.NoBarrier => Refused("no-barrier", "Nothing waits", "No start is pending."),
+        Rejection.NobodyReady => Refused("nobody-ready", "Nobody is ready", "Nobody can sound the track yet."),
+        Rejection.UnknownTrack => Problem.Of("unknown-track", StatusCodes.Status404NotFound, "Unknown track", "The queue has no such track."),
+        Rejection.UnknownClient => Problem.Of("not-paired", StatusCodes.Status401Unauthorized, "Not paired", "This phone is not paired any more."),
+        Rejection.NotStored => Problem.Of(
+            "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
+        Rejection.StateCorrupt => Problem.Of(
+            "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable", "The server's state file cannot be read; its log says which and what to do."),
+        _ => throw new ArgumentOutOfRangeException(nameof(rejection)),
+    };
+
+    private static ProblemHttpResult Refused(string type, string title, string detail) =>
+        Problem.Of(type, StatusCodes.Status422UnprocessableEntity, title, detail);
+}
