@@ -16,13 +16,13 @@ const qr = readFileSync(new URL('../gallery/qr.svg', import.meta.url));
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 const outDir = join(tmpdir(), `colisten-gallery-${process.pid}`);
-await build({ logLevel: 'error', build: { outDir, rolldownOptions: { input: 'gallery.html' } } });
+await build({ logLevel: 'error', build: { outDir, rolldownOptions: { input: ['gallery/room.html', 'gallery/host.html'] } } });
 const server = await preview({
   logLevel: 'error',
   build: { outDir },
   preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': csp } },
 });
-const base = `http://127.0.0.1:${server.httpServer.address().port}/gallery.html`;
+const base = `http://127.0.0.1:${server.httpServer.address().port}/gallery`;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 await mkdir(out, { recursive: true });
 let faults = 0;
@@ -40,10 +40,8 @@ for (const scheme of schemes)
     page.on('console', (message) => message.type() === 'error' && report(`${scheme} ${size}`, message.text()));
     page.on('pageerror', (error) => report(`${scheme} ${size}`, String(error)));
     await page.route('**/qr', (route) => route.fulfill({ body: qr, contentType: 'image/svg+xml' }));
-    await page.goto(base);
-    const all = await page.evaluate(() => [...document.querySelectorAll('iframe')].map((frame) => frame.title));
-    for (const state of statesArg ? statesArg.split(',') : all) {
-      await page.goto(`${base}?state=${state}`);
+    for (const state of statesArg ? statesArg.split(',') : await everyState(page)) {
+      await page.goto(state.startsWith('host-') ? `${base}/host.html?state=${state.slice(5)}` : `${base}/room.html?state=${state}`);
       await page.waitForFunction(() => [...document.images].every((image) => image.complete));
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
       await page.screenshot({ path: join(out, `${state}-${size}-${scheme}.png`) });
@@ -67,6 +65,14 @@ await browser.close();
 await server.close();
 console.log(faults === 0 ? 'No faults.' : `${faults} faults.`);
 process.exitCode = faults === 0 ? 0 : 1;
+
+async function everyState(page) {
+  const names = async (path) => {
+    await page.goto(base + path);
+    return (await page.evaluate(() => document.documentElement.dataset.screens)).split(',');
+  };
+  return [...(await names('/room.html?state=join')), ...(await names('/host.html')).map((name) => `host-${name}`)];
+}
 
 function report(where, what) {
   faults++;

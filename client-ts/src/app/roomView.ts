@@ -72,7 +72,8 @@ function personOf(room: Room, clientId: string, me: string, myPercent: number | 
   return { clientId, name, isMe, active, state: personState(room, clientId, active), percent };
 }
 
-function personState(room: Room, clientId: string, active: boolean): PersonView['state'] {
+/** How a client stands to what plays or is waited for now. */
+export function personState(room: Room, clientId: string, active: boolean): PersonView['state'] {
   if (!active) return 'away';
   if (room.barrier) {
     if (room.barrier.ready.includes(clientId)) return 'ready';

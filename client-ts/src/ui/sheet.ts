@@ -10,7 +10,6 @@ const mostLateMs = 1000;
 export function sheet(room: RoomView, actions: Actions, open: boolean, close: () => void): TemplateResult {
   const me = room.people.find(({ isMe }) => isMe);
   const here = room.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
-  const away = room.people.filter(({ active }) => !active);
   const setLate = (lateMs: number) => actions.setLateMs(Math.min(mostLateMs, Math.max(0, Math.round(lateMs))));
   const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
   if (!open) return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}></dialog>`;
@@ -21,8 +20,8 @@ export function sheet(room: RoomView, actions: Actions, open: boolean, close: ()
         <button class="round" type="button" aria-label="Close" @click=${close}>${icons.close}</button>
       </header>
       <ul class="who all" tabindex="0" aria-label="People">
-        ${[...here, ...away].map(
-          (person) => html`<li class=${person.active ? '' : 'gone'}>
+        ${here.map(
+          (person) => html`<li>
             <i class="dot ${stateTone(person)}"></i><span class="name"><bdi>${person.name}</bdi>${person.isMe ? ' (you)' : ''}</span
             ><span class="state">${stateWords(person)}</span>
           </li>`,

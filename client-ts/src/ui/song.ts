@@ -14,14 +14,15 @@ export function songPanel(room: RoomView, actions: Actions, seekBar: SeekBar, cl
   const track = room.queue[0];
   if (!track) return emptyLibrary(room, actions);
   const { barrier } = room;
-  return html`<div class="song ${barrier || room.phase === 'silent' ? 'more-to-say' : ''}">
+  const late = room.phase === 'silent' && !barrier;
+  return html`<div class="song ${barrier || late ? 'more-to-say' : ''}">
     ${stage(room, track, closing)}
     <div class="about">
       <div class="words">
         <h1 class="title" dir="auto">${track.title}</h1>
         <p class="by" dir="auto">${barrier ? startWords(barrier) : track.artist || ' '}</p>
       </div>
-      ${barrier ? waitingFor(room, actions) : nothing} ${room.phase === 'silent' ? lateBanner(actions) : nothing} ${seekBar.template(track)}
+      ${barrier ? waitingFor(room, actions) : nothing} ${late ? lateBanner(actions) : nothing} ${seekBar.template(track)}
       ${transport(room, actions)}
     </div>
   </div>`;
@@ -41,7 +42,8 @@ function stage(room: RoomView, track: TrackView, closing: number): TemplateResul
   </div>`;
 }
 
-function startWords({ type, etaSec }: NonNullable<RoomView['barrier']>): string {
+/** When a pending barrier lets go, as far as one can tell. */
+export function startWords({ type, etaSec }: Pick<NonNullable<RoomView['barrier']>, 'type' | 'etaSec'>): string {
   const verb = type === 'track' ? 'starts' : 'goes on';
   if (etaSec === null) return `${verb} when all are ready`;
   return etaSec < 1

@@ -5,6 +5,7 @@ import { states } from './fixtures';
 import '../src/styles/room.css';
 
 const name = new URLSearchParams(location.search).get('state');
+document.documentElement.dataset.screens = Object.keys(states).join(',');
 const root = document.getElementById('room') as HTMLElement;
 
 if (name && states[name]) show(name, states[name]);

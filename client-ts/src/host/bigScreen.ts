@@ -1,0 +1,113 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { cover } from '../ui/cover';
+import { icons } from '../ui/icons';
+import { membersOf, stateTone, stateWords } from '../ui/people';
+import { ring } from '../ui/ring';
+import type { PersonView, TrackView } from '../ui/view';
+
+/** `GET /host/info`: how a phone gets in. */
+export interface HostInfo {
+  /** The server's address on the LAN, as a phone opens it. */
+  url: string;
+  /** The pairing code, ungrouped. */
+  code: string;
+  pairing: 'open' | 'closed';
+}
+
+/** All that the big screen shows. */
+export interface BigScreen {
+  phase: 'waiting' | 'playing' | 'paused';
+  online: boolean;
+  track: TrackView | null;
+  next: TrackView | null;
+  /** One line under the title while a barrier is pending, else null. */
+  startWords: string | null;
+  people: PersonView[];
+  info: HostInfo | null;
+  /** What came of the last button. */
+  note: string;
+}
+
+/** What can be done at the big screen. */
+export interface HostActions {
+  rescan(): void;
+  openPairing(): void;
+}
+
+const mostNames = 8;
+
+/** The big screen as a whole: what plays, who is here and who is waited for, and how to join. */
+export function bigScreen(screen: BigScreen, actions: HostActions): TemplateResult {
+  const { track } = screen;
+  const empty = { trackId: '', coverUrl: null };
+  const round = track ? cover(track, 'art disc') : html`<div class="art disc nothing">${icons.note}</div>`;
+  return html`<div class="glow"></div>
+    <main class="host">
+      <div class="stage"><div class="frame ${screen.phase === 'waiting' ? 'gathering' : ''}">${round}${ringOf(screen)}</div></div>
+      <div class="facts">
+        <div class="words">
+          <h1 class="title" dir="auto">${track ? track.title : 'No music yet'}</h1>
+          <p class="by" dir="auto">
+            ${track ? (screen.startWords ?? (screen.phase === 'paused' ? ['Paused', track.artist].filter(Boolean).join(' · ') : track.artist)) : 'Put songs into the music folder, then rescan the library.'}
+          </p>
+          ${
+            screen.next && screen.next.trackId !== (track ?? empty).trackId
+              ? html`<p class="next">Next: <bdi>${screen.next.title}</bdi></p>`
+              : nothing
+          }
+        </div>
+        ${who(screen)} ${joinCard(screen.info, actions)}
+      </div>
+      <footer>
+        <p class="status" role="status" aria-live="polite">${screen.online ? screen.note : 'The server is out of reach. Trying again…'}</p>
+        <button class="pill" type="button" @click=${actions.rescan}>Rescan library</button>
+      </footer>
+    </main>`;
+}
+
+function ringOf({ phase, people }: BigScreen): TemplateResult {
+  if (phase === 'waiting')
+    return ring(
+      membersOf(people).map(({ state, percent }) =>
+        state === 'ready' ? { percent: 100, tone: 'ok' as const } : { percent, tone: 'wait' as const },
+      ),
+    );
+  const here = people.filter(({ state }) => state === (phase === 'playing' ? 'listening' : 'here'));
+  return ring(
+    here.length > 0 ? here.map(() => ({ percent: phase === 'playing' ? 100 : 0, tone: 'ok' as const })) : [{ percent: 0, tone: 'ok' }],
+  );
+}
+
+function who({ people }: BigScreen): TemplateResult {
+  const here = people.filter(({ active }) => active);
+  if (here.length === 0) return html`<p class="by nobody">Nobody is here yet. Scan the code to be the first.</p>`;
+  // Those who are waited for are always among the named.
+  const named = [...here].sort((x, y) => Number(y.state === 'downloading') - Number(x.state === 'downloading')).slice(0, mostNames);
+  const shown = here.length > mostNames ? named : here;
+  return html`<ul class="who ${shown.length > 4 ? 'many' : ''}" aria-label="Who is here">
+      ${shown.map(
+        (person) => html`<li>
+          <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.name}</span><span class="state">${stateWords(person)}</span>
+        </li>`,
+      )}
+    </ul>
+    ${here.length > shown.length ? html`<p class="by">and ${here.length - shown.length} more</p>` : nothing}`;
+}
+
+function joinCard(info: HostInfo | null, actions: HostActions): TemplateResult {
+  if (!info) return html`<div class="door"></div>`;
+  if (info.pairing === 'closed')
+    return html`<div class="door closed">
+      <p class="by">Pairing is closed: no new phone can join.</p>
+      <button class="cta" type="button" @click=${actions.openPairing}>Reopen pairing</button>
+    </div>`;
+  const code = info.code.replace(/(.{4})(?=.)/g, '$1 ');
+  return html`<div class="door">
+    <img class="qr" src="/qr" alt="QR code that opens ${info.url} on a phone" />
+    <div>
+      <p class="by">Scan, or open</p>
+      <p class="url">${info.url.replace(/^https?:\/\//, '').replace(/\/$/, '')}</p>
+      <p class="code" aria-label=${`Code ${info.code.split('').join(' ')}`}>${code}</p>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { arcsOf } from './ring';
+
+describe('arcsOf', () => {
+  test('one phone alone has the whole ring', () => expect(arcsOf([100])).toEqual([{ start: 0, length: 1, filled: 1 }]));
+  test('nobody has no arc', () => expect(arcsOf([])).toEqual([]));
+
+  test.each([2, 3, 4, 12, 100, 500])('%d phones share the ring evenly, none overlapping, none vanishing', (count) => {
+    const arcs = arcsOf(Array.from({ length: count }, () => 100));
+    for (const [at, { start, length, filled }] of arcs.entries()) {
+      expect(length).toBeGreaterThan(0);
+      expect(filled).toBeCloseTo(length, 12);
+      const next = arcs[at + 1];
+      const gap = (next ? next.start : 1 + (arcs[0]?.start ?? 0)) - (start + length);
+      expect(gap).toBeGreaterThan(0);
+      expect(gap).toBeLessThanOrEqual(0.0221);
+      expect(length + gap).toBeCloseTo(1 / count, 9);
+    }
+  });
+
+  test('an arc fills as far as its phone has come', () => {
+    const [half, none] = arcsOf([50, 0]);
+    expect(half?.filled).toBeCloseTo((half?.length ?? 0) / 2, 9);
+    expect(none?.filled).toBe(0);
+  });
+
+  test('odd percentages stay within the arc', () => {
+    const [over, under] = arcsOf([140, -20]);
+    expect(over?.filled).toBeCloseTo(over?.length ?? 0, 12);
+    expect(under?.filled).toBe(0);
+  });
+});
