@@ -22,7 +22,7 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
         return true;
       case 'stale':
         tell('warn', 'Out of date; refreshing...');
-        phone.take(came.snapshot);
+        phone.take(came.snapshot, true);
         return false;
       case 'refused':
         tell('warn', came.problem.detail ?? came.problem.title);
@@ -46,7 +46,7 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
   async function refresh() {
     void library.refresh();
     const came = await fetchSnapshot();
-    if (came.kind === 'ok') phone.take(came.value);
+    if (came.kind === 'ok') phone.take(came.value, true);
     else if (came.kind === 'unauthorized') entry.unauthorized();
     else tell('warn', 'The server does not answer. Please try again.');
   }

@@ -13,8 +13,11 @@ const quietMs = 1500;
 export interface Phone {
   /** A message of the stream, in the task in which it came. */
   hear(message: Message, receivedAtMs: number): void;
-  /** A snapshot that came as an answer. It never makes a sound: only the stream does. */
-  take(snapshot: Snapshot): void;
+  /**
+   * A snapshot that came as an answer. It may silence this phone, but never make it sound: only the stream does. `missed`: it came
+   * instead of news that the stream has not brought.
+   */
+  take(snapshot: Snapshot, missed?: boolean): void;
   /** Does what is due: downloads, priming, saying that it is ready. Whoever changes something calls it. */
   tend(): void;
   ended(anchorEvent: number): void;
@@ -63,7 +66,8 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
     });
     if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
     const { barrier } = room;
-    const isAsked = barrier?.members.some(isMe) && !barrier.ready.some(isMe);
+    // Who is told that it is not ready, though it has said so, is asked again; not while its answer is under way.
+    const isAsked = barrier?.members.some(isMe) && !barrier.ready.some(isMe) && !insisting.has(keyOf('ack-download', barrier));
     if (message.event === 'snapshot' || message.event === 'barrier.open' || (message.event === 'barrier.progress' && isAsked)) ask();
     tend();
   }
@@ -85,7 +89,7 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
       player.start(payload.trackId, payload.positionSec, eventCount, receivedAtMs);
       setTimeout(tend, quietMs);
     } else if (event === 'seeked') {
-      if (stands) player.seek(payload.positionSec, eventCount);
+      if (stands && sounding?.anchorEvent !== eventCount) player.seek(payload.positionSec, eventCount);
     } else if (event === 'barrier.open' || event === 'paused') {
       player.hold();
     } else if (sounding && (event === 'snapshot' || event === 'clients.changed')) {
@@ -94,12 +98,17 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
     }
   }
 
-  function take(snapshot: Snapshot) {
-    const room = state.room.value;
-    if (room && state.online.value && snapshot.eventCount <= room.eventCount) return;
-    if (snapshot.playState.mode === 'paused') player.hold();
-    if (snapshot.barrier) ask();
-    state.room.value = roomOf(snapshot, room);
+  function take(snapshot: Snapshot, missed = false) {
+    const before = state.room.value;
+    if (before && state.online.value && snapshot.eventCount <= before.eventCount) return;
+    const room = roomOf(snapshot, before);
+    const sounding = player.sounding();
+    if (room.playState.mode === 'paused') player.hold();
+    // Whoever sounds and is still in the sound, from another anchor, has missed a seek: a release would have asked this phone first.
+    else if (missed && sounding && isListening(room, state.me.value ?? '') && sounding.anchorEvent < room.anchorEvent)
+      player.seek(room.playState.anchorPositionSec, room.anchorEvent);
+    if (room.barrier) ask();
+    state.room.value = room;
     tend();
   }
 
@@ -179,7 +188,7 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
   }
 
   const insisting = new Set<string>();
-  const keyOf = (name: string, body: unknown) => name + JSON.stringify(body);
+  const keyOf = (name: string, body: object) => `${name} ${'trackId' in body ? body.trackId : ''}`;
 
   /**
    * Sends a command until it is taken, or no longer needed. Others may be faster at any time; that is nobody's fault.
@@ -195,7 +204,7 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
         const room = state.room.value;
         if (!room || !needed(room)) return false;
         const came = await send(name, body, room.eventCount);
-        if (came.kind === 'stale') take(came.snapshot);
+        if (came.kind === 'stale') take(came.snapshot, true);
         else if (came.kind === 'ok') {
           take(came.value.snapshot);
           return true;

@@ -1,0 +1,293 @@
+import { signal } from '@preact/signals-core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Downloads } from '../cache/downloads';
+import type { Player, Primed } from '../player/player';
+import type { Message, Snapshot } from '../protocol/wire';
+import { createPhone, type Phone } from './phone';
+import { createState, type State } from './state';
+
+const start: Snapshot = {
+  eventCount: 5,
+  queue: ['t1', 't2', 't3'],
+  queueIndex: 0,
+  playState: { mode: 'paused', anchorPositionSec: 0 },
+  barrier: null,
+  clients: { me: { name: 'Ana', active: true }, ben: { name: 'Ben', active: true } },
+  listeners: [],
+  anchorEvent: 5,
+};
+const snapshotOf = (change: Partial<Snapshot>): Message => {
+  const payload = { ...start, ...change };
+  return { event: 'snapshot', payload, eventCount: payload.eventCount };
+};
+const open = (eventCount: number, positionSec = 0, trackId = 't1'): Message => ({
+  event: 'barrier.open',
+  payload: { type: 'track', trackId, positionSec, members: ['me', 'ben'], ready: [] },
+  eventCount,
+});
+const release = (eventCount: number, members = ['me', 'ben'], trackId = 't1'): Message => ({
+  event: 'barrier.release',
+  payload: { type: 'track', trackId, positionSec: 0, members },
+  eventCount,
+});
+const progress = (eventCount: number, ready: string[], setAside: string[] = [], members = ['me', 'ben']): Message => ({
+  event: 'barrier.progress',
+  payload: { trackId: 't1', members, ready, waiting: [], setAside },
+  eventCount,
+});
+
+/** The elements, without any: what the phone asked of them, in order. */
+class FakePlayer implements Player {
+  readonly did: string[] = [];
+  now: { trackId: string; anchorEvent: number } | null = null;
+  primed = new Set<string>();
+  primes: Primed = 'primed';
+  unlock = async () => true;
+  async prime(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number): Promise<Primed> {
+    this.did.push(`prime ${trackId} ${positionSec}`);
+    if (this.primes === 'primed') this.primed = new Set([...this.primed].filter((p) => !p.startsWith(trackId))).add(`${trackId} ${positionSec}`);
+    return this.primes;
+  }
+  isPrimed = (trackId: string, positionSec: number) => this.primed.has(`${trackId} ${positionSec}`);
+  start(trackId: string, _positionSec: number, anchorEvent: number) {
+    this.did.push(`start ${trackId}`);
+    this.primed.delete(`${trackId} 0`);
+    this.now = { trackId, anchorEvent };
+  }
+  seek(positionSec: number, anchorEvent: number) {
+    this.did.push(`seek ${positionSec}`);
+    if (this.now) this.now.anchorEvent = anchorEvent;
+  }
+  hold() {
+    if (this.now) this.did.push('hold');
+    this.now = null;
+  }
+  interrupt = () => {};
+  positionSec = () => null;
+  sounding = () => this.now;
+}
+
+describe('a phone', () => {
+  let state: State;
+  let player: FakePlayer;
+  let phone: Phone;
+  let sent: { command: string; eventCount: number; answer: (status: number, body?: unknown) => void }[];
+  const onThisPhone = signal<ReadonlySet<string>>(new Set());
+  const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']) } as unknown as Downloads;
+  const hear = (message: Message) => phone.hear(message, performance.now());
+  const commands = () => sent.map(({ command, eventCount }) => `${command} ${eventCount}`);
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+  const accept = async (i: number, snapshot: Partial<Snapshot> = {}) => {
+    const value = { ...start, eventCount: 0, ...snapshot };
+    sent[i]?.answer(200, { eventCount: value.eventCount, snapshot: value });
+    await settled();
+  };
+  const refuse = async (i: number, snapshot: Partial<Snapshot>) => {
+    sent[i]?.answer(409, { type: 'stale', title: 'Stale', status: 409, snapshot: { ...start, ...snapshot } });
+    await settled();
+  };
+
+  beforeEach(() => {
+    sent = [];
+    vi.stubGlobal('localStorage', { getItem: () => null });
+    vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+      const eventCount = Number((init.headers as Record<string, string>)['If-Match-Event']);
+      return new Promise<Response>((resolve) => {
+        const answer = (status: number, body?: unknown) => resolve(new Response(JSON.stringify(body ?? {}), { status }));
+        sent.push({ command: path.slice(1), eventCount, answer });
+      });
+    });
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onThisPhone.value = new Set(['t1', 't2']);
+    state = createState();
+    state.me.value = 'me';
+    state.join.value = null;
+    state.online.value = true;
+    player = new FakePlayer();
+    const nothing = () => {};
+    phone = createPhone({ state, player, downloads, refreshIndex: nothing, unauthorized: nothing, tapToListen: nothing, bringEveryoneIn: nothing });
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+
+  /** A room in which this phone sounds since event 7. */
+  async function sounding() {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    await accept(0);
+    hear(release(7));
+    sent.length = 0;
+    player.did.length = 0;
+  }
+
+  it('says that it is ready once it can sound at once, and sounds in the task in which it hears the release', async () => {
+    onThisPhone.value = new Set();
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    expect(commands()).toEqual([]);
+    onThisPhone.value = new Set(['t1']);
+    phone.tend();
+    await settled();
+    expect(player.did).toEqual(['prime t1 0']);
+    expect(commands()).toEqual(['ack-download 6']);
+    await accept(0);
+    expect(player.now).toBe(null);
+    hear(release(7));
+    expect(player.now).toEqual({ trackId: 't1', anchorEvent: 7 });
+  });
+
+  it('says it once, though others say it meanwhile', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    hear(progress(6, ['ben']));
+    hear(progress(6, ['ben']));
+    await accept(0);
+    hear(progress(6, ['ben', 'me']));
+    await settled();
+    expect(commands()).toEqual(['ack-download 6']);
+  });
+
+  it('says it again when somebody was faster, as often as it takes', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    const barrier = { type: 'track' as const, trackId: 't1', members: ['me'], ready: [] };
+    await refuse(0, { eventCount: 8, barrier });
+    await vi.waitFor(() => expect(commands()).toEqual(['ack-download 6', 'ack-download 8']));
+  });
+
+  it('says it again to a server that took it out of the barrier meanwhile', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    await accept(0);
+    hear(snapshotOf({ eventCount: 6, barrier: { type: 'track', trackId: 't1', members: ['me', 'ben'], ready: [] } }));
+    await settled();
+    expect(commands()).toEqual(['ack-download 6', 'ack-download 6']);
+  });
+
+  it('is primed anew, but says nothing, when the place moves while it waits', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    await accept(0);
+    hear(progress(6, ['me']));
+    hear({ event: 'seeked', payload: { positionSec: 30 }, eventCount: 7 });
+    await settled();
+    expect(player.did).toContain('prime t1 30');
+    expect(commands()).toEqual(['ack-download 6']);
+  });
+
+  it('stays silent at a release that it is no part of', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    hear(release(7, ['ben']));
+    expect(player.did).not.toContain('start t1');
+  });
+
+  it('sounds at the release though an answer told of it before', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    await accept(0, { eventCount: 7, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me', 'ben'], anchorEvent: 7 });
+    expect(player.now).toBe(null);
+    hear(release(7));
+    expect(player.now).toEqual({ trackId: 't1', anchorEvent: 7 });
+    hear(release(7));
+    expect(player.did.filter((d) => d === 'start t1')).toHaveLength(1);
+  });
+
+  it('does not sound at a release that an answer has overtaken with a pause', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    await refuse(0, { eventCount: 8, anchorEvent: 8 });
+    hear(release(7));
+    expect(player.now).toBe(null);
+  });
+
+  it('is left alone by a reconnection that finds it still in the sound', async () => {
+    await sounding();
+    hear(snapshotOf({ eventCount: 7, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me', 'ben'], anchorEvent: 7 }));
+    expect(player.did).toEqual([]);
+    expect(player.now).not.toBe(null);
+  });
+
+  it('falls silent when a reconnection finds it out of the sound', async () => {
+    await sounding();
+    hear(snapshotOf({ eventCount: 9, playState: { mode: 'playing', anchorPositionSec: 50 }, listeners: ['ben'], anchorEvent: 9 }));
+    expect(player.did).toEqual(['hold']);
+  });
+
+  it('jumps with a seek, and with one that it learns of by a refusal', async () => {
+    await sounding();
+    hear({ event: 'seeked', payload: { positionSec: 30 }, eventCount: 8 });
+    expect(player.did).toEqual(['seek 30']);
+    const playing = { mode: 'playing' as const, anchorPositionSec: 150 };
+    phone.take({ ...start, eventCount: 9, anchorEvent: 9, playState: playing, listeners: ['me'] }, true);
+    hear({ event: 'seeked', payload: { positionSec: 150 }, eventCount: 9 });
+    expect(player.did).toEqual(['seek 30', 'seek 150']);
+  });
+
+  it('asks for the next song when its own has ended, until it is no longer needed', async () => {
+    await sounding();
+    phone.ended(7);
+    expect(commands()).toEqual(['next 7']);
+    // A nudge came between: the song is over all the same.
+    const still = { eventCount: 8, playState: { mode: 'playing' as const, anchorPositionSec: 0 }, listeners: ['me'], anchorEvent: 7 };
+    await refuse(0, still);
+    expect(commands()).toEqual(['next 7', 'next 8']);
+    await refuse(1, { eventCount: 10, barrier: { type: 'track', trackId: 't2', members: ['me'], ready: [] }, queue: ['t2', 't3', 't1'] });
+    await settled();
+    expect(commands().filter((c) => c.startsWith('next'))).toEqual(['next 7', 'next 8']);
+    expect(state.bubbles.list.value).toEqual([]);
+  });
+
+  it('sits out what it cannot play, and says so once', async () => {
+    player.primes = 'unsupported';
+    hear(snapshotOf({}));
+    await settled();
+    hear(open(6));
+    await settled();
+    hear(progress(6, ['ben']));
+    await settled();
+    expect(commands()).toEqual(['sit-out 6']);
+    expect(state.bubbles.list.value.map((b) => b.text)).toEqual(['Format not supported. Skipping...']);
+  });
+
+  it('leaves the sound alone when it is interrupted, and is back at the next song', async () => {
+    await sounding();
+    player.now = null;
+    phone.interrupted();
+    expect(commands()).toEqual(['sit-out 7']);
+    await accept(0);
+    expect(state.muted.value).toBe('interrupted');
+    hear({ event: 'queue.changed', payload: { queue: ['t2', 't3', 't1'], queueIndex: 0 }, eventCount: 8 });
+    hear(open(9, 0, 't2'));
+    await settled();
+    expect(state.muted.value).toBe(null);
+    expect(commands().at(-1)).toBe('ack-download 9');
+  });
+
+  it('that is alone keeps its interruption to itself, so that no song is skipped', async () => {
+    await sounding();
+    hear({ event: 'clients.changed', payload: { clients: { me: { name: 'Ana', active: true } }, listeners: ['me'] }, eventCount: 7 });
+    player.now = null;
+    phone.interrupted();
+    await settled();
+    expect(commands()).toEqual([]);
+    expect(state.muted.value).toBe('interrupted');
+  });
+
+  it('tells by name whom the room no longer waits for', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    hear(progress(6, [], ['ben'], ['me']));
+    expect(state.bubbles.list.value.map((b) => b.text)).toEqual(['Ben took too long: the room goes on without.']);
+  });
+});
