@@ -38,7 +38,7 @@ public static class LibraryRoutes
         return TypedResults.Json(library.Tracks, IndexJson.Default.IReadOnlyListTrack);
     }
 
-    private static Results<FileContentHttpResult, ProblemHttpResult> CoverOf(string trackId, CoverShelf covers, HttpResponse response)
+    internal static Results<FileContentHttpResult, ProblemHttpResult> CoverOf(string trackId, CoverShelf covers, HttpResponse response)
     {
         if (covers.Find(trackId) is not { } cover)
         {

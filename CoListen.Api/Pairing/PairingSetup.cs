@@ -16,7 +16,10 @@ internal static class PairingSetup
         builder.Services.AddSingleton(new PairingWindow(closesAfterFirst: string.Equals(settings["Window"], "first", StringComparison.OrdinalIgnoreCase)));
         builder.Services.AddSingleton<GuessLimit>();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddAuthentication(PairedClientHandler.Scheme)
+
+        // Not AddAuthentication: that also sets up data protection, which writes keys into the home directory that nothing here uses.
+        builder.Services.AddAuthenticationCore(options => options.DefaultScheme = PairedClientHandler.Scheme).AddWebEncoders();
+        new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, PairedClientHandler>(PairedClientHandler.Scheme, configureOptions: null);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(PairedClientHandler.Scheme)
             .RequireAssertion(context => context.User.IsPaired() || (context.Resource is HttpContext http && IsNobodysBusiness(http)))

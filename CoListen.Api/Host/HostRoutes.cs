@@ -1,0 +1,95 @@
+using CoListen.Api.Library;
+using CoListen.Api.Pairing;
+using CoListen.Api.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CoListen.Api.Host;
+
+/// <summary>What the host screen shows beside the session.</summary>
+/// <param name="Url">Where phones find this server.</param>
+/// <param name="Code">What they type.</param>
+/// <param name="Pairing"><c>open</c> or <c>closed</c>.</param>
+internal sealed record HostInfo(string Url, string Code, string Pairing);
+
+/// <summary>The big screen in the room, and what only it may ask.</summary>
+internal static class HostRoutes
+{
+    private const string Screen = "/host";
+
+    /// <summary>The host screen's key, the LAN's address and the lines at start. Settings: <c>Host:Key</c> (fixed; else new at each start), <c>PublicUrl</c>.</summary>
+    public static void AddHostScreen(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(HostKey.Of(builder.Configuration["Host:Key"]));
+        builder.Services.AddSingleton<LanUrl>();
+        builder.Services.AddHostedService<StartLines>();
+        new AuthenticationBuilder(builder.Services).AddScheme<AuthenticationSchemeOptions, HostScreenHandler>(HostScreenHandler.Scheme, configureOptions: null);
+        builder.Services.AddAuthorizationBuilder().AddPolicy(
+            HostScreenHandler.Scheme, new AuthorizationPolicyBuilder(HostScreenHandler.Scheme).RequireAuthenticatedUser().Build());
+
+        // The log of requests holds their queries, and so the key.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+    }
+
+    /// <summary>Only the host screen may call this; phones may not.</summary>
+    public static TBuilder ForHostScreen<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(HostScreenHandler.Scheme);
+
+    /// <summary>Maps <c>GET /host</c> and what it needs.</summary>
+    public static void MapHostScreen(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Screen, Open).AllowAnonymous().WithTags("Host").WithSummary("The big screen: QR, code, what plays, who is here.");
+        var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
+        group.MapGet("/info", Info).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
+        group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
+        group.MapGet("/cover/{trackId}", LibraryRoutes.CoverOf).WithSummary("The embedded art of a track.");
+        group.MapPost("/rescan", RescanAsync).WithSummary("Looks at the audio directory anew.");
+        group.MapPost("/pairing/open", OpenPairing).WithSummary("Lets phones in again.");
+    }
+
+    /// <summary>The key is in the address once; from then on it is in a cookie, out of sight.</summary>
+    private static IResult Open(string? key, HttpContext http, HostKey right, IWebHostEnvironment files)
+    {
+        if (right.Matches(key))
+        {
+            http.Response.Cookies.Append(HostKey.CookieName, right.Text, new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = http.Request.IsHttps,
+                Path = "/",
+            });
+            return Results.Redirect(Screen);
+        }
+
+        if (!HostScreenHandler.Knows(http))
+        {
+            return Results.Challenge(authenticationSchemes: [HostScreenHandler.Scheme]);
+        }
+
+        var page = files.WebRootFileProvider.GetFileInfo("host.html");
+        http.Response.Headers.CacheControl = "no-cache";
+        return page.Exists
+            ? Results.Stream(page.CreateReadStream(), "text/html; charset=utf-8", lastModified: page.LastModified)
+            : Problem.Of("not-found", 404, "Not found", "The host screen has not been built.");
+    }
+
+    private static HostInfo Info(LanUrl url, PairingCode code, PairingWindow window) => new(url.Best, code.Text, window.IsOpen ? "open" : "closed");
+
+    private static HostInfo OpenPairing(LanUrl url, PairingCode code, PairingWindow window)
+    {
+        window.Open();
+        return Info(url, code, window);
+    }
+
+    private static JsonHttpResult<IReadOnlyList<Track>> Index(MusicLibrary library) => TypedResults.Json<IReadOnlyList<Track>>(
+        [.. library.Tracks.Select(track => track.CoverUrl is null ? track : track with { CoverUrl = Screen + track.CoverUrl })],
+        IndexJson.Default.IReadOnlyListTrack);
+
+    private static async Task<Results<Ok<LibraryScan>, ProblemHttpResult>> RescanAsync(MusicLibrary library, CancellationToken cancel)
+    {
+        var scan = await library.ScanAsync(cancel);
+        return scan.Error is null ? TypedResults.Ok(scan) : Problem.Of("not-scanned", 503, "Not scanned", scan.Error);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using CoListen.Api.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace CoListen.Api.Host;
+
+/// <summary>Knows the host screen: a browser on the server's own machine, or one that has the <see cref="HostKey"/>. Anyone else gets a 403 problem.</summary>
+internal sealed class HostScreenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    /// <summary>The name of the authentication scheme, and of the policy that asks for it.</summary>
+    public new const string Scheme = "HostScreen";
+
+    /// <summary>Whether the caller is the host screen.</summary>
+    public static bool Knows(HttpContext http) =>
+        IsThisMachine(http) || http.RequestServices.GetRequiredService<HostKey>().Matches(http.Request.Cookies[HostKey.CookieName]);
+
+    /// <inheritdoc/>
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Knows(Context)
+        ? AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(Scheme)), Scheme))
+        : AuthenticateResult.NoResult());
+
+    /// <inheritdoc/>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        Problem.Of("host-only", 403, "Host only", "Only the host screen may do this. Open the address with the key that the server printed when it started.")
+            .ExecuteAsync(Context);
+
+    /// <summary>A proxy on this machine connects from here too, but says for whom.</summary>
+    private static bool IsThisMachine(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)
+        && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded");
+}

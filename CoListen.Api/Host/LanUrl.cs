@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CoListen.Api.Host;
+
+/// <summary>Where phones find this server. Looked up each time: a laptop changes networks. Known once the server has started.</summary>
+internal sealed class LanUrl(IServer server, IConfiguration configuration)
+{
+    /// <summary>Interfaces that lead to machines inside this one, or to far away.</summary>
+    private static readonly string[] VirtualNames = ["docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "vEthernet", "tun", "tap", "wg", "utun", "tailscale", "zt", "cni", "podman", "lxc"];
+
+    /// <summary>The address for the QR code, with a slash at its end: <c>PublicUrl</c> if set, else the first of the LAN, else where the server listens.</summary>
+    public string Best => All[0];
+
+    /// <summary>Every address that phones may use, the best first.</summary>
+    public IReadOnlyList<string> All
+    {
+        get
+        {
+            var listening = Listening().ToList();
+            var here = listening.Where(a => !IsAny(a)).Select(a => Write(a, a.Host));
+            var lan = listening.Where(IsAny).SelectMany(a => LanAddresses().DefaultIfEmpty("localhost"), Write);
+            return [.. Public(), .. lan.Concat(here).OrderBy(url => url.StartsWith("https", StringComparison.Ordinal))];
+        }
+    }
+
+    /// <summary>Where a browser on this machine finds the server.</summary>
+    public string Local => Listening().Select(a => Write(a, IsAny(a) ? "localhost" : a.Host)).First();
+
+    private static bool IsAny(BindingAddress address) => address.Host is "+" or "*" or "0.0.0.0" or "[::]";
+
+    private static string Write(BindingAddress address, string host)
+    {
+        var url = new UriBuilder(address.Scheme, host, address.Port).Uri;
+        return url.GetLeftPart(UriPartial.Authority) + "/";
+    }
+
+    /// <summary>IPv4 addresses of this machine, those that a phone most likely reaches first: a way out, then a private network (RFC 1918).</summary>
+    private static IEnumerable<string> LanAddresses() =>
+        from one in NetworkInterface.GetAllNetworkInterfaces()
+        where one.OperationalStatus == OperationalStatus.Up && one.NetworkInterfaceType is not (NetworkInterfaceType.Loopback or NetworkInterfaceType.Tunnel)
+        where !VirtualNames.Any(name => one.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+        let properties = one.GetIPProperties()
+        from unicast in properties.UnicastAddresses
+        where unicast.Address.AddressFamily == AddressFamily.InterNetwork && !IsLinkLocal(unicast.Address)
+        orderby HasGateway(properties) descending, IsPrivate(unicast.Address) descending
+        select unicast.Address.ToString();
+
+    private static bool HasGateway(IPInterfaceProperties properties) => properties.GatewayAddresses.Any(gateway => !gateway.Address.Equals(IPAddress.Any));
+
+    private static bool IsPrivate(IPAddress address) => address.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..];
+
+    private static bool IsLinkLocal(IPAddress address) => address.GetAddressBytes() is [169, 254, ..];
+
+    private IEnumerable<BindingAddress> Listening() =>
+        server.Features.Get<IServerAddressesFeature>()?.Addresses is { Count: > 0 } addresses
+            ? addresses.Select(BindingAddress.Parse)
+            : [BindingAddress.Parse("http://localhost")];
+
+    private IEnumerable<string> Public() =>
+        Uri.TryCreate(configuration["PublicUrl"], UriKind.Absolute, out var url) ? [url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"] : [];
+}

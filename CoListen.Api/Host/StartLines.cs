@@ -1,0 +1,33 @@
+using CoListen.Api.Pairing;
+
+namespace CoListen.Api.Host;
+
+/// <summary>What whoever started the server reads first. The only place where the code and the key are ever written; no log has them.</summary>
+internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, PairingCode code, HostKey key) : IHostedService
+{
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        life.ApplicationStarted.Register(() => Console.Out.Write(Text()));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>White on black, also in a light terminal: not every camera reads it the other way round.</summary>
+    private static string Paint(string blocks) =>
+        Console.IsOutputRedirected ? blocks : "\e[97;40m" + blocks.ReplaceLineEndings("\e[0m\n\e[97;40m") + "\e[0m";
+
+    private string Text() => $"""
+
+        {Paint(QrCode.Blocks(QrCode.Invitation(url, code)))}
+
+          Phones       {string.Join("\n               ", url.All)}
+          Code         {code.Text}
+          Host screen  {url.Local}host
+                       {url.Best}host?key={Uri.EscapeDataString(key.Text)}
+
+
+        """;
+}
