@@ -5,14 +5,14 @@ namespace CoListen.Silo.Sessions;
 /// <summary>Who is here, who is ready, who is in the sound.</summary>
 internal static class Presence
 {
-    /// <summary>Remembers the client; where too many are remembered, the one longest away is forgotten.</summary>
+    /// <summary>Remembers the client; where too many are remembered, those longest away are forgotten.</summary>
     public static void Pair(Draft draft, SessionCommand.Pair command)
     {
         var clients = draft.State.Clients;
-        if (!clients.ContainsKey(command.ClientId) && clients.Count >= SessionCommand.MostClients)
+        if (!clients.ContainsKey(command.ClientId))
         {
-            var longestAway = clients.Where(c => !c.Value.Active).OrderBy(c => c.Value.LastSeen).ThenBy(c => c.Key, StringComparer.Ordinal).FirstOrDefault();
-            if (longestAway.Key is { } clientId)
+            var longestAway = clients.Where(c => !c.Value.Active).OrderBy(c => c.Value.LastSeen).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key);
+            foreach (var clientId in longestAway.Take(clients.Count - SessionCommand.MostClients + 1))
             {
                 LeaveBarrier(draft, clientId);
                 LeaveSound(draft, clientId);

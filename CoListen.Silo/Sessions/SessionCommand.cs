@@ -3,7 +3,7 @@ namespace CoListen.Silo.Sessions;
 /// <summary>Something that asks the session to change.</summary>
 public abstract record SessionCommand
 {
-    /// <summary>The most paired clients that are remembered while away.</summary>
+    /// <summary>The most paired clients that are remembered after a pairing; who is here is never forgotten.</summary>
     public const int MostClients = 500;
 
     /// <summary>What a person (or that person's phone) wants, against the state it knew.</summary>

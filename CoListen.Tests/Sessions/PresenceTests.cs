@@ -52,6 +52,12 @@ public sealed class PresenceTests
             .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));
 
     [Fact]
+    public void A_crowd_that_is_all_here_is_remembered_whole_until_it_goes() =>
+        Given(Full, [.. Full.Cast<ClientPaired>().Select(c => new StreamOpened(c.ClientId, c.ClientId, false))])
+            .When(Pair("new")).Then(new ClientPaired("new", "new", "hash of new", Noon))
+            .When(Leave(Nth(3)), Leave(Nth(4)), Pair("newer")).And(s => Assert.Equal(500, s.Clients.Count));
+
+    [Fact]
     public void Who_is_forgotten_is_no_listener_any_more() =>
         Given([Queue("A")], Full, [new StreamOpened(Nth(0), "s", false)], Playing("A", Nth(0)), [new StreamClosed(Nth(0), "s", Noon)])
             .When(Pair("new")).Then(new ListenerLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
