@@ -28,14 +28,21 @@ internal static class Playback
     /// <summary>Nobody here can sound the current track: on to the next, or pause once every track has been tried.</summary>
     public static void Skip(Draft draft)
     {
-        if (draft.State.Skips + 1 >= draft.State.Queue.Tracks.Length)
+        var skips = draft.State.Skips + 1;
+        if (draft.State.CurrentVanished)
+        {
+            // It leaves the queue, so it does not count in the round.
+            Advance(draft);
+        }
+        else if (skips >= draft.State.Queue.Tracks.Length)
         {
             draft.Add(new Paused(0, PauseReasons.NothingPlayable));
-            return;
         }
-
-        draft.Add(new TrackSkipped());
-        Advance(draft);
+        else
+        {
+            Advance(draft);
+            draft.Add(new TrackSkipped(skips));
+        }
     }
 
     /// <summary>Nobody hears the song: it is started again for those who are here, else it pauses.</summary>

@@ -56,8 +56,8 @@ public abstract record SessionEvent
     /// <summary>This client is in the sound no more.</summary>
     public sealed record ListenerLeft(string ClientId) : SessionEvent;
 
-    /// <summary>Everyone has sat the current track out.</summary>
-    public sealed record TrackSkipped : SessionEvent;
+    /// <summary>Everyone sat the track before this one out, the last of <paramref name="InARow"/>.</summary>
+    public sealed record TrackSkipped(int InARow) : SessionEvent;
 
     /// <summary>The current track's file is gone, or there again.</summary>
     public sealed record CurrentVanished(bool Vanished) : SessionEvent;

@@ -45,6 +45,7 @@ public static class SessionEvolver
         QueueChanged e => state with
         {
             Queue = e.Queue,
+            Skips = 0,
             CurrentVanished = state.CurrentVanished && string.Equals(e.Queue.Current, state.Queue.Current, StringComparison.Ordinal),
         },
         _ => state,
@@ -74,7 +75,7 @@ public static class SessionEvolver
         MemberStalled e => WithBarrier(state, b => b.Aside(e.ClientId)),
         TrackSatOut e => WithBarrier(state, b => b.Drop(e.ClientId)) with { SatOut = state.SatOut.Add(e.ClientId) },
         ListenerLeft e => state with { Listeners = state.Listeners.Remove(e.ClientId) },
-        TrackSkipped => state with { Skips = state.Skips + 1 },
+        TrackSkipped e => state with { Skips = e.InARow },
         SessionEvent.CurrentVanished e => state with { CurrentVanished = e.Vanished },
         _ => state,
     };

@@ -61,7 +61,7 @@ public sealed record SessionState
     /// <summary>Who has said that they cannot sound the current track.</summary>
     public ImmutableSortedSet<string> SatOut { get; init; } = Ids.None;
 
-    /// <summary>How many tracks in a row everyone has sat out.</summary>
+    /// <summary>How many tracks in a row everyone has sat out, in the queue as it is.</summary>
     public int Skips { get; init; }
 
     /// <summary>The current track's file is gone; it leaves the queue when it ends.</summary>

@@ -67,21 +67,21 @@ public sealed class JudgeTests
         Given(ARoom, Paired("cid"), Waiting(Track, "A", 0, "ann", "bob"))
             .When(SitOut("ann", "A")).Then(new TrackSatOut("ann"))
             .When(SitOut("bob", "A"))
-            .Then(new TrackSatOut("bob"), new TrackSkipped(), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"));
+            .Then(new TrackSatOut("bob"), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"), new TrackSkipped(1));
 
     [Fact]
     public void A_track_is_skipped_when_the_only_one_who_wanted_it_goes() =>
         Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new TrackSatOut("ann")]).When(Leave("bob")).Then(
             new StreamClosed("bob", "bob", Noon),
             new MemberLeft("bob"),
-            new TrackSkipped(),
             Queue("B", "C", "A"),
-            Opened(Track, "B", 0, "ann"));
+            Opened(Track, "B", 0, "ann"),
+            new TrackSkipped(1));
 
     [Fact]
     public void A_resumed_track_that_everyone_here_sits_out_is_skipped_too() =>
         Given([Queue("A", "B")], Here("ann"), Waiting(Resume, "A", 30, "ann"))
-            .When(SitOut("ann", "A")).Then(new TrackSatOut("ann"), new TrackSkipped(), Queue("B", "A"), Opened(Track, "B", 0, "ann"));
+            .When(SitOut("ann", "A")).Then(new TrackSatOut("ann"), Queue("B", "A"), Opened(Track, "B", 0, "ann"), new TrackSkipped(1));
 
     [Fact]
     public void A_track_that_everyone_here_sits_out_while_it_plays_is_skipped() =>
@@ -90,9 +90,9 @@ public sealed class JudgeTests
             .When(SitOut("bob", "A")).Then(
                 new TrackSatOut("bob"),
                 new ListenerLeft("bob"),
-                new TrackSkipped(),
                 Queue("B", "C", "A"),
-                Opened(Track, "B", 0, "ann", "bob"));
+                Opened(Track, "B", 0, "ann", "bob"),
+                new TrackSkipped(1));
 
     [Fact]
     public void A_track_that_a_late_joiner_could_still_sound_is_not_skipped() =>
@@ -121,7 +121,7 @@ public sealed class JudgeTests
     public void Once_round_the_queue_without_a_playable_track_pauses_and_says_so() =>
         Given([Queue("A", "B", "C")], Here("ann"), Waiting(Track, "A", 0, "ann"))
             .When(SitOut("ann", "A"), SitOut("ann", "B"))
-            .Then(new TrackSatOut("ann"), new TrackSkipped(), Queue("C", "A", "B"), Opened(Track, "C", 0, "ann"))
+            .Then(new TrackSatOut("ann"), Queue("C", "A", "B"), Opened(Track, "C", 0, "ann"), new TrackSkipped(2))
             .When(SitOut("ann", "C")).Then(new TrackSatOut("ann"), new Paused(0, PauseReasons.NothingPlayable));
 
     [Fact]
@@ -133,11 +133,43 @@ public sealed class JudgeTests
     public void A_track_that_plays_begins_the_round_anew() =>
         Given([Queue("A", "B")], Here("ann"), Waiting(Track, "A", 0, "ann"))
             .When(SitOut("ann", "A"), Ack("ann", "B"), SitOut("ann", "B"))
-            .Then(new TrackSatOut("ann"), new ListenerLeft("ann"), new TrackSkipped(), Queue("A", "B"), Opened(Track, "A", 0, "ann"));
+            .Then(new TrackSatOut("ann"), new ListenerLeft("ann"), Queue("A", "B"), Opened(Track, "A", 0, "ann"), new TrackSkipped(1));
 
     [Fact]
     public void A_pause_begins_the_round_anew() =>
         Given([Queue("A", "B")], Here("ann"), Waiting(Track, "A", 0, "ann"))
             .When(SitOut("ann", "A"), Pause("ann", 0), Play("ann", 0), SitOut("ann", "B"))
-            .Then(new TrackSatOut("ann"), new TrackSkipped(), Queue("A", "B"), Opened(Track, "A", 0, "ann"));
+            .Then(new TrackSatOut("ann"), Queue("A", "B"), Opened(Track, "A", 0, "ann"), new TrackSkipped(1));
+
+    [Fact]
+    public void A_nudge_begins_the_round_anew_so_that_no_track_is_left_untried() =>
+        Given([Queue("A", "B", "C")], Here("ann"), Waiting(Track, "A", 0, "ann"))
+            .When(SitOut("ann", "A"), Nudge("ann", "A"), SitOut("ann", "B"), SitOut("ann", "A"))
+            .Then(new TrackSatOut("ann"), Queue("C", "B", "A"), Opened(Track, "C", 0, "ann"), new TrackSkipped(2));
+
+    [Fact]
+    public void A_next_begins_the_round_anew() =>
+        Given([Queue("A", "B", "C")], Here("ann"), Waiting(Track, "A", 0, "ann"))
+            .When(SitOut("ann", "A"), Next("ann"), SitOut("ann", "C"), SitOut("ann", "A"))
+            .Then(new TrackSatOut("ann"), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann"), new TrackSkipped(2));
+
+    [Fact]
+    public void A_library_that_shrinks_begins_the_round_anew() =>
+        Given([Queue("A", "B", "C")], Here("ann"), Waiting(Track, "A", 0, "ann"))
+            .When(SitOut("ann", "A"), Library("B", "C"), SitOut("ann", "B"))
+            .Then(new TrackSatOut("ann"), Queue("C", "B"), Opened(Track, "C", 0, "ann"), new TrackSkipped(1));
+
+    [Fact]
+    public void A_vanished_track_that_everyone_sits_out_leaves_and_does_not_count_in_the_round() =>
+        Given([Queue("A", "B", "C")], Here("ann"), Playing("A", "ann"), [new CurrentVanished(true)])
+            .When(SitOut("ann", "A"))
+            .Then(new TrackSatOut("ann"), new ListenerLeft("ann"), Queue("B", "C"), Opened(Track, "B", 0, "ann"))
+            .When(SitOut("ann", "B"))
+            .Then(new TrackSatOut("ann"), Queue("C", "B"), Opened(Track, "C", 0, "ann"), new TrackSkipped(1));
+
+    [Fact]
+    public void The_last_track_leaves_too_when_it_vanished_and_everyone_sits_it_out() =>
+        Given([Queue("A")], Here("ann"), Playing("A", "ann"), [new CurrentVanished(true)])
+            .When(SitOut("ann", "A"))
+            .Then(new TrackSatOut("ann"), new ListenerLeft("ann"), Queue(), new Paused(0, PauseReasons.LibraryChanged));
 }

@@ -28,7 +28,7 @@ internal static class Plain
         MemberStalled e => $"{e.ClientId} stalled",
         TrackSatOut e => $"{e.ClientId} sat out",
         ListenerLeft e => $"{e.ClientId} silent",
-        TrackSkipped e => $"skipped{(e == new TrackSkipped() ? "" : e.ToString())}",
+        TrackSkipped e => FormattableString.Invariant($"skipped {e.InARow}"),
         CurrentVanished e => e.Vanished ? "current vanished" : "current is back",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "An event without words."),
     };
