@@ -124,7 +124,7 @@ internal static class Presence
                 continue;
             }
 
-            if (!draft.State.Clients[clientId].Active)
+            if (!draft.State.Active.Contains(clientId))
             {
                 draft.Add(new MemberLeft(clientId));
             }

@@ -77,6 +77,10 @@ public sealed class PresenceRestartTests
             .When(Open("bob", "2"), Ack("bob", "A"), SetAside("ann")).Then(new MemberLeft("ann"), Released(Track, "A", 0, "bob"));
 
     [Fact]
+    public void A_member_whom_the_state_file_does_not_know_as_a_client_is_dropped_too() =>
+        Given(ARoom, Waiting(Track, "A", 0, "ann", "nobody"), [new StreamsLost()]).When(SetAside("nobody")).Then(new MemberLeft("nobody"));
+
+    [Fact]
     public void A_new_client_joins_a_barrier_that_outlived_a_restart() =>
         Given(ARoom, AnnIsReadyBobIsNot, [new StreamsLost()], Paired("cid"))
             .When(Open("cid", "1")).Then(new StreamOpened("cid", "1", false), new MemberJoined("cid"));
