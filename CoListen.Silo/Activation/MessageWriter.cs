@@ -8,7 +8,7 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
 {
     private bool clientsChanged;
     private bool progressed;
-    private (Sessions.Barrier Barrier, WaitingView[] Waiting)? told;
+    private BarrierProgressPayload? told;
 
     /// <summary>Publishes <paramref name="happened"/>, which took <paramref name="before"/> to the state that is returned by replaying them.</summary>
     public void Publish(SessionState before, IEnumerable<SessionEvent> happened)
@@ -43,14 +43,17 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
             return;
         }
 
-        WaitingView[] waiting = [.. barrier.Members.Except(barrier.Ready).Select(id => new WaitingView(id, watch.Percent(id, barrier.TrackId)))];
-        if (told is { } last && ReferenceEquals(last.Barrier, barrier) && last.Waiting.SequenceEqual(waiting))
+        var progress = new BarrierProgressPayload(
+            barrier.TrackId,
+            barrier.Members,
+            barrier.Ready,
+            [.. barrier.Members.Except(barrier.Ready).Select(id => new WaitingView(id, watch.Percent(id, barrier.TrackId)))],
+            barrier.SetAside);
+        if (told is null || !told.SaysTheSameAs(progress))
         {
-            return;
+            told = progress;
+            feed.Publish("barrier.progress", progress, state.EventCount);
         }
-
-        told = (barrier, waiting);
-        feed.Publish("barrier.progress", new BarrierProgressPayload(barrier.TrackId, barrier.Members, barrier.Ready, waiting, barrier.SetAside), state.EventCount);
     }
 
     private static (string Name, object Payload) Describe(SessionEvent happened, SessionState after) => happened switch

@@ -62,7 +62,12 @@ public static class WireJson
 internal sealed record BarrierOpenPayload(BarrierType Type, string TrackId, double PositionSec, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready);
 
 internal sealed record BarrierProgressPayload(
-    string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready, IReadOnlyList<WaitingView> Waiting, IReadOnlyCollection<string> SetAside);
+    string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready, IReadOnlyList<WaitingView> Waiting, IReadOnlyCollection<string> SetAside)
+{
+    public bool SaysTheSameAs(BarrierProgressPayload other) =>
+        string.Equals(TrackId, other.TrackId, StringComparison.Ordinal) && Members.SequenceEqual(other.Members) && Ready.SequenceEqual(other.Ready)
+        && Waiting.SequenceEqual(other.Waiting) && SetAside.SequenceEqual(other.SetAside);
+}
 
 internal sealed record WaitingView(string ClientId, int Percent);
 
