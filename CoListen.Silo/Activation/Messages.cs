@@ -65,8 +65,8 @@ internal sealed record BarrierProgressPayload(
     string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready, IReadOnlyList<WaitingView> Waiting, IReadOnlyCollection<string> SetAside)
 {
     public bool SaysTheSameAs(BarrierProgressPayload other) =>
-        string.Equals(TrackId, other.TrackId, StringComparison.Ordinal) && Members.SequenceEqual(other.Members) && Ready.SequenceEqual(other.Ready)
-        && Waiting.SequenceEqual(other.Waiting) && SetAside.SequenceEqual(other.SetAside);
+        string.Equals(TrackId, other.TrackId, StringComparison.Ordinal) && Members.SequenceEqual(other.Members, StringComparer.Ordinal) && Ready.SequenceEqual(other.Ready, StringComparer.Ordinal)
+        && Waiting.SequenceEqual(other.Waiting) && SetAside.SequenceEqual(other.SetAside, StringComparer.Ordinal);
 }
 
 internal sealed record WaitingView(string ClientId, int Percent);
