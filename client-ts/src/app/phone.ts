@@ -61,7 +61,7 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
       if (message.event === 'barrier.progress') state.pace.value = observe(state.pace.value, message.payload.waiting, receivedAtMs);
       if (message.event === 'barrier.open' || message.event === 'snapshot') state.pace.value = {};
       if (message.event === 'snapshot') state.restarting.value = false;
-      if (message.event === 'barrier.open') toldOf = null;
+      if (message.event === 'barrier.open' && message.payload.trackId !== toldOf) toldOf = null;
       if (message.event === 'refresh') refresh(message.payload.reason);
     });
     if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
