@@ -1,0 +1,35 @@
+// Sums up the reports of all runners: node tally.mjs DIR, where DIR holds for each part NAME.exit (its exit code) and, of a test runner, NAME.json.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const dir = process.argv[2];
+const read = (name) => readFileSync(join(dir, name), 'utf8');
+
+/** [passed, failed, skipped] of a report in CTRF (.NET), vitest's or Playwright's JSON. */
+function count(report) {
+  if (report.results) {
+    const { passed, failed, other = 0, skipped = 0, pending = 0 } = report.results.summary;
+    return [passed, failed + other, skipped + pending];
+  }
+  if (report.stats) {
+    const { expected, unexpected, flaky, skipped } = report.stats;
+    return [expected, unexpected + flaky, skipped];
+  }
+  return [report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests];
+}
+
+const sum = [0, 0, 0];
+const spell = ([passed, failed, skipped]) => `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+const parts = readdirSync(dir).filter((name) => name.endsWith('.exit'));
+for (const part of parts.map((name) => name.slice(0, -'.exit'.length))) {
+  const ok = Number(read(`${part}.exit`)) === 0;
+  let counts = ok ? [1, 0, 0] : [0, 1, 0];
+  if (existsSync(join(dir, `${part}.json`))) counts = count(JSON.parse(read(`${part}.json`)));
+  // A runner that broke down before or after its tests has failed, whatever it counted; so has one that found none.
+  if (!ok && counts[1] === 0) counts[1] = 1;
+  if (ok && counts[0] === 0) counts[1] += 1;
+  console.log(`  ${part}: ${spell(counts)}`);
+  for (const i of sum.keys()) sum[i] += counts[i];
+}
+console.log(spell(sum));
+process.exit(sum[1] === 0 && sum[0] > 0 ? 0 : 1);
