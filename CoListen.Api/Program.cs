@@ -1,6 +1,8 @@
 using CoListen.Api.Commands;
+using CoListen.Api.Description;
 using CoListen.Api.Events;
 using CoListen.Api.Files;
+using CoListen.Api.Host;
 using CoListen.Api.Library;
 using CoListen.Api.Page;
 using CoListen.Api.Pairing;
@@ -16,9 +18,11 @@ builder.AddSession();
 builder.AddLibrary();
 builder.AddSessionLinks();
 builder.AddPairing();
+builder.AddHostScreen();
 builder.AddProblems();
 builder.AddSafety();
 builder.AddPage();
+builder.AddApiDescription();
 
 var app = builder.Build();
 app.UseProblems();
@@ -32,6 +36,10 @@ app.MapLibrary();
 app.MapFiles();
 app.MapEvents();
 app.MapCommands();
+app.MapQr();
+app.MapHostScreen();
+app.MapDebug();
+app.MapApiDescription();
 
 var scan = await app.Services.GetRequiredService<QueueFollowsLibrary>().ScanAsync(CancellationToken.None);
 if (scan.Error is not null)

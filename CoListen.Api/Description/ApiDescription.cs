@@ -1,3 +1,4 @@
+using CoListen.Api.Commands;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -9,7 +10,6 @@ internal static class ApiDescription
 {
     private const string Paired = "paired";
     private const string ProblemType = "application/problem+json";
-    private static readonly HashSet<string> Commands = new(StringComparer.Ordinal) { "play", "pause", "seek", "next", "nudge", "ack-download", "sit-out", "start-now" };
 
     /// <summary>Describes the API.</summary>
     public static void AddApiDescription(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(options =>
@@ -40,18 +40,19 @@ internal static class ApiDescription
 
     private static Task DescribeOperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
-        if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (!metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<IAuthorizeData>().Any())
         {
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(Paired, context.Document)] = [] }];
             Answer(operation, "401", "not-paired: pair first.");
         }
 
-        if (Commands.Contains(context.Description.RelativePath ?? ""))
+        if (metadata.OfType<NeedsEventCountAttribute>().Any())
         {
             AskForEventCount(operation);
-            Answer(operation, "400", "bad-json, bad-position or bad-event-count: nothing has changed.");
-            Answer(operation, "409", "stale: another command came first. Carries `expectedEventCount` and `snapshot`; nothing has changed.");
-            Answer(operation, "428", "no-event-count: the header If-Match-Event is missing.");
+            Answer(operation, "400", "bad-json, bad-position or event-count-invalid.");
+            Answer(operation, "409", "stale-event-count: another command came first. Carries `expectedEventCount` and `snapshot`; nothing has changed.");
+            Answer(operation, "428", "event-count-missing: the header If-Match-Event is missing.");
         }
 
         return Task.CompletedTask;
@@ -59,19 +60,10 @@ internal static class ApiDescription
 
     private static void AskForEventCount(OpenApiOperation operation)
     {
-        const string header = "If-Match-Event";
         operation.Parameters ??= [];
-        for (var i = operation.Parameters.Count - 1; i >= 0; i--)
-        {
-            if (string.Equals(operation.Parameters[i].Name, header, StringComparison.OrdinalIgnoreCase))
-            {
-                operation.Parameters.RemoveAt(i);
-            }
-        }
-
         operation.Parameters.Add(new OpenApiParameter
         {
-            Name = header,
+            Name = CommandRequest.Header,
             In = ParameterLocation.Header,
             Required = true,
             Description = "The eventCount that the caller knew. Any other than the session's refuses the command.",

@@ -1,3 +1,4 @@
+using CoListen.Api.Events;
 using CoListen.Api.Library;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
@@ -44,6 +45,8 @@ internal static class HostRoutes
         group.MapGet("/info", Info).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
         group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
         group.MapGet("/cover/{trackId}", LibraryRoutes.CoverOf).WithSummary("The embedded art of a track.");
+        group.MapGet("/events", (HttpContext http, ISession session) => EventRoutes.ListenAsync(http, session, clientId: null, sounding: null))
+            .WithSummary("Server-sent events, as phones hear them, for a screen that only looks on.");
         group.MapPost("/rescan", RescanAsync).WithSummary("Looks at the audio directory anew.");
         group.MapPost("/pairing/open", OpenPairing).WithSummary("Lets phones in again.");
     }
@@ -87,7 +90,7 @@ internal static class HostRoutes
         [.. library.Tracks.Select(track => track.CoverUrl is null ? track : track with { CoverUrl = Screen + track.CoverUrl })],
         IndexJson.Default.IReadOnlyListTrack);
 
-    private static async Task<Results<Ok<LibraryScan>, ProblemHttpResult>> RescanAsync(MusicLibrary library, CancellationToken cancel)
+    private static async Task<Results<Ok<LibraryScan>, ProblemHttpResult>> RescanAsync(QueueFollowsLibrary library, CancellationToken cancel)
     {
         var scan = await library.ScanAsync(cancel);
         return scan.Error is null ? TypedResults.Ok(scan) : Problem.Of("not-scanned", 503, "Not scanned", scan.Error);

@@ -70,10 +70,10 @@ internal static class PairingEndpoint
         var others = (await session.ReadAsync()).Clients.Remove(token.ClientId).Values.Select(client => client.Name);
         var name = ClientName.OrDefault(request.ClientName, others);
         var outcome = await session.ExecuteAsync(new SessionCommand.Pair(token.ClientId, name, token.Hash(), time.GetUtcNow()));
-        if (outcome.Rejection is not null)
+        if (outcome.Rejection is { } rejection)
         {
             window.Open();
-            return Problem.OfStatus(503);
+            return SessionProblems.Of(rejection, outcome.State);
         }
 
         http.Response.Cookies.Append(ClientToken.CookieName, token.ToString(), new CookieOptions

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CoListen.Silo.Activation;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CoListen.Api.Problems;
@@ -15,6 +16,7 @@ internal static class ProblemPipeline
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
+            WireJson.Apply(options.SerializerOptions);
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
