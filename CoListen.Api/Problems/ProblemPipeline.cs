@@ -20,6 +20,7 @@ internal static class ProblemPipeline
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            WireJson.Apply(options.SerializerOptions);
         });
     }
 

@@ -19,6 +19,7 @@ const base: BigScreen = {
       .map((one) => ({ ...one, clientId: 'dee', name: 'Dee' })),
   ],
   info,
+  codeVersion: 1,
   note: '',
 };
 

@@ -39,7 +39,7 @@ for (const scheme of schemes)
     const page = await context.newPage();
     page.on('console', (message) => message.type() === 'error' && report(`${scheme} ${size}`, message.text()));
     page.on('pageerror', (error) => report(`${scheme} ${size}`, String(error)));
-    await page.route('**/qr', (route) => route.fulfill({ body: qr, contentType: 'image/svg+xml' }));
+    await page.route(/\/qr(\?|$)/, (route) => route.fulfill({ body: qr, contentType: 'image/svg+xml' }));
     for (const state of statesArg ? statesArg.split(',') : await everyState(page)) {
       await page.goto(state.startsWith('host-') ? `${base}/host.html?state=${state.slice(5)}` : `${base}/room.html?state=${state}`);
       await page.waitForFunction(() => [...document.images].every((image) => image.complete));

@@ -45,7 +45,8 @@ class FakePlayer implements Player {
   unlock = async () => true;
   async prime(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number): Promise<Primed> {
     this.did.push(`prime ${trackId} ${positionSec}`);
-    if (this.primes === 'primed') this.primed = new Set([...this.primed].filter((p) => !p.startsWith(trackId))).add(`${trackId} ${positionSec}`);
+    if (this.primes === 'primed')
+      this.primed = new Set([...this.primed].filter((p) => !p.startsWith(trackId))).add(`${trackId} ${positionSec}`);
     return this.primes;
   }
   isPrimed = (trackId: string, positionSec: number) => this.primed.has(`${trackId} ${positionSec}`);
@@ -105,7 +106,15 @@ describe('a phone', () => {
     state.online.value = true;
     player = new FakePlayer();
     const nothing = () => {};
-    phone = createPhone({ state, player, downloads, refreshIndex: nothing, unauthorized: nothing, tapToListen: nothing, bringEveryoneIn: nothing });
+    phone = createPhone({
+      state,
+      player,
+      downloads,
+      refreshIndex: nothing,
+      unauthorized: nothing,
+      tapToListen: nothing,
+      bringEveryoneIn: nothing,
+    });
   });
   afterEach(() => {
     vi.unstubAllGlobals();

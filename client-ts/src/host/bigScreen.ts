@@ -24,6 +24,8 @@ export interface BigScreen {
   startWords: string | null;
   people: PersonView[];
   info: HostInfo | null;
+  /** Goes up with each new code: the picture of the old one must not stay. */
+  codeVersion: number;
   /** What came of the last button. */
   note: string;
 }
@@ -56,7 +58,7 @@ export function bigScreen(screen: BigScreen, actions: HostActions): TemplateResu
               : nothing
           }
         </div>
-        ${who(screen)} ${joinCard(screen.info, actions)}
+        ${who(screen)} ${joinCard(screen, actions)}
       </div>
       <footer>
         <p class="status" role="status" aria-live="polite">${screen.online ? screen.note : 'The server is out of reach. Trying again…'}</p>
@@ -94,7 +96,7 @@ function who({ people }: BigScreen): TemplateResult {
     ${here.length > shown.length ? html`<p class="by">and ${here.length - shown.length} more</p>` : nothing}`;
 }
 
-function joinCard(info: HostInfo | null, actions: HostActions): TemplateResult {
+function joinCard({ info, codeVersion }: BigScreen, actions: HostActions): TemplateResult {
   if (!info) return html`<div class="door"></div>`;
   if (info.pairing === 'closed')
     return html`<div class="door closed">
@@ -103,7 +105,7 @@ function joinCard(info: HostInfo | null, actions: HostActions): TemplateResult {
     </div>`;
   const code = info.code.replace(/(.{4})(?=.)/g, '$1 ');
   return html`<div class="door">
-    <img class="qr" src="/qr" alt="QR code that opens ${info.url} on a phone" />
+    <img class="qr" src="/qr?v=${codeVersion}" alt="QR code that opens ${info.url} on a phone" />
     <div>
       <p class="by">Scan, or open</p>
       <p class="url">${info.url.replace(/^https?:\/\//, '').replace(/\/$/, '')}</p>

@@ -17,6 +17,7 @@ const retryMs = 3000;
 const room = signal<Room | null>(null);
 const tracks = signal<ReadonlyMap<string, Track>>(new Map());
 const info = signal<HostInfo | null>(null);
+const codeVersion = signal(0);
 const pace = signal<Pace>({});
 const online = signal(false);
 const note = signal('');
@@ -46,7 +47,10 @@ function tell(text: string): void {
 }
 
 async function refreshInfo(): Promise<void> {
-  info.value = (await ask<HostInfo>('/host/info')) ?? info.value;
+  const now = await ask<HostInfo>('/host/info');
+  if (!now) return;
+  if (now.code !== info.value?.code) codeVersion.value++;
+  info.value = now;
 }
 
 async function refreshIndex(): Promise<void> {
@@ -99,6 +103,7 @@ const screen = computed<BigScreen>(() => {
       percent: now?.percents[clientId] ?? 0,
     })),
     info: info.value,
+    codeVersion: codeVersion.value,
     note: note.value,
   };
 });
