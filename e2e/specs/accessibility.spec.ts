@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { areAll, play } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test.use({ songs: ['ember.flac', 'harbour.wav', 'island.mp3', 'lake.wav'] });
+test.use({ songs: ['island.mp3', 'machine_wars.mp3', 'time_to_strike.mp3'] });
 
 async function isClean(page: Page, screen: string): Promise<void> {
   // A colour on its way from one screen to the next is not what people read.

@@ -2,7 +2,7 @@ import { durationOf } from '../fixtures/music.ts';
 import { playsSongOf } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test.use({ songs: ['harbour.wav', 'island.mp3', 'untagged.mp3'] });
+test.use({ songs: ['frontiers.mp3', 'machine_wars.mp3', 'time_to_strike.mp3'] });
 
 test('once every song is on the phone, a lap of the queue asks for no file', async ({ phone }) => {
   const ana = await phone('Ana', 'iPad (gen 7)');

@@ -2,7 +2,7 @@ import { durationOf } from '../fixtures/music.ts';
 import { play, playsSongOf } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test.use({ songs: ['harbour.wav', 'island.mp3', 'untagged.mp3'] });
+test.use({ songs: ['frontiers.mp3', 'machine_wars.mp3', 'time_to_strike.mp3'] });
 
 test('Next starts the next song for all and puts the old one at the end', async ({ four }) => {
   const [ana, ben] = four;

@@ -1,7 +1,7 @@
 import { areAll, goesOn, play, sound } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-// 11 MB: what a weak link takes long to bring.
+// 10 MB: what a weak link takes long to bring.
 test.use({ songs: ['lake.wav', 'untagged.mp3'] });
 
 test('a slow phone is waited for by name and percent, can be left behind, and joins at the next song', async ({ phone }) => {

@@ -2,7 +2,7 @@ import { durationOf } from '../fixtures/music.ts';
 import { play, playsSongOf } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test.use({ songs: ['broken.mp3', 'island.mp3', 'untagged.mp3'] });
+test.use({ songs: ['broken.mp3', 'machine_wars.mp3', 'time_to_strike.mp3'] });
 
 test('a file that no phone can play is skipped, in words', async ({ phone }) => {
   const ana = await phone('Ana', 'iPhone SE');
