@@ -94,7 +94,7 @@ export function openStream(handlers: StreamHandlers): () => void {
 
   const wake = () => {
     if (document.visibilityState === 'hidden') return;
-    if (!candidate && (!current || Date.now() - heardAt > freshMs)) connect();
+    if (!candidate && (current?.readyState !== EventSource.OPEN || Date.now() - heardAt > freshMs)) connect();
   };
   scope.on(document, 'visibilitychange', wake);
   scope.on(window, 'pageshow', wake);
