@@ -44,6 +44,13 @@ internal static class Plain
         _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "A decision without words."),
     };
 
+    public static string Of(SessionCommand command) => command switch
+    {
+        SessionCommand.SetAside c => $"SetAside {Of(c.ClientIds)}",
+        SessionCommand.Reconcile c => $"Reconcile {Of(c.TrackIds)}",
+        _ => command.ToString(),
+    };
+
     public static string Of(SessionState state) => JsonSerializer.Serialize(state, Indented);
 
     private static string Of(BarrierType type) => type == BarrierType.Track ? "track" : "resume";

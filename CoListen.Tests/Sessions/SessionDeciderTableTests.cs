@@ -82,7 +82,10 @@ public sealed class SessionDeciderTableTests
     public void The_rooms_cover_every_play_mode_and_barrier() =>
         Assert.Equal(
             "Paused + Resume, Paused + Track, Paused + nothing, Playing + nothing",
-            string.Join(", ", Rooms.Keys.Select(Room).Select(r => $"{r.PlayState.Mode} + {r.Barrier?.Type.ToString() ?? "nothing"}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+            string.Join(
+                ", ",
+                Rooms.Keys.Select(Room).Select(r => $"{r.PlayState.Mode} + {r.Barrier?.Type.ToString() ?? "nothing"}")
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
 
     private static SessionState Room(string mode) => SessionEvolver.Apply(SessionState.Fresh, Rooms[mode]);
 

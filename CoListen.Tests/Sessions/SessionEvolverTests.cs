@@ -7,7 +7,8 @@ namespace CoListen.Tests.Sessions;
 
 public sealed class SessionEvolverTests
 {
-    private static readonly SessionState Room = SessionEvolver.Apply(SessionState.Fresh, [.. ARoom, .. Playing("A", "ann"), Opened(Track, "A", 0, "ann", "bob")]);
+    private static readonly SessionState Room = SessionEvolver.Apply(
+        SessionState.Fresh, [.. ARoom, .. Playing("A", "ann"), Opened(Track, "A", 0, "ann", "bob")]);
 
     private static readonly SessionEvent[] Versioned =
         [Opened(Track, "A", 0, "ann"), Released(Track, "A", 0, "ann"), new Paused(1), new Seeked(2), Queue("C", "B", "A")];

@@ -1,0 +1,151 @@
+using CoListen.Silo.Sessions;
+using CoListen.Silo.Storage;
+using Xunit.Sdk;
+using static CoListen.Silo.Sessions.SessionEvent;
+
+namespace CoListen.Tests.Sessions;
+
+/// <summary>Lives through moves one by one, and remembers what the state alone does not tell; <see cref="Laws"/> judges every step.</summary>
+internal sealed class History
+{
+    private readonly List<SessionEvent> _happened = [];
+    private readonly List<string> _story = [];
+    private readonly HashSet<long> _acceptedAt = [];
+
+    public SessionState State { get; private set; } = SessionState.Fresh;
+
+    /// <summary>Who said to be ready for the pending barrier, and has opened no other stream since.</summary>
+    public HashSet<string> Acknowledged { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Members of the barrier who were here when the process went down and have not come back.</summary>
+    public HashSet<string> Awaited { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The library as of the last scan.</summary>
+    public IReadOnlyList<string> Library { get; private set; } = [];
+
+    /// <summary>The track that the last scan missed while it sounded.</summary>
+    public string? Spared { get; private set; }
+
+    /// <summary>What has come of the moves, by name: events and reasons for refusal.</summary>
+    public IEnumerable<string> Outcomes => _happened.Select(e => e.GetType().Name).Concat(Refusals);
+
+    private List<string> Refusals { get; } = [];
+
+    public static History Of(IEnumerable<Move> moves)
+    {
+        var history = new History();
+        var step = 0;
+        foreach (var command in Move.Beginning)
+        {
+            history.Live(command);
+        }
+
+        foreach (var move in moves)
+        {
+            history.Live(move.In(history.State, step++));
+        }
+
+        history.Require(
+            Same(SessionEvolver.Apply(SessionState.Fresh, history._happened), history.State), "the replay of all events is the state");
+        return history;
+    }
+
+    public void Require(bool holds, string law)
+    {
+        if (!holds)
+        {
+            throw new XunitException($"Broken: {law}.\n{string.Join('\n', _story.TakeLast(25))}\n{Plain.Of(State)}");
+        }
+    }
+
+    private static bool Same(SessionState one, SessionState other) => string.Equals(Plain.Of(one), Plain.Of(other), StringComparison.Ordinal);
+
+    private void Live(SessionCommand command)
+    {
+        if (command is SessionCommand.Restart)
+        {
+            GoThroughTheFile();
+        }
+
+        var before = State;
+        var decision = SessionDecider.Decide(before, command);
+        _story.Add($"{before.EventCount,4}  {Plain.Of(command)}  →  {Plain.Of(decision)}");
+        Require(
+            string.Equals(Plain.Of(decision), Plain.Of(SessionDecider.Decide(before, command)), StringComparison.Ordinal),
+            "the same command in the same state is decided the same");
+        Laws.OfRefusal(this, command, decision);
+        if (decision is not Decision.Accepted { Events: var events })
+        {
+            Refusals.Add(((Decision.Rejected)decision).Rejection.GetType().Name);
+            return;
+        }
+
+        Hear(command, before);
+        foreach (var happened in events)
+        {
+            var (was, next) = (State, SessionEvolver.Apply(State, happened));
+            State = next;
+            Laws.OfEvent(this, command, was, happened);
+            _happened.Add(happened);
+            Remember(happened);
+        }
+
+        Require(
+            command is not SessionCommand.Intent intent || !events.Any(Laws.IsIntent) || _acceptedAt.Add(intent.ExpectedEventCount),
+            "at most one intent is accepted for each eventCount");
+        Laws.OfState(this);
+    }
+
+    private void GoThroughTheFile()
+    {
+        var read = StateJson.Read(StateJson.Write(State));
+        Require(Same(read, SessionEvolver.Apply(State, new StreamsLost())), "what is read from the file is what was written, without the streams");
+        Awaited.UnionWith(State.Barrier?.Members.Intersect(State.Active) ?? Ids.None);
+    }
+
+    /// <summary>Learns from the command itself, not from what the session made of it.</summary>
+    private void Hear(SessionCommand command, SessionState before)
+    {
+        switch (command)
+        {
+            case SessionCommand.AckDownload c when string.Equals(c.TrackId, before.Barrier?.TrackId, StringComparison.Ordinal):
+                Acknowledged.Add(c.ClientId);
+                break;
+            case SessionCommand.OpenStream c:
+                if (!Awaited.Remove(c.ClientId))
+                {
+                    Acknowledged.Remove(c.ClientId);
+                }
+
+                break;
+            case SessionCommand.Leave c:
+                Awaited.Remove(c.ClientId);
+                break;
+            case SessionCommand.SetAside c:
+                Awaited.ExceptWith(c.ClientIds);
+                break;
+            case SessionCommand.Reconcile c:
+                Library = c.TrackIds;
+                Spared = before.PlayState.Mode == PlayMode.Playing ? before.Queue.Current : null;
+                break;
+        }
+    }
+
+    private void Remember(SessionEvent happened)
+    {
+        if (happened is BarrierOpened)
+        {
+            Acknowledged.Clear();
+        }
+
+        if (State.Barrier is null || happened is BarrierOpened)
+        {
+            Awaited.Clear();
+        }
+
+        if (!string.Equals(Spared, State.Queue.Current, StringComparison.Ordinal))
+        {
+            Spared = null;
+        }
+    }
+}

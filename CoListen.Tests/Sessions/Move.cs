@@ -1,0 +1,100 @@
+using System.Globalization;
+using CoListen.Silo.Sessions;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CoListen.Tests.Sessions;
+
+/// <summary>What a random history does next.</summary>
+public enum MoveKind
+{
+    Pair, OpenSounding, OpenSilent, OpenWrong, Close, Leave, Play, Pause, Seek, Next, Nudge, Ack, AckAny, SitOut, StartNow, SetAside, SetAsideAll, EndGrace,
+    Library, Restart,
+}
+
+/// <summary>A step that means something in every state, so that a history from which steps are taken away is still a history.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="Who">Which client, from 0.</param>
+/// <param name="Pick">Chooses a track, a stream, a position or a library.</param>
+/// <param name="Lag">By how much the known eventCount differs from the real one; 0: it does not.</param>
+public sealed record Move(MoveKind Kind, int Who, int Pick, int Lag)
+{
+    public const int Clients = 8;
+    private const int Tracks = 6;
+
+    private static readonly (int Weight, MoveKind Kind)[] Weights =
+    [
+        (3, MoveKind.Pair), (4, MoveKind.OpenSounding), (6, MoveKind.OpenSilent), (2, MoveKind.OpenWrong), (6, MoveKind.Close), (2, MoveKind.Leave),
+        (4, MoveKind.Play), (2, MoveKind.Pause), (3, MoveKind.Seek), (4, MoveKind.Next), (3, MoveKind.Nudge), (40, MoveKind.Ack), (3, MoveKind.AckAny),
+        (9, MoveKind.SitOut), (2, MoveKind.StartNow), (2, MoveKind.SetAside), (1, MoveKind.SetAsideAll), (3, MoveKind.EndGrace),
+        (3, MoveKind.Library), (2, MoveKind.Restart),
+    ];
+
+    private static Gen<Move> One { get; } =
+        from kind in Gen.Frequency(Weights.Select(w => (w.Weight, Gen.Constant(w.Kind))))
+        from who in Gen.Choose(0, Clients - 1)
+        from pick in Gen.Choose(0, (1 << Tracks) - 1)
+        from lag in Gen.Frequency((9, Gen.Constant(0)), (1, Gen.Elements(-3, -2, -1, 1, 2)))
+        select new Move(kind, who, pick, lag);
+
+    /// <summary>Every history begins with the whole library and with all clients but two paired.</summary>
+    public static IEnumerable<SessionCommand> Beginning { get; } =
+    [
+        new SessionCommand.Reconcile([.. Enumerable.Range(0, Tracks).Select(Track)]),
+        .. Enumerable.Range(0, Clients - 2).Select(i => new SessionCommand.Pair(Client(i), Client(i), "", DateTimeOffset.UnixEpoch)),
+    ];
+
+    /// <summary>Histories of this many steps, which shrink by leaving steps out.</summary>
+    public static Arbitrary<Move[]> Histories(int length) => Arb.From(One.ArrayOf(length), Shorter);
+
+    /// <summary>What this step asks of the session as it is.</summary>
+    public SessionCommand In(SessionState state, int step)
+    {
+        var (who, count, at) = (Client(Who), state.EventCount + Lag, DateTimeOffset.UnixEpoch.AddSeconds(step));
+        var (anyTrack, current) = (Track(Pick % (Tracks + 1)), state.Queue.Current ?? Track(0));
+        return Kind switch
+        {
+            MoveKind.Pair => new SessionCommand.Pair(who, who, Number(step), at),
+            MoveKind.OpenSounding => new SessionCommand.OpenStream(who, $"s{Number(step)}", state.AnchorEvent),
+            MoveKind.OpenSilent => new SessionCommand.OpenStream(who, $"s{Number(step)}", null),
+            MoveKind.OpenWrong => new SessionCommand.OpenStream(who, $"s{Number(step)}", state.AnchorEvent - 1 + (Pick % 2 * 2)),
+            MoveKind.Close => new SessionCommand.CloseStream(who, AStreamOf(state, who), at),
+            MoveKind.Leave => new SessionCommand.Leave(who, at),
+            MoveKind.Play => new SessionCommand.Play(who, count, Pick),
+            MoveKind.Pause => new SessionCommand.Pause(who, count, Pick),
+            MoveKind.Seek => new SessionCommand.Seek(who, count, Pick),
+            MoveKind.Next => new SessionCommand.Next(who, count),
+            MoveKind.Nudge => new SessionCommand.Nudge(who, count, anyTrack),
+            MoveKind.Ack => new SessionCommand.AckDownload(who, count, current),
+            MoveKind.AckAny => new SessionCommand.AckDownload(who, count, anyTrack),
+            MoveKind.SitOut => new SessionCommand.SitOut(who, count, current),
+            MoveKind.StartNow => new SessionCommand.StartNow(who, count),
+            MoveKind.SetAside => new SessionCommand.SetAside([who]),
+            MoveKind.SetAsideAll => new SessionCommand.SetAside([.. Enumerable.Range(0, Clients).Select(Client)]),
+            MoveKind.EndGrace => new SessionCommand.EndGrace(),
+            MoveKind.Library => new SessionCommand.Reconcile([.. Enumerable.Range(0, Tracks).Where(i => (Pick & (1 << i)) != 0).Select(Track)]),
+            MoveKind.Restart => new SessionCommand.Restart(),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    private static IEnumerable<Move[]> Shorter(Move[] history)
+    {
+        for (var size = history.Length; size > 0; size /= 2)
+        {
+            for (var from = 0; from + size <= history.Length; from += size)
+            {
+                yield return [.. history[..from], .. history[(from + size)..]];
+            }
+        }
+    }
+
+    private string AStreamOf(SessionState state, string who) =>
+        state.Clients.TryGetValue(who, out var client) && client.Active ? client.Streams.Keys.ElementAt(Pick % client.Streams.Count) : "none";
+
+    private static string Client(int i) => $"c{Number(i)}";
+
+    private static string Track(int i) => $"t{Number(i)}";
+
+    private static string Number(int i) => i.ToString(CultureInfo.InvariantCulture);
+}
