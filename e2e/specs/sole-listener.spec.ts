@@ -37,5 +37,5 @@ test('when the last listener has gone the room pauses where the song was set', a
   await play([ben]);
   await ben.page.close();
   await expect.poll(async () => (await ben.snapshot()).playState).toEqual({ mode: 'paused', anchorPositionSec: 0 });
-  expect(await ben.snapshot()).toMatchObject({ barrier: null, listeners: [] });
+  expect((await ben.snapshot()).barrier).toBeNull();
 });
