@@ -31,6 +31,7 @@ export class QueuePanel {
   readonly #limit = signal(firstRows);
   readonly #actions: Actions;
   #growing = false;
+  #drawn: unknown[] = [];
 
   constructor(actions: Actions) {
     this.#actions = actions;
@@ -40,19 +41,23 @@ export class QueuePanel {
   template(room: RoomView, shown: boolean): TemplateResult {
     const query = this.#query.value;
     const limit = this.#limit.value;
-    if (shown && limit < room.queue.length) this.#grow();
+    if (shown) {
+      // While another tab is open the rows stay as they are.
+      this.#drawn = [query, limit, ...room.queue];
+      if (limit < room.queue.length) this.#grow();
+    }
     return html`<div class="queue">
       <div class="tools">
         <label class="search">
           ${icons.search}
           <input type="search" placeholder="Find in the queue" aria-label="Find in the queue" autocomplete="off" spellcheck="false" enterkeyhint="search"
-            @input=${(event: Event) => {
+            .value=${query} @input=${(event: Event) => {
               this.#query.value = (event.target as HTMLInputElement).value;
             }} />
         </label>
         <button class="round" type="button" aria-label="Refresh" title="Refresh" @click=${this.#actions.refresh}>${icons.refresh}</button>
       </div>
-      ${guard(shown ? [query, limit, ...room.queue] : [false], () => (shown ? this.#rows(room.queue, query, limit) : nothing))}
+      ${guard(this.#drawn, () => (this.#drawn.length > 0 ? this.#rows(room.queue, query, limit) : nothing))}
     </div>`;
   }
 

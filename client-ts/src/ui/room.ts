@@ -52,6 +52,7 @@ export function mountRoom(root: HTMLElement, view: ReadonlySignal<RoomView>, act
 
   const stop = effect(() => {
     const room = view.value;
+    const came = before === 'joining' && room.phase !== 'joining' && root.querySelector('form') !== null;
     watchRelease(room);
     document.documentElement.dataset.state = room.phase;
     const track = room.queue[0];
@@ -83,6 +84,8 @@ export function mountRoom(root: HTMLElement, view: ReadonlySignal<RoomView>, act
         ${sheet(room, actions, sheetOpen.value, closeSheet)}`,
       root,
     );
+    // The form that had the focus is gone: who reads with the ears goes on at the song.
+    if (came) document.getElementById('panel-song')?.focus({ preventScroll: true });
     const dialog = root.querySelector('dialog');
     if (dialog && dialog.open !== sheetOpen.value) sheetOpen.value ? dialog.showModal() : dialog.close();
     seekBar.update((room.phase === 'playing' || room.phase === 'silent') && tab.value === 'song');
@@ -107,13 +110,13 @@ function top(room: RoomView, tab: Tab, open: () => void): TemplateResult {
         : html`<p class="place">CoListen</p>`
     }
     <button class="pill" type="button" aria-haspopup="dialog" @click=${open}>
-      ${room.online ? icons.people : icons.offline}<span>${room.online ? words : 'Reconnecting'}</span>
+      ${room.online ? icons.people : icons.offline}<span>${room.online ? words : 'Connecting'}</span>
     </button>
   </header>`;
 }
 
 function panel(id: Tab, open: Tab, body: TemplateResult): TemplateResult {
-  return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" ?hidden=${id !== open}>${body}</section>`;
+  return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="-1" ?hidden=${id !== open}>${body}</section>`;
 }
 
 function statusLine(tone: 'ok' | 'wait' | 'warn', text: string): TemplateResult {

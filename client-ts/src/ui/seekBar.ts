@@ -62,8 +62,8 @@ export class SeekBar {
     if (!box || !input) return;
     const sec = this.#placeSec();
     const share = this.#durationSec ? Math.min(1, sec / this.#durationSec) : 0;
-    // A thousandth of its length is the smallest step worth drawing.
-    const step = Math.round(share * 1000) / 1000;
+    // Half a pixel of a phone is the smallest step worth drawing.
+    const step = Math.round(share * 700) / 700;
     const state = `${step}|${Math.floor(sec)}|${this.#durationSec}`;
     if (state === this.#shown) return;
     this.#shown = state;
