@@ -9,6 +9,7 @@ import { createState, titleOf } from './app/state';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createPlayer } from './player/player';
+import { isAlone } from './room/room';
 import { mountRoom } from './ui/room';
 import type { Actions } from './ui/view';
 
@@ -18,12 +19,17 @@ const title = (trackId: string) => titleOf(state.tracks.value.get(trackId));
 let phone: Phone;
 let entry: Entry;
 let actions: Actions;
+/** Where the sound was when this phone was interrupted last. */
+let stoppedSec = 0;
 const unauthorized = () => entry.unauthorized();
 
 const library = createLibrary(state, unauthorized);
 const player = createPlayer(() => state.lateMs.value, {
   ended: (anchorEvent) => phone.ended(anchorEvent),
-  interrupted: () => phone.interrupted(),
+  interrupted(atSec) {
+    stoppedSec = atSec;
+    phone.interrupted();
+  },
   failed: (trackId, why) => (why === 'blocked' ? phone.blocked() : phone.cannotPlay(trackId)),
   duration: library.learnDuration,
 });
@@ -49,8 +55,12 @@ effect(() => {
 
 /** Where the song stands, in seconds: where it sounds here, else by what was last heard of it. */
 function positionSec(): number {
-  const { mode, anchorPositionSec } = state.room.value?.playState ?? { mode: 'paused', anchorPositionSec: 0 };
-  return player.positionSec() ?? anchorPositionSec + (mode === 'playing' ? (performance.now() - heard.atMs) / 1000 : 0);
+  const room = state.room.value;
+  const here = player.positionSec();
+  if (here !== null || !room) return here ?? 0;
+  // Nobody else plays on.
+  if (state.muted.value === 'interrupted' && isAlone(room, state.me.value ?? '')) return stoppedSec;
+  return room.playState.anchorPositionSec + (room.playState.mode === 'playing' ? (performance.now() - heard.atMs) / 1000 : 0);
 }
 
 phone = createPhone({

@@ -4,7 +4,7 @@ import type { Player } from '../player/player';
 import { type Commands, send } from '../protocol/api';
 import type { Message, Snapshot, Track } from '../protocol/wire';
 import { observe } from '../room/eta';
-import { apply, isListening, playOrder, type Room, roomOf } from '../room/room';
+import { apply, isAlone, isListening, playOrder, type Room, roomOf } from '../room/room';
 import type { State } from './state';
 
 /** For this long after a start nothing else is prepared: the phone has better things to do. */
@@ -130,7 +130,7 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
     else if (next !== current && performance.now() >= quietUntilMs && due(next, 0)) void prepare(next, 0, current);
 
     if (barrier && state.online.value && !answered) answer(barrier.trackId, isReady, anchorPositionSec);
-    if (sounding && state.muted.value && isListening(room, me) && someoneElse(room)) sitOut(current);
+    if (sounding && state.muted.value && isListening(room, me) && !isAlone(room, me)) sitOut(current);
   }
 
   const due = (trackId: string, positionSec: number) =>
@@ -163,7 +163,7 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
       toldOf = trackId;
       say('sit-out', pending);
     } else if (state.muted.value === 'blocked') {
-      if (someoneElse(state.room.value as Room)) say('sit-out', pending);
+      if (!isAlone(state.room.value as Room, state.me.value ?? '')) say('sit-out', pending);
     } else if (!isReady && player.isPrimed(trackId, positionSec)) {
       const still = (r: Room) => pending(r) && !r.barrier?.ready.some(isMe) && player.isPrimed(trackId, r.playState.anchorPositionSec);
       say('ack-download', still);
@@ -180,8 +180,6 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
       });
     }
   }
-
-  const someoneElse = (room: Room) => Object.entries(room.clients).some(([id, { active }]) => active && !isMe(id));
 
   function sitOut(trackId: string) {
     void insist('sit-out', { trackId }, (room) => room.listeners.some(isMe) && room.playState.mode === 'playing');
@@ -222,8 +220,15 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
   }
 
   function refresh(reason: string) {
-    if (reason === 'shutdown') state.restarting.value = true;
-    else refreshIndex();
+    if (reason === 'shutdown') {
+      state.restarting.value = true;
+      return;
+    }
+    // What was gone or broken may be mended.
+    state.unplayable.value = new Set();
+    missed.clear();
+    downloads.again();
+    refreshIndex();
   }
 
   function tellSetAside(before: Room | null, setAside: string[]) {

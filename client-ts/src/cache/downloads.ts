@@ -26,7 +26,7 @@ export interface Downloads {
    * then is a broken download tried again by itself, else when something else is needed or `again` is called.
    */
   want(tracks: readonly Track[], order: readonly string[], waitedFor: boolean): void;
-  /** The network is back: tries what broke off. */
+  /** The network or the library is back: tries what broke off, or was gone. */
   again(): void;
   get(trackId: string): Promise<Blob | null>;
   /** Learns what is here from earlier visits. */
@@ -135,6 +135,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     },
     again() {
       failures = 0;
+      gone.clear();
       next();
     },
     async get(trackId) {

@@ -7,8 +7,8 @@ export type Primed = 'primed' | 'unsupported' | 'superseded';
 export interface PlayerHandlers {
   /** The track that sounded since `anchorEvent` came to its end. */
   ended(anchorEvent: number): void;
-  /** The phone stopped the sound by itself: a call, headphones out. */
-  interrupted(): void;
+  /** The phone stopped the sound by itself, there: a call, headphones out. */
+  interrupted(positionSec: number): void;
   /** A track could not be made to sound: the browser wants a tap first, or cannot play it. */
   failed(trackId: string, why: 'blocked' | 'unsupported'): void;
   /** Seconds, as the element found them. */
@@ -48,6 +48,7 @@ export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Pl
   const sounds = (deck: Deck) => now?.deck === deck;
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
   const place = (positionSec: number) => primeAtSec(positionSec, lateMs());
+  const positionSec = () => now && Math.max(0, now.deck.element.currentTime - now.lateMs / 1000);
 
   for (const deck of decks) {
     const { element } = deck;
@@ -57,8 +58,9 @@ export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Pl
     element.addEventListener('pause', () => {
       // Our own pauses take `now` away first; a pause at the end is no interruption.
       if (!sounds(deck) || !element.paused || element.ended) return;
+      const stoppedSec = positionSec() ?? 0;
       now = null;
-      handlers.interrupted();
+      handlers.interrupted(stoppedSec);
     });
     element.addEventListener('error', () => {
       if (now && sounds(deck)) fail(now.trackId, 'unsupported');
@@ -128,7 +130,7 @@ export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Pl
       deck.seek(place(positionSec));
       if (deck.element.paused) play(deck, deck.element.play());
     },
-    positionSec: () => now && Math.max(0, now.deck.element.currentTime - now.lateMs / 1000),
+    positionSec,
     sounding: () => now && { trackId: now.trackId, anchorEvent: now.anchorEvent },
   };
 }

@@ -82,3 +82,8 @@ export function playOrder({ queue, queueIndex }: Pick<Room, 'queue' | 'queueInde
 export function isListening(room: Room, clientId: string): boolean {
   return room.playState.mode === 'playing' && room.listeners.includes(clientId);
 }
+
+/** Whether nobody but `clientId` is here. */
+export function isAlone(room: Room, clientId: string): boolean {
+  return !Object.entries(room.clients).some(([id, { active }]) => active && id !== clientId);
+}
