@@ -19,7 +19,8 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
       again = false;
       const answer = await fetchIndex();
       if (answer.kind === 'ok') {
-        state.tracks.value = new Map(answer.value.map((track) => [track.trackId, track]));
+        // A song that has left the library may still sound here: what is known of it stays.
+        state.tracks.value = new Map([...state.tracks.value, ...answer.value.map((track) => [track.trackId, track] as const)]);
         if (!again) return;
         wait = 500;
         continue;

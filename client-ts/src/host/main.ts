@@ -21,6 +21,7 @@ const codeVersion = signal(0);
 const pace = signal<Pace>({});
 const online = signal(false);
 const note = signal('');
+let librarySize = 0;
 
 /** Asks the server; null, a word in the console and a note on the screen when it refuses or is away. */
 async function ask<T>(path: string, method = 'GET'): Promise<T | null> {
@@ -55,8 +56,10 @@ async function refreshInfo(): Promise<void> {
 
 async function refreshIndex(): Promise<void> {
   const index = await ask<Track[]>('/host/index');
-  if (index) tracks.value = new Map(index.map((track) => [track.trackId, track]));
-  else setTimeout(refreshIndex, retryMs);
+  if (!index) return void setTimeout(refreshIndex, retryMs);
+  librarySize = index.length;
+  // A song that has left the library may still sound: what is known of it stays.
+  tracks.value = new Map([...tracks.value, ...index.map((track) => [track.trackId, track] as const)]);
 }
 
 const actions: HostActions = {
@@ -64,7 +67,7 @@ const actions: HostActions = {
     tell('Looking through the music folder …');
     if ((await ask('/host/rescan', 'POST')) === null) return;
     await refreshIndex();
-    tell(tracks.value.size === 1 ? 'The library has 1 song.' : `The library has ${tracks.value.size} songs.`);
+    tell(librarySize === 1 ? 'The library has 1 song.' : `The library has ${librarySize} songs.`);
   },
   async openPairing() {
     if ((await ask('/host/pairing/open', 'POST')) !== null) tell('Pairing is open.');

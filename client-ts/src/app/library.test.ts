@@ -1,0 +1,23 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Track } from '../protocol/wire';
+import { createLibrary } from './library';
+import { createState } from './state';
+
+const track = (trackId: string): Track => ({ trackId, fileName: `${trackId}.mp3`, size: 1, mime: 'audio/mpeg', duration: 9 });
+
+describe('the library', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('still knows a song that has left it, as that may sound to its end', async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null });
+    const answers = [[track('t1'), track('t2')], [track('t2')]];
+    vi.stubGlobal('fetch', async () => Response.json(answers.shift()));
+    const state = createState();
+    const library = createLibrary(state, () => {});
+    await library.refresh();
+    await library.refresh();
+    expect(answers).toEqual([]);
+    expect(state.tracks.value.get('t1')?.fileName).toBe('t1.mp3');
+  });
+});
