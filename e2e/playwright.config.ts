@@ -28,6 +28,7 @@ export default defineConfig<Options>({
       // No autoplay switch: a phone's browser wants its tap, and so does this one.
       args: ['--no-sandbox', '--mute-audio', '--host-resolver-rules=MAP colisten.lan 127.0.0.1'],
     },
+    actionTimeout: 15_000,
     trace: 'off',
     screenshot: 'only-on-failure',
   },
