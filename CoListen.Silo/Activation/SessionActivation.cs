@@ -9,6 +9,8 @@ namespace CoListen.Silo.Activation;
 /// <summary>The only place where a session changes: one command at a time, decide → evolve → store → publish.</summary>
 public sealed partial class SessionActivation : ISession, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim turn = new(1);
     private readonly IStateFile file;
     private readonly TimeProvider time;
@@ -40,22 +42,18 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     public ValueTask<Outcome> ExecuteAsync(SessionCommand command) => InTurn(() => Execute(command));
 
     /// <inheritdoc />
-    public ValueTask<StreamOutcome> OpenStreamAsync(string? clientId, long? sounding, long? lastEventId) => InTurn<StreamOutcome>(() =>
+    public async ValueTask<StreamOutcome> OpenStreamAsync(string? clientId, long? sounding, long? lastEventId)
     {
-        if (feed.Count >= options.Streams || (clientId is not null && state.Clients.GetValueOrDefault(clientId)?.Streams.Count >= options.StreamsPerClient))
+        // A phone that comes back has closed its old stream, but the server may not have noticed yet.
+        var began = time.GetTimestamp();
+        StreamOutcome outcome;
+        while ((outcome = await InTurn(() => TryOpen(clientId, sounding, lastEventId))) is StreamOutcome.TooMany && time.GetElapsedTime(began) < Patience)
         {
-            return new StreamOutcome.TooMany();
+            await Task.Delay(Patience / 20, time);
         }
 
-        var stream = new FeedStream(Guid.NewGuid().ToString("N"), clientId, CloseAsync);
-        if (clientId is not null && Execute(new SessionCommand.OpenStream(clientId, stream.Id, sounding)).Rejection is { } rejection)
-        {
-            return new StreamOutcome.Refused(rejection);
-        }
-
-        feed.Add(stream, lastEventId, () => (SnapshotView.Of(state), state.EventCount));
-        return new StreamOutcome.Opened(stream);
-    });
+        return outcome;
+    }
 
     /// <inheritdoc />
     public void Heard(string clientId) => watch.Heard(clientId);
@@ -146,6 +144,23 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         }
 
         return new(after, null);
+    }
+
+    private StreamOutcome TryOpen(string? clientId, long? sounding, long? lastEventId)
+    {
+        if (feed.Count >= options.Streams || (clientId is not null && state.Clients.GetValueOrDefault(clientId)?.Streams.Count >= options.StreamsPerClient))
+        {
+            return new StreamOutcome.TooMany();
+        }
+
+        var stream = new FeedStream(Guid.NewGuid().ToString("N"), clientId, CloseAsync);
+        if (clientId is not null && Execute(new SessionCommand.OpenStream(clientId, stream.Id, sounding)).Rejection is { } rejection)
+        {
+            return new StreamOutcome.Refused(rejection);
+        }
+
+        feed.Add(stream, lastEventId, () => (SnapshotView.Of(state), state.EventCount));
+        return new StreamOutcome.Opened(stream);
     }
 
     private async ValueTask CloseAsync(FeedStream stream)

@@ -1,5 +1,4 @@
 using CoListen.Silo.Sessions;
-using Xunit;
 using Barrier = CoListen.Silo.Sessions.Barrier;
 
 namespace CoListen.Tests.Sessions;

@@ -1,5 +1,4 @@
 using CoListen.Silo.Sessions;
-using Xunit;
 using static CoListen.Silo.Sessions.SessionEvent;
 using static CoListen.Tests.Sessions.Story;
 using static CoListen.Tests.Sessions.Words;

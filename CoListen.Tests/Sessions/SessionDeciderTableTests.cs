@@ -1,5 +1,4 @@
 using CoListen.Silo.Sessions;
-using Xunit;
 using static CoListen.Tests.Sessions.Words;
 using Event = CoListen.Silo.Sessions.SessionEvent;
 

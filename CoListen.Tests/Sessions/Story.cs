@@ -1,5 +1,4 @@
 using CoListen.Silo.Sessions;
-using Xunit;
 
 namespace CoListen.Tests.Sessions;
 

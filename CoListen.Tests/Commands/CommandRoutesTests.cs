@@ -1,0 +1,168 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using CoListen.Tests.Live;
+
+namespace CoListen.Tests.Commands;
+
+public sealed class CommandRoutesTests : IAsyncLifetime
+{
+    private LiveServer server = null!;
+    private LivePhone ana = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = LiveServer.Start();
+        ana = await server.PairAsync("Ana");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ana.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_accepted_command_answers_with_the_new_eventCount_and_the_snapshot()
+    {
+        var (status, body) = await ana.SendAsync("seek", new { positionSec = 12.5 });
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(2, (long)body["eventCount"]!);
+        Assert.Equal(12.5, (double)body["snapshot"]!["playState"]!["anchorPositionSec"]!);
+        Assert.True(JsonNode.DeepEquals(body["snapshot"], await ana.SnapshotAsync()));
+    }
+
+    [Fact]
+    public async Task A_stale_command_is_refused_with_the_expected_eventCount_and_the_snapshot_on_top_level()
+    {
+        var (status, body) = await ana.SendAsync("next", eventCount: "77");
+
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal(1, (long)body["expectedEventCount"]!);
+        Assert.True(JsonNode.DeepEquals(body["snapshot"], await ana.SnapshotAsync()));
+    }
+
+    [Theory]
+    [InlineData("", 428)]
+    [InlineData("x", 400)]
+    [InlineData("1.0", 400)]
+    [InlineData("1,1", 400)]
+    [InlineData("-1", 409)]
+    [InlineData("99999999999999999999999", 400)]
+    public async Task The_eventCount_header_has_to_be_there_and_a_number(string eventCount, int expected)
+    {
+        var (status, body) = await ana.SendAsync("next", eventCount: eventCount);
+
+        Assert.Equal(expected, (int)status);
+        Assert.Equal(expected, (int)body["status"]!);
+        Assert.Equal(1, (long)(await ana.SnapshotAsync())["eventCount"]!);
+    }
+
+    [Theory]
+    [InlineData("play", """{}""", 400)]
+    [InlineData("play", """{"positionSec":null}""", 400)]
+    [InlineData("play", """{"positionSec":"3"}""", 400)]
+    [InlineData("play", """{"positionSec":-0.001}""", 400)]
+    [InlineData("play", """{"positionSec":86400.5}""", 400)]
+    [InlineData("play", """{"positionSec":1e999}""", 400)]
+    [InlineData("play", """{"positionSec":NaN}""", 400)]
+    [InlineData("pause", """{"positionSec":""", 400)]
+    [InlineData("seek", """[]""", 400)]
+    [InlineData("seek", """null""", 400)]
+    [InlineData("next", """nonsense""", 400)]
+    [InlineData("nudge", """{}""", 400)]
+    [InlineData("nudge", """{"trackId":null}""", 400)]
+    [InlineData("nudge", """{"trackId":7}""", 400)]
+    [InlineData("nudge", """{"trackId":"../../etc/passwd"}""", 404)]
+    [InlineData("start-now", """{}""", 422)]
+    public async Task Bad_input_is_a_clear_4xx_and_changes_nothing(string command, string json, int expected)
+    {
+        var before = await ana.SnapshotAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + command) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Add("If-Match-Event", before["eventCount"]!.ToString());
+
+        var (status, body) = await ana.SendAsync(request);
+
+        Assert.Equal(expected, (int)status);
+        Assert.NotEmpty((string)body["type"]!);
+        Assert.NotEmpty((string)body["detail"]!);
+        Assert.True(JsonNode.DeepEquals(before, await ana.SnapshotAsync()));
+    }
+
+    [Fact]
+    public async Task Next_needs_no_body_at_all()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/next");
+        request.Headers.Add("If-Match-Event", "1");
+
+        var (status, _) = await ana.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
+    [Fact]
+    public async Task Nudge_puts_a_track_after_the_current_one_and_refuses_the_current_one_itself()
+    {
+        var tracks = await ana.TracksAsync();
+
+        var (status, body) = await ana.SendAsync("nudge", new { trackId = tracks[2] });
+        var (refused, problem) = await ana.SendAsync("nudge", new { trackId = tracks[0] });
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal([tracks[0], tracks[2], tracks[1]], body["snapshot"]!["queue"]!.AsArray().Select(id => (string)id!));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "already-current"), (refused, (string)problem["type"]!));
+    }
+
+    [Fact]
+    public async Task An_empty_library_refuses_every_playing_command()
+    {
+        await using var empty = LiveServer.Start(songs: 0);
+        using var ben = await empty.PairAsync("Ben");
+        foreach (var (command, body) in new (string, object)[]
+        {
+            ("play", new { positionSec = 0 }), ("pause", new { positionSec = 0 }), ("seek", new { positionSec = 0 }), ("next", new { }),
+            ("nudge", new { trackId = "a" }), ("start-now", new { }),
+        })
+        {
+            var (status, problem) = await ben.SendAsync(command, body);
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "empty-queue"), (status, (string)problem["type"]!));
+        }
+    }
+
+    [Fact]
+    public async Task Two_phones_start_together_when_the_second_is_ready()
+    {
+        using var ben = await server.PairAsync("Ben");
+        await using var hears = await ana.ListenAsync();
+        await using var alsoHears = await ben.ListenAsync();
+        await hears.UntilAsync("clients.changed", m => (bool)m.Payload["clients"]![ben.ClientId]!["active"]!);
+        var track = (await ana.TracksAsync())[0];
+
+        await ana.SendAsync("play", new { positionSec = 0 });
+        await ana.SendAsync("ack-download", new { trackId = track });
+        Assert.Equal("paused", (string)(await ana.SnapshotAsync())["playState"]!["mode"]!);
+        await ben.SendAsync("ack-download", new { trackId = track });
+
+        var released = await hears.UntilAsync("barrier.release");
+        Assert.Equal(new[] { ana.ClientId, ben.ClientId }.Order(StringComparer.Ordinal), released.Payload["members"]!.AsArray().Select(id => (string)id!));
+        Assert.Equal(3, released.EventCount);
+        Assert.Equal("playing", (string)(await ana.SnapshotAsync())["playState"]!["mode"]!);
+    }
+
+    [Fact]
+    public async Task Leaving_ends_the_streams_of_the_one_who_leaves_at_once()
+    {
+        await using var hears = await ana.ListenAsync();
+        await hears.UntilAsync("snapshot");
+
+        var (status, body) = await ana.SendAsync("leave");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.False((bool)body["snapshot"]!["clients"]![ana.ClientId]!["active"]!);
+        while (await hears.NextAsync() is not null)
+        {
+            // What was sent before the end is still read.
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace CoListen.Tests.Live;
+
+/// <summary>A paired phone without a screen: sends commands with the eventCount it is told, and reads its stream.</summary>
+internal sealed class LivePhone : IDisposable
+{
+    private readonly HttpClient http;
+
+    public LivePhone(HttpClient http, string token, string clientId)
+    {
+        (this.http, Token, ClientId) = (http, token, clientId);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public string Token { get; }
+
+    public string ClientId { get; }
+
+    public async Task<JsonNode> SnapshotAsync() => JsonNode.Parse(await http.GetStringAsync("/snapshot"))!;
+
+    public async Task<IReadOnlyList<string>> TracksAsync() =>
+        [.. JsonNode.Parse(await http.GetStringAsync("/index"))!.AsArray().Select(track => (string)track!["trackId"]!)];
+
+    /// <summary>Sends a command with the eventCount, or with the session's own when none is given; no header at all when it is empty.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(string command, object? body = null, string? eventCount = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + command) { Content = JsonContent.Create(body ?? new { }) };
+        eventCount ??= (await SnapshotAsync())["eventCount"]!.ToString();
+        if (eventCount.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match-Event", eventCount);
+        }
+
+        return await SendAsync(request);
+    }
+
+    public async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(HttpRequestMessage request)
+    {
+        using var answer = await http.SendAsync(request);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    public Task<LiveStream> ListenAsync(long? sounding = null, string? lastEventId = null) => LiveStream.OpenAsync(http, sounding, lastEventId);
+
+    public void Dispose() => http.Dispose();
+}
