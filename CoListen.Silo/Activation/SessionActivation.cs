@@ -9,7 +9,7 @@ namespace CoListen.Silo.Activation;
 /// <summary>The only place where a session changes: one command at a time, decide → evolve → store → publish.</summary>
 public sealed partial class SessionActivation : ISession, IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly IStateFile file;
@@ -49,7 +49,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         StreamOutcome outcome;
         while ((outcome = await InTurn(() => TryOpen(clientId, sounding, lastEventId))) is StreamOutcome.TooMany && time.GetElapsedTime(began) < Patience)
         {
-            await Task.Delay(Patience / 20, time);
+            await Task.Delay(Patience / 60, time);
         }
 
         return outcome;

@@ -49,7 +49,8 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>A server on the folder of another one that has been stopped.</summary>
     public static LiveServer StartAgain(LiveServer before, params (string Key, string Value)[] settings) => new(before.Folder, 0, settings);
 
-    public HttpClient Anonymous() => new() { BaseAddress = new Uri(factory.ClientOptions.BaseAddress, "/") };
+    // A response that is let go closes its connection at once, as a phone does.
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(factory.ClientOptions.BaseAddress, "/") };
 
     public async Task<LivePhone> PairAsync(string name)
     {

@@ -1,7 +1,6 @@
 using CoListen.Silo.Sessions;
 using FsCheck;
 using FsCheck.Fluent;
-using Xunit;
 
 namespace CoListen.Tests.Sessions;
 
