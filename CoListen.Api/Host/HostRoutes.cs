@@ -24,6 +24,7 @@ internal static class HostRoutes
     {
         builder.Services.AddSingleton(HostKey.Of(builder.Configuration["Host:Key"]));
         builder.Services.AddSingleton<LanUrl>();
+        builder.Services.AddSingleton(Console.Out);
         builder.Services.AddHostedService<StartLines>();
         new AuthenticationBuilder(builder.Services).AddScheme<AuthenticationSchemeOptions, HostScreenHandler>(HostScreenHandler.Scheme, configureOptions: null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(

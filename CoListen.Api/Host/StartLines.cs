@@ -3,12 +3,12 @@ using CoListen.Api.Pairing;
 namespace CoListen.Api.Host;
 
 /// <summary>What whoever started the server reads first. The only place where the code and the key are ever written; no log has them.</summary>
-internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, PairingCode code, HostKey key) : IHostedService
+internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, PairingCode code, HostKey key, TextWriter console) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        life.ApplicationStarted.Register(() => Console.Out.Write(Text()));
+        life.ApplicationStarted.Register(() => console.Write(Text()));
         return Task.CompletedTask;
     }
 
