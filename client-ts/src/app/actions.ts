@@ -1,5 +1,5 @@
 import { type Commands, fetchSnapshot, send } from '../protocol/api';
-import { playOrder } from '../room/room';
+import { isOnlyReleased, playOrder } from '../room/room';
 import type { Actions } from '../ui/view';
 import type { Entry } from './entry';
 import type { Library } from './library';
@@ -16,6 +16,11 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     const room = state.room.value;
     if (!room) return false;
     const came = await send(name, body, room.eventCount);
+    if (came.kind === 'stale' && isOnlyReleased(room, came.snapshot)) {
+      // What the person waited for came in the same instant. It takes nothing from what they want, or is just that.
+      phone.take(came.snapshot, true);
+      return name === 'start-now' || name === 'play' || command(name, body);
+    }
     switch (came.kind) {
       case 'ok':
         phone.take(came.value.snapshot);

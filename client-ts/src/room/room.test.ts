@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message, Snapshot } from '../protocol/wire';
-import { apply, isListening, playOrder, type Room, roomOf } from './room';
+import { apply, isAlone, isListening, isOnlyReleased, playOrder, type Room, roomOf } from './room';
 
 const ids = fc.constantFrom('a', 'b', 'c');
 const idSet = fc.uniqueArray(ids);
@@ -159,5 +159,28 @@ describe('a room', () => {
   it('plays in the order of the queue, the current track first', () => {
     expect(playOrder({ queue: ['x', 'y', 'z'], queueIndex: 1 })).toEqual(['y', 'z', 'x']);
     expect(playOrder({ queue: [], queueIndex: 0 })).toEqual([]);
+  });
+
+  it('tells a release that came in between from everything else', () => {
+    const waiting = roomOf({ ...start, barrier: { type: 'track', trackId: 't1', members: ['a'], ready: ['a'] } }, null);
+    const released = {
+      ...start,
+      eventCount: 6,
+      anchorEvent: 6,
+      playState: { mode: 'playing' as const, anchorPositionSec: 0 },
+      listeners: ['a'],
+    };
+    expect(isOnlyReleased(waiting, released)).toBe(true);
+    expect(isOnlyReleased(roomOf(start, null), released)).toBe(false);
+    expect(isOnlyReleased(waiting, { ...released, eventCount: 7 })).toBe(false);
+    expect(isOnlyReleased(waiting, { ...released, queue: ['t2', 't3', 't1'] })).toBe(false);
+    expect(isOnlyReleased(waiting, { ...released, playState: start.playState })).toBe(false);
+  });
+
+  it('knows who is alone in it', () => {
+    const ben = { name: 'Ben', active: false };
+    const clients = { ...start.clients, ben };
+    expect(isAlone(roomOf({ ...start, clients }, null), 'a')).toBe(true);
+    expect(isAlone(roomOf({ ...start, clients: { ...clients, ben: { ...ben, active: true } } }, null), 'a')).toBe(false);
   });
 });

@@ -87,3 +87,15 @@ export function isListening(room: Room, clientId: string): boolean {
 export function isAlone(room: Room, clientId: string): boolean {
   return !Object.entries(room.clients).some(([id, { active }]) => active && id !== clientId);
 }
+
+/** Whether all that happened between `before` and `after` is that the pending barrier was released, as everybody who waits expects. */
+export function isOnlyReleased(before: Room, after: Snapshot): boolean {
+  return (
+    before.barrier?.trackId === after.queue[after.queueIndex] &&
+    after.barrier === null &&
+    after.playState.mode === 'playing' &&
+    after.playState.anchorPositionSec === before.playState.anchorPositionSec &&
+    after.eventCount === before.eventCount + 1 &&
+    after.anchorEvent === after.eventCount
+  );
+}
