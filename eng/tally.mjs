@@ -1,5 +1,6 @@
-// Sums up the reports of all runners: node tally.mjs DIR, where DIR holds for each part NAME.exit (its exit code) and, of a test runner, NAME.json.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Sums up the reports of all runners: node tally.mjs DIR, where DIR holds for each part NAME.exit (its exit code) and, of a
+// test runner (its name ends in 'tests'), NAME.json.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const dir = process.argv[2];
@@ -18,13 +19,23 @@ function count(report) {
   return [report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests];
 }
 
+/** The counts that a part's runner left, or undefined where it left none or died while writing. */
+function countOf(part) {
+  try {
+    return count(JSON.parse(read(`${part}.json`)));
+  } catch {
+    return undefined;
+  }
+}
+
 const sum = [0, 0, 0];
 const spell = ([passed, failed, skipped]) => `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
-const parts = readdirSync(dir).filter((name) => name.endsWith('.exit'));
+const parts = readdirSync(dir)
+  .filter((name) => name.endsWith('.exit'))
+  .sort();
 for (const part of parts.map((name) => name.slice(0, -'.exit'.length))) {
   const ok = Number(read(`${part}.exit`)) === 0;
-  let counts = ok ? [1, 0, 0] : [0, 1, 0];
-  if (existsSync(join(dir, `${part}.json`))) counts = count(JSON.parse(read(`${part}.json`)));
+  const counts = countOf(part) ?? (ok && !part.endsWith(' tests') ? [1, 0, 0] : [0, 1, 0]);
   // A runner that broke down before or after its tests has failed, whatever it counted; so has one that found none.
   if (!ok && counts[1] === 0) counts[1] = 1;
   if (ok && counts[0] === 0) counts[1] += 1;
