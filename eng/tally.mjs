@@ -37,8 +37,7 @@ for (const part of parts.map((name) => name.slice(0, -'.exit'.length))) {
   const ok = Number(read(`${part}.exit`)) === 0;
   const counts = countOf(part) ?? (ok && !part.endsWith(' tests') ? [1, 0, 0] : [0, 1, 0]);
   // A runner that broke down before or after its tests has failed, whatever it counted; so has one that found none.
-  if (!ok && counts[1] === 0) counts[1] = 1;
-  if (ok && counts[0] === 0) counts[1] += 1;
+  if (counts[1] === 0 && (!ok || counts[0] === 0)) counts[1] = 1;
   console.log(`  ${part}: ${spell(counts)}`);
   for (const i of sum.keys()) sum[i] += counts[i];
 }
