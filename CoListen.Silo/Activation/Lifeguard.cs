@@ -6,6 +6,7 @@ namespace CoListen.Silo.Activation;
 /// <summary>Looks at the session a few times a second, so that nobody freezes the room: stalls, the listeners' grace, heartbeats, facts that the disk refused.</summary>
 internal sealed class Lifeguard : IAsyncDisposable
 {
+    private const int TicksBetweenRetries = 5;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
     private readonly SessionActivation session;
@@ -41,7 +42,7 @@ internal sealed class Lifeguard : IAsyncDisposable
     private async Task WatchAsync()
     {
         var (lastBeat, unheardSince) = (time.GetTimestamp(), (long?)null);
-        while (await timer.WaitForNextTickAsync())
+        for (var tick = 1; await timer.WaitForNextTickAsync(); tick++)
         {
             var now = time.GetTimestamp();
             unheardSince = (await session.ReadAsync()).PlaysUnheard ? unheardSince ?? now : null;
@@ -49,7 +50,11 @@ internal sealed class Lifeguard : IAsyncDisposable
             var beat = time.GetElapsedTime(lastBeat, now) >= heartbeat;
             await session.InTurn(() =>
             {
-                Retry();
+                if (tick % TicksBetweenRetries == 0)
+                {
+                    Retry();
+                }
+
                 session.Look(unheardFor);
                 if (beat)
                 {

@@ -216,7 +216,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         }
         catch (IOException e)
         {
-            LogNotStored(e, file.Name);
+            LogNotStored(file.Name, e.Message);
             return false;
         }
     }
@@ -224,6 +224,6 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     [LoggerMessage(LogLevel.Critical, "SCREAM: the state file {File} cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. Until then nothing can be controlled.")]
     private partial void LogCorrupt(string file, string complaint);
 
-    [LoggerMessage(LogLevel.Error, "The state could not be written to {File}; the command is refused and the old state stands.")]
-    private partial void LogNotStored(Exception e, string file);
+    [LoggerMessage(LogLevel.Error, "The state could not be written to {File}, so the old one stands: {Complaint}")]
+    private partial void LogNotStored(string file, string complaint);
 }
