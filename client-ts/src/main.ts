@@ -1,6 +1,6 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
-import { createEntry, type Entry } from './app/entry';
+import { createEntry, type Entry, tapMs } from './app/entry';
 import { createLibrary } from './app/library';
 import { keepAwake, showOnLockScreen } from './app/lockScreen';
 import { createPhone, type Phone } from './app/phone';
@@ -71,7 +71,7 @@ phone = createPhone({
   unauthorized,
   bringEveryoneIn: () => actions.bringEveryoneIn(),
   async tapToListen() {
-    if (!(await player.unlock())) return;
+    if (!(await player.unlock(tapMs))) return;
     state.muted.value = null;
     phone.tend();
   },

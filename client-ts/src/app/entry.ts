@@ -11,6 +11,10 @@ import type { State } from './state';
 
 /** A reconnection that takes less than this is nobody's business. */
 const gapMs = 2500;
+/** How long a page that nobody has tapped tries to sound before it asks for the tap. */
+const tryMs = 2000;
+/** After a tap a slow phone may take its time to open its sound: asking for another tap would not make it faster. */
+export const tapMs = 10_000;
 
 export interface Entry {
   /** A phone that is paired goes straight in, if the browser lets it sound. */
@@ -37,7 +41,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       const answer = await fetchSnapshot();
       if (answer.kind === 'unauthorized') return unauthorized();
       if (answer.kind === 'ok') {
-        if (await player.unlock()) return enter(answer.value);
+        if (await player.unlock(tryMs)) return enter(answer.value);
         return ask({ tapOnly: true });
       }
       ask({ tapOnly: true, busy: true, error: 'The server does not answer. Trying again…' });
@@ -46,7 +50,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   }
 
   async function join(name: string, code: string) {
-    const unlocking = player.unlock();
+    const unlocking = player.unlock(tapMs);
     const tapOnly = state.join.value?.tapOnly ?? false;
     ask({ name, code, busy: true, tapOnly });
     const came = tapOnly ? await fetchSnapshot() : await pair(code, name);

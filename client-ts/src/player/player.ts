@@ -18,9 +18,10 @@ export interface PlayerHandlers {
 export interface Player {
   /**
    * Makes both elements sound once, inaudibly. Call it in a tap, before anything is awaited: WebKit unlocks each element by itself.
+   * @param withinMs a browser that neither plays nor refuses in this time is not going to sound
    * @returns false when the browser wants a tap first
    */
-  unlock(): Promise<boolean>;
+  unlock(withinMs: number): Promise<boolean>;
   /** Loads a track and holds it at a position. What sounds is left alone, and so is the track `besides`. */
   prime(trackId: string, fetchTrack: () => Promise<Blob | null>, positionSec: number, besides: string): Promise<Primed>;
   isPrimed(trackId: string, positionSec: number): boolean;
@@ -37,9 +38,6 @@ export interface Player {
   /** What sounds: the track, and the event that set the position that it sounds from. Null when nothing does. */
   sounding(): { trackId: string; anchorEvent: number } | null;
 }
-
-/** A browser that neither plays nor refuses in this time is not going to sound. */
-const unlockMs = 2000;
 
 /** Plays tracks on two elements: one sounds while the other is primed for what comes next. */
 export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Player {
@@ -94,9 +92,9 @@ export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Pl
   return {
     hold,
     interrupt: () => now?.deck.element.pause(),
-    async unlock() {
+    async unlock(withinMs) {
       const silent = silence();
-      const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), unlockMs));
+      const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs));
       const tries = decks.map((deck) => Promise.race([sounds(deck) || unlocked(deck, silent), patience]));
       return (await Promise.all(tries)).every(Boolean);
     },
