@@ -25,8 +25,8 @@ export default defineConfig<Options>({
     browserName: 'chromium',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      // No autoplay switch: a phone's browser wants its tap, and so does this one.
-      args: ['--no-sandbox', '--mute-audio', '--host-resolver-rules=MAP colisten.lan 127.0.0.1'],
+      // Playwright itself mutes it and leaves out the sandbox. No autoplay switch: a phone's browser wants its tap, and so does this one.
+      args: ['--host-resolver-rules=MAP colisten.lan 127.0.0.1'],
     },
     actionTimeout: 15_000,
     trace: 'off',

@@ -1,5 +1,5 @@
 import { durationOf } from '../fixtures/music.ts';
-import { playsSongOf } from '../fixtures/room.ts';
+import { play, playsSongOf } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['frontiers.mp3', 'machine_wars.mp3', 'time_to_strike.mp3'] });
@@ -8,6 +8,7 @@ test('once every song is on the phone, a lap of the queue asks for no file', asy
   const ana = await phone('Ana', 'iPad (gen 7)');
   await ana.joinByLink();
   await ana.press('Play');
+  await play([ana]);
   const lap = async () => {
     for (let step = 0; step < 3; step++) {
       const [, next] = (await ana.queue()) as [string, string];

@@ -13,6 +13,7 @@ test('a full cache makes room, but never at the cost of the current song or the 
   const ana = await phone('Ana', 'iPhone SE');
   await ana.joinByLink();
   await ana.press('Play');
+  await areAll('playing', [ana]);
   for (let step = 0; step < 2 * songs.length; step++) {
     const [current, next] = (await ana.queue()) as [string, string];
     await expect.poll(() => ana.stored(), { message: `${next} is fetched ahead` }).toEqual(expect.arrayContaining([current, next]));
