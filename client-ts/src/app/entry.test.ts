@@ -25,12 +25,20 @@ describe('the way in', () => {
   });
 
   it('waits for a slow phone to open its sound after the tap, rather than ask for another', async () => {
-    vi.stubGlobal('fetch', async () => Response.json({ clientId: 'me', eventCount: 1, snapshot: { eventCount: 1, clients: {}, queue: [] } }));
+    vi.stubGlobal('fetch', async () =>
+      Response.json({ clientId: 'me', eventCount: 1, snapshot: { eventCount: 1, clients: {}, queue: [] } }),
+    );
     const takesMs = 5000;
     const unlock = (withinMs: number) =>
       new Promise<boolean>((resolve) => setTimeout(() => resolve(withinMs > takesMs), Math.min(withinMs, takesMs)));
     const state = createState();
-    const entry = createEntry(state, { unlock } as Player, {} as Downloads, {} as Phone, () => {});
+    const entry = createEntry(
+      state,
+      { unlock, sounding: () => null, hold: () => {} } as unknown as Player,
+      {} as Downloads,
+      {} as Phone,
+      () => {},
+    );
     entry.join('Ana', 'ABCDEFGH');
     await vi.advanceTimersByTimeAsync(takesMs + 1);
     expect(state.me.value).toBe('me');
