@@ -1,1 +1,32 @@
-Console.WriteLine("usage: dotnet run -c Release --project CoListen.Bench -- <what>");
+using CoListen.Bench;
+
+// Each number beside its baseline in the same run: medians of alternating rounds. Ratios travel between machines, times do not.
+var all = new (string Name, Func<Task> Run)[]
+{
+    ("commands", Commands.RunAsync),
+    ("fanout", () => FanOut.RunAsync(100)),
+    ("fanout-1000", () => FanOut.RunAsync(1000)),
+    ("memory", () => Memory.RunAsync(1000)),
+    ("files", Files.RunAsync),
+    ("scan", Scan.RunAsync),
+};
+if (args is ["bare", var port, var folder])
+{
+    await BareKestrel.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder);
+    return 0;
+}
+
+var wanted = all.Where(bench => args.Length == 0 || args.Contains(bench.Name, StringComparer.Ordinal)).ToList();
+if (wanted.Count == 0)
+{
+    Console.Error.WriteLine($"dotnet run -c Release --project CoListen.Bench [{string.Join("] [", all.Select(bench => bench.Name))}]");
+    return 1;
+}
+
+Report.Head();
+foreach (var (_, run) in wanted)
+{
+    await run();
+}
+
+return 0;

@@ -1,0 +1,63 @@
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+
+namespace CoListen.Bench;
+
+/// <summary>Many open event streams, each read as it comes.</summary>
+internal sealed class Listeners : IDisposable
+{
+    private readonly List<HttpResponseMessage> answers = [];
+    private readonly SemaphoreSlim heard = new(0);
+
+    /// <param name="subject">Whose streams.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="phone">Who opens the next one; null: nobody in particular.</param>
+    public static async Task<Listeners> OpenAsync(Subject subject, int count, Func<Task<AuthenticationHeaderValue>>? phone)
+    {
+        var listeners = new Listeners();
+        for (var i = 0; i < count; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/events");
+            request.Headers.Authorization = phone is null ? null : await phone();
+            var answer = await subject.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            answer.EnsureSuccessStatusCode();
+            listeners.answers.Add(answer);
+            _ = listeners.ReadAsync(await answer.Content.ReadAsStreamAsync());
+        }
+
+        return listeners;
+    }
+
+    /// <summary>Waits until every stream has brought one more <c>seeked</c>.</summary>
+    public async Task AllHeardAsync()
+    {
+        for (var i = 0; i < answers.Count; i++)
+        {
+            await heard.WaitAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        answers.ForEach(answer => answer.Dispose());
+        heard.Dispose();
+    }
+
+    private async Task ReadAsync(Stream stream)
+    {
+        try
+        {
+            await foreach (var item in SseParser.Create(stream).EnumerateAsync())
+            {
+                if (string.Equals(item.EventType, "seeked", StringComparison.Ordinal))
+                {
+                    heard.Release();
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
+        {
+            // The bench is over.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace CoListen.Bench;
+
+/// <summary>One line a number: ours, the baseline, the ratio, the goal.</summary>
+internal static class Report
+{
+    public const int Rounds = 3;
+
+    public static void Head() => Line("what", "ours", "baseline", "ratio", "goal");
+
+    public static void Row(string what, double ours, double baseline, string unit, string goal) => Line(
+        what, Number(ours, unit), Number(baseline, unit), (ours / baseline).ToString("0.00", CultureInfo.InvariantCulture) + "×", goal);
+
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+
+    /// <summary>Rounds of both, one after the other, so that a busy minute hits both.</summary>
+    public static async Task<(double Ours, double Baseline)> AlternateAsync(Func<Task<double>> ours, Func<Task<double>> baseline)
+    {
+        var (our, their) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            our.Add(await ours());
+            their.Add(await baseline());
+        }
+
+        return (Median(our), Median(their));
+    }
+
+    private static string Number(double value, string unit) => value.ToString("0.00", CultureInfo.InvariantCulture) + " " + unit;
+
+    private static void Line(string what, string ours, string baseline, string ratio, string goal) =>
+        Console.WriteLine($"{what,-46} {ours,14} {baseline,14} {ratio,8}  {goal}");
+}

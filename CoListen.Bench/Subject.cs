@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace CoListen.Bench;
+
+/// <summary>A server in a process of its own, with a folder that goes when it goes: CoListen, or the bare one.</summary>
+internal sealed class Subject : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly DirectoryInfo folder;
+
+    private Subject(Func<int, string, string[]> arguments)
+    {
+        folder = Directory.CreateTempSubdirectory("colisten-bench-");
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "music"));
+        var port = FreePort();
+        Address = new Uri($"http://127.0.0.1:{port}");
+        process = Process.Start(new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public string Music => Path.Combine(folder.FullName, "music");
+
+    /// <summary>Kilobytes of memory that the process holds now.</summary>
+    public double ResidentKb
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / 1024.0;
+        }
+    }
+
+    /// <summary>Seconds of processor time that the process has taken so far.</summary>
+    public double CpuSec
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
+    public static Task<Subject> CoListenAsync(Action<string>? fill = null) => StartAsync(
+        (port, folder) =>
+        {
+            fill?.Invoke(Path.Combine(folder, "music"));
+            return
+            [
+                typeof(CoListen.Api.Library.MusicLibrary).Assembly.Location, "--Urls", Url(port), "--AudioDir", Path.Combine(folder, "music"),
+                "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.jsonl"), "--Pairing:Code", "ABCDEFGH",
+            ];
+        },
+        "/health");
+
+    public static Task<Subject> BareAsync(Action<string>? fill = null) => StartAsync(
+        (port, folder) =>
+        {
+            fill?.Invoke(Path.Combine(folder, "music"));
+            return [typeof(Subject).Assembly.Location, "bare", port.ToString(CultureInfo.InvariantCulture), folder];
+        },
+        "/health");
+
+    /// <summary>Pairs a new phone.</summary>
+    public async Task<AuthenticationHeaderValue> PairAsync()
+    {
+        using var stranger = new HttpClient { BaseAddress = Address };
+        using var answer = await stranger.PostAsJsonAsync("/pair", new { code = "ABCDEFGH", clientName = "bench" });
+        answer.EnsureSuccessStatusCode();
+        return new("Bearer", answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=', 2)[1]);
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Http.GetStringAsync(path))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private static string Url(int port) => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+
+    private static async Task<Subject> StartAsync(Func<int, string, string[]> arguments, string health)
+    {
+        var subject = new Subject(arguments);
+        while (true)
+        {
+            try
+            {
+                (await subject.Http.GetAsync(health)).EnsureSuccessStatusCode();
+                return subject;
+            }
+            catch (HttpRequestException) when (!subject.process.HasExited)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
