@@ -4,8 +4,12 @@ using static CoListen.Silo.Sessions.SessionEvent;
 namespace CoListen.Silo.Activation;
 
 /// <summary>Tells the feed what a decision changed: each intent as its own message, facts gathered into one message of their kind.</summary>
-internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
+internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch, TimeProvider time)
 {
+    // A crowd that comes at once is told of together: everyone hears of everyone, so telling each by itself grows with its square.
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+
+    private long? clientsToldAt;
     private bool clientsChanged;
     private bool progressed;
     private BarrierProgressPayload? told;
@@ -19,7 +23,7 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
             var next = SessionEvolver.Apply(state, e);
             if (e is Versioned)
             {
-                Flush(state);
+                Flush(state, atOnce: true);
                 var (name, payload) = Describe(e, next);
                 feed.Publish(name, payload, next.EventCount);
             }
@@ -31,11 +35,18 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
             state = next;
         }
 
-        Flush(state);
+        Flush(state, atOnce: false);
+    }
+
+    /// <summary>Tells what has waited long enough to be told together.</summary>
+    public void CatchUp(SessionState state)
+    {
+        Flush(state, atOnce: false);
+        PublishProgress(state);
     }
 
     /// <summary>Tells how far the downloads are that the barrier waits for, if that has changed since it was last told.</summary>
-    public void PublishProgress(SessionState state)
+    private void PublishProgress(SessionState state)
     {
         if (state.Barrier is not { } barrier)
         {
@@ -78,10 +89,11 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
         progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;
     }
 
-    private void Flush(SessionState state)
+    private void Flush(SessionState state, bool atOnce)
     {
-        if (clientsChanged)
+        if (clientsChanged && (atOnce || clientsToldAt is not { } toldAt || time.GetElapsedTime(toldAt) >= Between))
         {
+            (clientsChanged, clientsToldAt) = (false, time.GetTimestamp());
             feed.Publish("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners), state.EventCount);
         }
 
@@ -90,6 +102,6 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch)
             PublishProgress(state);
         }
 
-        (clientsChanged, progressed) = (false, false);
+        progressed = false;
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         (this.file, this.options, this.time, this.logger) = (file, options.Value, time, logger);
         feed = new(time);
         watch = new(time);
-        messages = new(feed, watch);
+        messages = new(feed, watch, time);
         Load();
         lifeguard = new(this, this.options, time);
     }
@@ -105,7 +105,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             Execute(new SessionCommand.EndGrace());
         }
 
-        messages.PublishProgress(state);
+        messages.CatchUp(state);
     }
 
     internal void Beat() => feed.PublishFleeting("heartbeat", new HeartbeatPayload(), state.EventCount);
