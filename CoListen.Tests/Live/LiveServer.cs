@@ -1,16 +1,11 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace CoListen.Tests.Live;
 
-/// <summary>The whole server on a loopback port of its own, with a few silent songs and a state file in a folder that goes with it.</summary>
+/// <summary>A running server with a few silent songs, whose folder outlives it, so that it can be started again.</summary>
 internal sealed class LiveServer : IAsyncDisposable
 {
-    public const string Code = "ABCDEFGH";
-
-    private readonly WebApplicationFactory<Program> factory;
+    private readonly RunningServer server;
 
     private LiveServer(string folder, int songs, (string Key, string Value)[] settings)
     {
@@ -21,27 +16,10 @@ internal sealed class LiveServer : IAsyncDisposable
             File.WriteAllBytes(Path.Combine(music, $"song {i}.wav"), SilentWave(i));
         }
 
-        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-        {
-            host.UseSetting("Urls", "http://127.0.0.1:0");
-            host.UseSetting("AudioDir", music);
-            host.UseSetting("LibraryCache", Path.Combine(folder, "library.jsonl"));
-            host.UseSetting("StateFile", StateFile);
-            host.UseSetting("Pairing:Code", Code);
-            foreach (var (key, value) in settings)
-            {
-                host.UseSetting(key, value);
-            }
-        });
-        factory.UseKestrel();
-        factory.StartServer();
+        server = RunningServer.Start([("AudioDir", music), ("StateFile", Path.Combine(folder, "state.json")), .. settings]);
     }
 
     public string Folder { get; }
-
-    public string StateFile => Path.Combine(Folder, "state.json");
-
-    public IServiceProvider Services => factory.Services;
 
     public static LiveServer Start(int songs = 3, params (string Key, string Value)[] settings) =>
         new(Directory.CreateTempSubdirectory("colisten-test-").FullName, songs, settings);
@@ -50,21 +28,20 @@ internal sealed class LiveServer : IAsyncDisposable
     public static LiveServer StartAgain(LiveServer before, params (string Key, string Value)[] settings) => new(before.Folder, 0, settings);
 
     // A response that is let go closes its connection at once, as a phone does.
-    public HttpClient Anonymous() => new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(factory.ClientOptions.BaseAddress, "/") };
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = server.Url };
 
     public async Task<LivePhone> PairAsync(string name)
     {
         var http = Anonymous();
-        using var answer = await http.PostAsJsonAsync("/pair", new { code = Code, clientName = name });
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var token = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=', 2)[1];
-        return new LivePhone(http, token, (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["clientId"]!);
+        using var answer = await http.Post("/pair", new { code = RunningServer.Code, clientName = name });
+        Assert.True(answer.IsSuccessStatusCode);
+        return new LivePhone(http, RunningServer.TokenOf(answer), (string)JsonNode.Parse(await answer.Text())!["clientId"]!);
     }
 
     public LivePhone Known(string token) => new(Anonymous(), token, token.Split('.')[0]);
 
     /// <summary>Ends the server; the folder stays for the next one.</summary>
-    public ValueTask StopAsync() => factory.DisposeAsync();
+    public ValueTask StopAsync() => server.DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {
