@@ -40,6 +40,8 @@ internal sealed record AudioFormat(string Mime, Func<TagLib.File.IFileAbstractio
     private static readonly Dictionary<string, AudioFormat>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         ByExtension.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    static AudioFormat() => OpusCodec.Register();
+
     /// <summary>The format that a file name's extension stands for, or null if it is no audio file.</summary>
     public static AudioFormat? Of(ReadOnlySpan<char> fileName) => Lookup.TryGetValue(Path.GetExtension(fileName), out var format) ? format : null;
 }
