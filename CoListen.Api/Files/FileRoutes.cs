@@ -40,7 +40,7 @@ public static class FileRoutes
 
         var isGet = HttpMethods.IsGet(context.Request.Method);
         var tag = new EntityTagHeaderValue($"\"{trackId}\"");
-        var modified = DateTimeOffset.FromUnixTimeSeconds(new DateTimeOffset(file.ModifiedTicks, TimeSpan.Zero).ToUnixTimeSeconds());
+        var modified = DateTimeOffset.FromUnixTimeSeconds(file.Modified.ToUnixTimeSeconds());
         var part = FilePart.Of(isGet, context.Request.GetTypedHeaders(), tag, modified, file.Track.Size);
         var client = context.User.FindFirst("clientId")?.Value ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
         if (!isGet || part.Length == 0)

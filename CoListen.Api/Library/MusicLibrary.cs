@@ -65,32 +65,28 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
         var remembering = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath), cancel);
         var found = AudioDirectory.Walk(root).ToList();
-        found.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
         if (found.Count == AudioDirectory.MaxFiles)
         {
             LogTooMany(root, AudioDirectory.MaxFiles);
         }
 
-        var known = await remembering;
-        var facts = found.ConvertAll(file => known.GetValueOrDefault(file.RelativePath) is { } line
-            && line.Size == file.Size && line.Modified == file.ModifiedTicks ? line.Facts : null);
-        var unread = Enumerable.Range(0, found.Count).Where(i => facts[i] is null).ToList();
-        var read = await new TagReading(root, unread.ConvertAll(i => found[i]), count => LogProgress(count, unread.Count)).RunAsync(cancel);
-        for (var i = 0; i < unread.Count; i++)
+        var remembered = await remembering;
+        var known = remembered.ToDictionary(file => file.RelativePath, StringComparer.Ordinal);
+        bool IsKnown(FoundFile file) => known.GetValueOrDefault(file.RelativePath)?.Is(file) is true;
+        var unread = found.FindAll(file => !IsKnown(file));
+        var scanned = remembered;
+        if (unread.Count > 0 || known.Count != found.Count)
         {
-            facts[unread[i]] = read[i];
-        }
-
-        if (cachePath is not null && (unread.Count > 0 || known.Count != found.Count))
-        {
-            Remember(cachePath, found.Select((file, i) => new ScanCache.Line(file.RelativePath, file.Size, file.ModifiedTicks, facts[i]!)));
+            var facts = await new TagReading(root, unread, count => LogProgress(count, unread.Count)).RunAsync(cancel);
+            scanned = [.. found.Where(IsKnown).Select(file => known[file.RelativePath]), .. unread.Zip(facts, ScannedFile.Of)];
+            scanned.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
+            Remember(cachePath, scanned);
         }
 
         var before = shelf;
-        var now = new TrackShelf(found.Select((file, i) => TrackFile.Of(root, file, facts[i]!)));
+        shelf = new TrackShelf(root, scanned);
         AudioDir = root;
-        shelf = now;
-        var scan = new LibraryScan(now.Tracks.Count, unread.Count, now.CountMissingIn(before), before.CountMissingIn(now), null);
+        var scan = new LibraryScan(shelf.Tracks.Count, unread.Count, shelf.CountMissingIn(before), before.CountMissingIn(shelf), null);
         LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         Scanned?.Invoke(this, EventArgs.Empty);
         return scan;
@@ -115,11 +111,16 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         }
     }
 
-    private void Remember(string cachePath, IEnumerable<ScanCache.Line> lines)
+    private void Remember(string? cachePath, List<ScannedFile> files)
     {
+        if (cachePath is null)
+        {
+            return;
+        }
+
         try
         {
-            ScanCache.Save(cachePath, lines);
+            ScanCache.Save(cachePath, files);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoListen.Api.Library;
 
 /// <summary>Orders paths as people do: case aside, <c>2 - b</c> before <c>10 - a</c>; ties by ordinal, so the order is total and stable.</summary>
@@ -5,6 +7,8 @@ internal sealed class NaturalOrder : IComparer<string>
 {
     public static readonly NaturalOrder Instance = new();
 
+    // A sort asks some ten thousand times within its first milliseconds: worth the full compiler from the first call.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Compare(string? x, string? y)
     {
         ReadOnlySpan<char> a = x, b = y;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -99,6 +100,13 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    protected override void Dispose(bool disposing)
+    {
+        GiveBack(ref head);
+        GiveBack(ref tail);
+        base.Dispose(disposing);
+    }
+
     private void Spend(int asked)
     {
         // A parser that recurses reads at every level, so this is also where a stack about to overflow can still be unwound.
@@ -133,8 +141,17 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
 
     private Window Load(long start, ArraySegment<byte> reuse)
     {
-        var array = reuse.Array is { Length: > 0 } used ? used : GC.AllocateUninitializedArray<byte>((int)Math.Min(WindowBytes, length));
-        return new Window(start, new ArraySegment<byte>(array, 0, RandomAccess.Read(file, array, start)));
+        var array = reuse.Array is { Length: > 0 } used ? used : ArrayPool<byte>.Shared.Rent(WindowBytes);
+        return new Window(start, new ArraySegment<byte>(array, 0, RandomAccess.Read(file, array.AsSpan(0, WindowBytes), start)));
+    }
+
+    private static void GiveBack(ref Window window)
+    {
+        if (window.Bytes.Array is { Length: > 0 } array)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+            window = new Window(0, []);
+        }
     }
 
     private readonly record struct Window(long Start, ArraySegment<byte> Bytes)

@@ -53,6 +53,10 @@ internal static class TagReader
         return clean.Length == 0 ? null : clean;
     }
 
+    /// <summary>A file name without control characters, which file systems allow and screens do not want.</summary>
+    internal static string CleanName(ReadOnlySpan<char> name) =>
+        name.IndexOfAnyInRange('\0', '\x1F') < 0 ? name.ToString() : string.Concat(name.ToString().Where(letter => !char.IsControl(letter)));
+
     private static T? Parse<T>(SafeFileHandle file, string path, AudioFormat format, Func<TagLib.File, T?> take)
         where T : class
     {

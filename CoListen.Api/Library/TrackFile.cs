@@ -3,16 +3,26 @@ using Microsoft.Win32.SafeHandles;
 namespace CoListen.Api.Library;
 
 /// <summary>A track and the version of the file that it stands for.</summary>
-internal sealed record TrackFile(Track Track, string Path, long ModifiedTicks, AudioFormat Format)
+internal sealed class TrackFile(string root, ScannedFile scanned)
 {
-    /// <summary>The track that a file and what it says make.</summary>
-    public static TrackFile Of(string root, FoundFile file, TrackFacts facts)
-    {
-        var id = TrackId.Of(file.RelativePath, file.Size, file.ModifiedTicks);
-        var name = file.RelativePath[(file.RelativePath.LastIndexOf('/') + 1)..];
-        var track = new Track(id, name, file.Size, file.Format.Mime, facts.Duration, facts.Tags, facts.HasCover ? $"/cover/{id}" : null);
-        return new TrackFile(track, System.IO.Path.Join(root, file.RelativePath), file.ModifiedTicks, file.Format);
-    }
+    /// <summary>The file's kind, by its extension.</summary>
+    public AudioFormat Format => AudioFormat.Of(scanned.RelativePath)!;
+
+    /// <summary>Where it lies.</summary>
+    public string Path => System.IO.Path.Join(root, scanned.RelativePath);
+
+    /// <summary>The time of its last change, UTC.</summary>
+    public DateTimeOffset Modified => new(scanned.ModifiedTicks, TimeSpan.Zero);
+
+    /// <summary>The track that the file and what it says make.</summary>
+    public Track Track { get; } = new(
+        scanned.TrackId,
+        TagReader.CleanName(scanned.RelativePath.AsSpan(scanned.RelativePath.LastIndexOf('/') + 1)),
+        scanned.Size,
+        AudioFormat.Of(scanned.RelativePath)!.Mime,
+        scanned.Facts.Duration,
+        scanned.Facts.Tags,
+        scanned.Facts.HasCover ? "/cover/" + scanned.TrackId : null);
 
     /// <summary>
     /// Opens the very file that was scanned, for reading at offsets; the caller closes it. Null if it was replaced, changed or removed since:
@@ -45,8 +55,8 @@ internal sealed record TrackFile(Track Track, string Path, long ModifiedTicks, A
 
     /// <summary>Whether an open file is still the version that was scanned.</summary>
     public bool IsStill(SafeFileHandle handle) =>
-        RandomAccess.GetLength(handle) == Track.Size && File.GetLastWriteTimeUtc(handle).Ticks == ModifiedTicks;
+        RandomAccess.GetLength(handle) == scanned.Size && File.GetLastWriteTimeUtc(handle).Ticks == scanned.ModifiedTicks;
 
     private bool IsSame(FileInfo file) =>
-        file.Exists && file.LinkTarget is null && file.Length == Track.Size && file.LastWriteTimeUtc.Ticks == ModifiedTicks;
+        file.Exists && file.LinkTarget is null && file.Length == scanned.Size && file.LastWriteTimeUtc.Ticks == scanned.ModifiedTicks;
 }

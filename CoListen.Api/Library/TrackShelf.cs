@@ -3,25 +3,29 @@ namespace CoListen.Api.Library;
 /// <summary>The tracks of one scan, never changed: a reader holds one from start to end.</summary>
 internal sealed class TrackShelf
 {
-    public static readonly TrackShelf Empty = new([]);
+    public static readonly TrackShelf Empty = new("", []);
 
     private readonly Dictionary<string, TrackFile> byId;
 
-    public TrackShelf(IEnumerable<TrackFile> files)
+    /// <param name="root">The audio directory.</param>
+    /// <param name="scanned">Its files, in playing order.</param>
+    public TrackShelf(string root, List<ScannedFile> scanned)
     {
-        var inOrder = files.ToList();
-        byId = new Dictionary<string, TrackFile>(inOrder.Count, StringComparer.Ordinal);
-        foreach (var file in inOrder)
+        byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
+        var tracks = new Track[scanned.Count];
+        for (var i = 0; i < tracks.Length; i++)
         {
-            byId[file.Track.TrackId] = file;
+            var file = new TrackFile(root, scanned[i]);
+            byId[scanned[i].TrackId] = file;
+            tracks[i] = file.Track;
         }
 
-        Tracks = inOrder.ConvertAll(file => file.Track).AsReadOnly();
+        Tracks = Array.AsReadOnly(tracks);
     }
 
     public IReadOnlyList<Track> Tracks { get; }
 
     public TrackFile? Find(string trackId) => byId.GetValueOrDefault(trackId);
 
-    public int CountMissingIn(TrackShelf other) => byId.Keys.Count(id => !other.byId.ContainsKey(id));
+    public int CountMissingIn(TrackShelf other) => other.byId.Count == 0 ? byId.Count : byId.Keys.Count(id => !other.byId.ContainsKey(id));
 }

@@ -45,24 +45,26 @@ internal static class Room
     {
         var line = new float[delay];
         var damped = 0f;
-        for (var i = 0; i < dry.Length; i++)
+        for (int i = 0, at = 0; i < dry.Length; i++)
         {
-            var echo = line[i % delay];
+            var echo = line[at];
             damped = (echo * (1 - Damping)) + (damped * Damping);
-            line[i % delay] = dry[i] + (damped * Decay);
+            line[at] = dry[i] + (damped * Decay);
             wet[i] += echo;
+            at = at + 1 == delay ? 0 : at + 1;
         }
     }
 
     private static void AllPass(float[] wet, int delay)
     {
         var line = new float[delay];
-        for (var i = 0; i < wet.Length; i++)
+        for (int i = 0, at = 0; i < wet.Length; i++)
         {
-            var echo = line[i % delay];
+            var echo = line[at];
             var sum = wet[i] + (echo * 0.5f);
-            line[i % delay] = sum;
+            line[at] = sum;
             wet[i] = echo - (sum * 0.5f);
+            at = at + 1 == delay ? 0 : at + 1;
         }
     }
 }

@@ -8,6 +8,10 @@ internal static class Synth
     private const double Tail = 3;
     private const double Fade = 6;
     private const float Peak = 0.85f;
+    private const int CycleSteps = 4096;
+
+    // One cycle of the strings, worked out once: they sound most of the time, with eight partials each.
+    private static readonly float[] StringsCycle = [.. Enumerable.Range(0, CycleSteps).Select(step => StringsAt(MathF.Tau * step / CycleSteps))];
 
     /// <summary>Renders a piece.</summary>
     /// <returns>16-bit samples, left and right in turn, at <see cref="SampleRate"/>.</returns>
@@ -64,11 +68,10 @@ internal static class Synth
 
     private static float Attack(float t, float seconds) => t < seconds ? t / seconds : 1;
 
-    private static float Strings(float cycles)
-    {
-        var phase = MathF.Tau * (cycles % 1);
-        return MathF.Sin(phase) + (0.45f * MathF.Sin(2 * phase)) + (0.22f * MathF.Sin(3 * phase)) + (0.08f * MathF.Sin(5 * phase));
-    }
+    private static float Strings(float cycles) => StringsCycle[(int)(cycles % 1 * CycleSteps)];
+
+    private static float StringsAt(float phase) =>
+        MathF.Sin(phase) + (0.45f * MathF.Sin(2 * phase)) + (0.22f * MathF.Sin(3 * phase)) + (0.08f * MathF.Sin(5 * phase));
 
     private static float Vibrato(float t, float frequency, int partial)
     {
