@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.Json;
+
+namespace CoListen.Tests.ApiLibrary;
+
+public sealed class LibraryRoutesTests : IDisposable
+{
+    private readonly MusicFolder folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Ids that try to be something else.</summary>
+    public static TheoryData<string> HostileIds =>
+    [
+        "0123456789abcdef0123456789abcdef", "..", "%2e%2e", "..%2f..%2fetc%2fpasswd", "%2fetc%2fpasswd", "..%5c..%5cwindows", "tide.mp3", "%25", "%ff%fe",
+        "~", "*", "a%20b", "%E2%80%AE", "file:%2f%2f%2fetc%2fpasswd", new string('a', 6_000), "CON", "%3Cscript%3E", "'%20or%201=1--",
+    ];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task The_index_tells_what_is_known_and_leaves_out_what_is_not()
+    {
+        folder.AddSample("tide.mp3", "in/side/a.mp3");
+        folder.Add("b.mp3", [1, 2, 3]);
+        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+
+        using var answer = await server.GetAsync("/index", Cancel);
+        using var index = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
+
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        var known = index.RootElement.EnumerateArray().Single(track => track.GetProperty("fileName").ValueEquals("a.mp3"));
+        Assert.Equal(["trackId", "fileName", "size", "mime", "duration", "tags", "coverUrl"], known.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["title", "artist", "album", "year", "trackNumber"], known.GetProperty("tags").EnumerateObject().Select(member => member.Name));
+        var unknown = index.RootElement.EnumerateArray().Single(track => track.GetProperty("fileName").ValueEquals("b.mp3"));
+        Assert.Equal(["trackId", "fileName", "size", "mime"], unknown.EnumerateObject().Select(member => member.Name));
+        Assert.DoesNotContain(folder.Audio, index.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cover_is_served_so_that_it_can_only_be_a_picture_and_is_kept_for_ever()
+    {
+        folder.AddSample("tide.flac");
+        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+        var cover = server.Library.Tracks[0].CoverUrl!;
+
+        using var first = await server.GetAsync(cover, Cancel);
+        using var again = await server.GetAsync(cover, Cancel, ("If-None-Match", first.Headers.ETag!.ToString()));
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal("image/jpeg", first.Content.Headers.ContentType?.ToString());
+        Assert.Equal([0xFF, 0xD8, 0xFF], (await first.Content.ReadAsByteArrayAsync(Cancel))[..3]);
+        Assert.Equal("sandbox; default-src 'none'", first.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("nosniff", first.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("max-age=31536000, private, immutable".Split(", ").Order(), first.Headers.CacheControl!.ToString().Split(", ").Order());
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_track_without_a_cover_or_with_a_replaced_file_has_none()
+    {
+        folder.AddSample("tide.ogg");
+        var replaced = folder.AddSample("tide.mp3");
+        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+        var (mp3, ogg) = (server.Library.Tracks[0], server.Library.Tracks[1]);
+        await File.WriteAllBytesAsync(replaced, [1, 2, 3], Cancel);
+
+        using var none = await server.GetAsync($"/cover/{ogg.TrackId}", Cancel);
+        using var gone = await server.GetAsync(mp3.CoverUrl!, Cancel);
+
+        await IsUnknownTrackAsync(none);
+        await IsUnknownTrackAsync(gone);
+    }
+
+    [Theory]
+    [MemberData(nameof(HostileIds))]
+    public async Task An_id_that_is_none_of_ours_is_nothing_but_unknown(string id)
+    {
+        folder.AddSample("tide.mp3");
+        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+        foreach (var route in (string[])["/cover/", "/file/"])
+        {
+            using var answer = await server.GetAsync(route + id, Cancel);
+
+            Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest);
+            if (id[0] is not '.' and not '%')
+            {
+                await IsUnknownTrackAsync(answer);
+            }
+        }
+    }
+
+    internal static async Task IsUnknownTrackAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("unknown-track", problem.RootElement.GetProperty("type").GetString());
+        Assert.Equal(404, problem.RootElement.GetProperty("status").GetInt32());
+    }
+}
