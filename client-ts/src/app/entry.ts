@@ -71,7 +71,8 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   }
 
   function enter(snapshot: Snapshot) {
-    state.room.value = roomOf(snapshot, null);
+    // A page that has just come does not sound, whatever the one before it did.
+    state.room.value = roomOf({ ...snapshot, listeners: snapshot.listeners.filter((id) => id !== state.me.value) }, null);
     state.join.value = null;
     state.online.value = true;
     refreshIndex();
