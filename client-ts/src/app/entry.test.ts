@@ -26,7 +26,7 @@ describe('the way in', () => {
 
   it('waits for a slow phone to open its sound after the tap, rather than ask for another', async () => {
     vi.stubGlobal('fetch', async () =>
-      Response.json({ clientId: 'me', eventCount: 1, snapshot: { eventCount: 1, clients: {}, queue: [] } }),
+      Response.json({ clientId: 'me', eventCount: 1, snapshot: { eventCount: 1, clients: {}, queue: [], listeners: [] } }),
     );
     const takesMs = 5000;
     const unlock = (withinMs: number) =>
