@@ -20,4 +20,15 @@ describe('the library', () => {
     expect(answers).toEqual([]);
     expect(state.tracks.value.get('t1')?.fileName).toBe('t1.mp3');
   });
+
+  it("believes the element, which has decoded the song, over the file's own headers", async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null });
+    vi.stubGlobal('fetch', async () => Response.json([track('t1'), track('t2')]));
+    const state = createState();
+    const library = createLibrary(state, () => {});
+    await library.refresh();
+    library.learnDuration('t1', 7.5);
+    library.learnDuration('t2', 9.2);
+    expect([...state.durations.value]).toEqual([['t1', 7.5]]);
+  });
 });

@@ -46,7 +46,8 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
       return running;
     },
     learnDuration(trackId, durationSec) {
-      if (state.tracks.value.get(trackId)?.duration !== undefined || state.durations.value.has(trackId)) return;
+      const known = state.durations.value.get(trackId) ?? state.tracks.value.get(trackId)?.duration;
+      if (known !== undefined && Math.abs(known - durationSec) < 0.5) return;
       state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
       database()
         .then((db) => db.put('durations', durationSec, trackId))

@@ -59,7 +59,7 @@ function trackOf(state: State, downloads: Downloads, trackId: string): TrackView
     trackId,
     title: titleOf(track),
     artist: track?.tags?.artist ?? '',
-    durationSec: track?.duration ?? state.durations.value.get(trackId) ?? null,
+    durationSec: state.durations.value.get(trackId) ?? track?.duration ?? null,
     coverUrl: track?.coverUrl ?? null,
     onThisPhone: downloads.onThisPhone.value.has(trackId),
   };
