@@ -16,11 +16,12 @@ public sealed class RunningServer : WebApplicationFactory<Program>
 
     private readonly Dictionary<string, string> settings;
     private readonly string directory = Directory.CreateTempSubdirectory("colisten-test-").FullName;
-
     private readonly StringWriter console = new();
+    private readonly Action<IServiceCollection>? services;
 
-    private RunningServer(IEnumerable<(string Key, string Value)> more)
+    private RunningServer(IEnumerable<(string Key, string Value)> more, Action<IServiceCollection>? services)
     {
+        this.services = services;
         settings = new(StringComparer.OrdinalIgnoreCase)
         {
             ["Urls"] = "http://127.0.0.1:0",
@@ -46,14 +47,20 @@ public sealed class RunningServer : WebApplicationFactory<Program>
     /// <summary>The server's own address.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>The host screen's key, as printed.</summary>
+    public string HostKey => Uri.UnescapeDataString(Console.Split("host?key=")[1].Split('\n')[0].Trim());
+
     /// <summary>Starts it.</summary>
     /// <param name="more">Settings beside or instead of the usual ones.</param>
-    public static RunningServer Start(params IEnumerable<(string Key, string Value)> more)
+    public static RunningServer Start(params IEnumerable<(string Key, string Value)> more) => Start(services: null, more);
+
+    /// <summary>Starts it with these services instead of its own: a clock, a log.</summary>
+    public static RunningServer Start(Action<IServiceCollection>? services, params IEnumerable<(string Key, string Value)> more)
     {
-        var server = new RunningServer(more);
-        server.UseKestrel(0);
+        var server = new RunningServer(more, services);
+        server.UseKestrel();
         server.StartServer();
-        server.Url = server.ClientOptions.BaseAddress;
+        server.Url = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", server.ClientOptions.BaseAddress.Port).Uri;
         return server;
     }
 
@@ -103,7 +110,11 @@ public sealed class RunningServer : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureServices(services => services.AddSingleton<TextWriter>(console));
+        builder.ConfigureServices(own =>
+        {
+            own.AddSingleton<TextWriter>(console);
+            services?.Invoke(own);
+        });
     }
 }
 

@@ -1,0 +1,13 @@
+namespace CoListen.Tests;
+
+/// <summary>Several things that end together.</summary>
+internal sealed class Disposables(IEnumerable<IDisposable> all) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var one in all)
+        {
+            one.Dispose();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using QRCoder;
+
+namespace CoListen.Tests.Host;
+
+public sealed class QrCodeTests(SharedServer shared)
+{
+    private static readonly (string, string) FromAfar = ("X-Forwarded-For", "192.168.0.9");
+
+    [Fact]
+    public async Task A_stranger_gets_the_address_alone()
+    {
+        using var stranger = shared.Server.Stranger();
+
+        using var answer = await stranger.Get("/qr", FromAfar);
+
+        Assert.Equal("image/png", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Equal(Png(shared.Server.Url.ToString()), await Bytes(answer));
+    }
+
+    [Fact]
+    public async Task A_paired_phone_invites_with_the_code_in_the_fragment()
+    {
+        using var phone = await shared.Server.PhoneAsync();
+
+        using var answer = await phone.Get("/qr", FromAfar);
+
+        Assert.Equal(Png($"{shared.Server.Url}#code={RunningServer.Code}"), await Bytes(answer));
+    }
+
+    [Fact]
+    public async Task The_host_screen_shows_the_code_in_the_fragment_too()
+    {
+        using var screen = shared.Server.Stranger();
+
+        using var here = await screen.Get("/qr");
+        using var elsewhere = await screen.Get("/qr", FromAfar, ("Cookie", $"colisten-host={shared.Server.HostKey}"));
+
+        Assert.Equal(Png($"{shared.Server.Url}#code={RunningServer.Code}"), await Bytes(here));
+        Assert.Equal(Png($"{shared.Server.Url}#code={RunningServer.Code}"), await Bytes(elsewhere));
+    }
+
+    private static Task<byte[]> Bytes(HttpResponseMessage answer) => answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+    private static byte[] Png(string text) => PngByteQRCodeHelper.GetQRCode(text, QRCodeGenerator.ECCLevel.M, 10);
+}

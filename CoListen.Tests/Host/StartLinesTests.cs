@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using CoListen.Api.Host;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CoListen.Tests.Host;
+
+public sealed class StartLinesTests(SharedServer shared)
+{
+    [Fact]
+    public void Whoever_starts_the_server_reads_the_address_the_code_the_picture_and_the_way_to_the_host_screen()
+    {
+        var lines = shared.Server.Console;
+
+        Assert.Contains($"Phones       {shared.Server.Url}\n", lines, StringComparison.Ordinal);
+        Assert.Contains($"Code         {RunningServer.Code}\n", lines, StringComparison.Ordinal);
+        Assert.Contains($"Host screen  {shared.Server.Url}host\n", lines, StringComparison.Ordinal);
+        Assert.Contains($"{shared.Server.Url}host?key=", lines, StringComparison.Ordinal);
+        Assert.Contains(QrCode.Blocks($"{shared.Server.Url}#code={RunningServer.Code}"), lines, StringComparison.Ordinal);
+        Assert.True(shared.Server.HostKey.Length >= 22, "128 bits at least");
+    }
+
+    [Fact]
+    public async Task No_log_and_no_trace_has_the_code_the_key_or_a_token()
+    {
+        // As the telemetry sets it: then the spans say what was asked for.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
+        using var log = new KeptLog();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => log.CreateLogger("span").LogInformation("{Span}", span.DisplayName + string.Join(' ', span.TagObjects)),
+        };
+        ActivitySource.AddActivityListener(listener);
+        const string code = "ZZYYXXWW";
+        await using var server = RunningServer.Start(
+            services => services.AddSingleton<ILoggerProvider>(log), ("Pairing:Code", code), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"));
+        using var phone = await server.PhoneAsync();
+        var key = server.HostKey;
+
+        using var entry = await phone.Get($"/host?key={Uri.EscapeDataString(key)}");
+        using var info = await phone.Get("/host/info");
+        using var picture = await phone.Get("/qr");
+
+        Assert.Contains(log.Lines, line => line.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("span", StringComparison.Ordinal) && line.Contains("/host/info", StringComparison.Ordinal));
+        foreach (var secret in new[] { code, key, phone.DefaultRequestHeaders.Authorization!.Parameter!.Split('.')[1] })
+        {
+            Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+}

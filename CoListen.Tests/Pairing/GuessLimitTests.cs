@@ -1,0 +1,97 @@
+using System.Net;
+using CoListen.Api.Pairing;
+
+namespace CoListen.Tests.Pairing;
+
+public sealed class GuessLimitTests
+{
+    private readonly StoppedClock clock = new();
+    private readonly GuessLimit limit;
+
+    public GuessLimitTests() => limit = new(clock);
+
+    [Fact]
+    public void Five_wrong_guesses_a_minute_are_judged_from_one_address_and_then_not_even_a_right_one()
+    {
+        Assert.Equal(5, Judged(8, "192.168.0.1"));
+
+        var verdict = limit.Judge(IPAddress.Parse("192.168.0.1"), () => throw new InvalidOperationException("judged without a slot"));
+
+        Assert.False(verdict.IsRight);
+        Assert.Equal(TimeSpan.FromMinutes(1), verdict.RetryAfter);
+    }
+
+    [Fact]
+    public void One_address_does_not_use_up_the_guesses_of_another()
+    {
+        Judged(8, "192.168.0.1");
+
+        Assert.True(limit.Judge(IPAddress.Parse("192.168.0.2"), () => true).IsRight);
+    }
+
+    [Fact]
+    public void Twenty_wrong_guesses_a_minute_are_judged_in_all()
+    {
+        Assert.Equal(20, Enumerable.Range(1, 10).Sum(host => Judged(5, $"192.168.0.{host}")));
+    }
+
+    [Fact]
+    public void A_slot_is_free_again_a_minute_after_its_guess()
+    {
+        Judged(1, "192.168.0.1");
+        clock.Pass(TimeSpan.FromSeconds(20));
+        Judged(4, "192.168.0.1");
+        clock.Pass(TimeSpan.FromSeconds(39));
+        Assert.Equal(TimeSpan.FromSeconds(1), limit.Judge(IPAddress.Parse("192.168.0.1"), () => true).RetryAfter);
+        clock.Pass(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, Judged(5, "192.168.0.1"));
+    }
+
+    [Fact]
+    public void A_party_that_pairs_at_once_from_one_address_is_not_locked_out()
+    {
+        Judged(4, "192.168.0.1");
+
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(limit.Judge(IPAddress.Parse("192.168.0.1"), () => true).IsRight));
+    }
+
+    [Fact]
+    public void Of_ten_thousand_guesses_at_once_no_more_are_judged_than_there_are_slots()
+    {
+        var judged = 0;
+
+        Parallel.For(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 64 }, i => limit.Judge(new IPAddress(i), () =>
+        {
+            Interlocked.Increment(ref judged);
+            return false;
+        }));
+
+        Assert.Equal(20, judged);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::2")]
+    [InlineData("::ffff:192.168.0.1", "192.168.0.1")]
+    public void What_one_guesser_can_choose_freely_is_one_address(string one, string other)
+    {
+        Judged(5, one);
+
+        Assert.Equal(0, Judged(1, other));
+    }
+
+    private int Judged(int guesses, string from)
+    {
+        var judged = 0;
+        for (var i = 0; i < guesses; i++)
+        {
+            limit.Judge(IPAddress.Parse(from), () =>
+            {
+                judged++;
+                return false;
+            });
+        }
+
+        return judged;
+    }
+}

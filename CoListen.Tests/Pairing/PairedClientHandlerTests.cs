@@ -1,0 +1,110 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoListen.Tests.Pairing;
+
+public sealed class PairedClientHandlerTests(SharedServer shared)
+{
+    private static readonly HashSet<string> Open = new(StringComparer.Ordinal) { "/pair", "/qr", "/health", "/alive" };
+
+    [Fact]
+    public async Task The_cookie_and_the_bearer_token_are_as_good_as_each_other()
+    {
+        using var phone = await shared.Server.PhoneAsync();
+        using var stranger = shared.Server.Stranger();
+
+        using var byBearer = await phone.Get("/snapshot");
+        using var byCookie = await stranger.Get("/snapshot", ("Cookie", $"colisten={phone.DefaultRequestHeaders.Authorization!.Parameter}"));
+
+        Assert.Equal(HttpStatusCode.OK, byBearer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, byCookie.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_phone_stays_paired_over_a_restart()
+    {
+        using var directory = new TempDirectory();
+        var file = ("StateFile", Path.Combine(directory.Path, "state.json"));
+        string token;
+        await using (var before = RunningServer.Start(file))
+        {
+            using var phone = await before.PhoneAsync();
+            token = phone.DefaultRequestHeaders.Authorization!.Parameter!;
+        }
+
+        await using var after = RunningServer.Start(file, ("Pairing:Code", "QRSTUVWX"));
+        using var returned = after.Stranger();
+        using var answer = await returned.Get("/snapshot", ("Authorization", $"Bearer {token}"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Bearer")]
+    [InlineData("Bearer ")]
+    [InlineData("Bearer .")]
+    [InlineData("Bearer cabcdefgh.")]
+    [InlineData("Bearer cabcdefgh.AAAA")]
+    [InlineData("Bearer no-dot")]
+    [InlineData("Basic YTpi")]
+    public async Task Any_other_token_is_none(string authorization)
+    {
+        using var stranger = shared.Server.Stranger();
+
+        using var answer = await stranger.Get("/snapshot", ("Authorization", authorization));
+
+        await answer.IsProblem(HttpStatusCode.Unauthorized, "not-paired");
+    }
+
+    [Fact]
+    public async Task The_id_of_another_phone_is_no_token()
+    {
+        using var phone = await shared.Server.PhoneAsync();
+        using var other = await shared.Server.PhoneAsync();
+        var id = phone.DefaultRequestHeaders.Authorization!.Parameter!.Split('.')[0];
+        var secret = other.DefaultRequestHeaders.Authorization!.Parameter!.Split('.')[1];
+        using var stranger = shared.Server.Stranger();
+
+        using var answer = await stranger.Get("/snapshot", ("Authorization", $"Bearer {id}.{secret}"));
+
+        await answer.IsProblem(HttpStatusCode.Unauthorized, "not-paired");
+    }
+
+    [Fact]
+    public async Task Every_route_but_the_open_ones_refuses_a_stranger()
+    {
+        using var stranger = shared.Server.Stranger();
+        var routes = shared.Server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(route => !Open.Contains(route.RoutePattern.RawText!)).ToList();
+        Assert.True(routes.Count > 15);
+
+        foreach (var route in routes)
+        {
+            var path = route.RoutePattern.RawText!.Replace("{trackId}", "0", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+            var method = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
+
+            // From afar: a browser on this machine is the host screen.
+            using var answer = await stranger.Ask(new HttpMethod(method), path, content: null, ("X-Forwarded-For", "192.168.0.9"));
+
+            var (status, type) = path.StartsWith("/host", StringComparison.Ordinal)
+                ? (HttpStatusCode.Forbidden, "host-only")
+                : (HttpStatusCode.Unauthorized, "not-paired");
+            await answer.IsProblem(status, type);
+        }
+    }
+
+    [Theory]
+    [InlineData("/index")]
+    [InlineData("/snapshot")]
+    [InlineData("/events")]
+    [InlineData("/openapi/v1.json")]
+    public async Task The_servers_own_machine_is_the_host_screen_and_no_phone(string path)
+    {
+        using var stranger = shared.Server.Stranger();
+
+        using var answer = await stranger.Get(path);
+
+        await answer.IsProblem(HttpStatusCode.Unauthorized, "not-paired");
+    }
+}

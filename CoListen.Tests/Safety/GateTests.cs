@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.NetworkInformation;
+
+namespace CoListen.Tests.Safety;
+
+public sealed class GateTests(SharedServer shared)
+{
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:5080")]
+    [InlineData("localhost.evil.example")]
+    [InlineData("127.0.0.1.evil.example")]
+    [InlineData("203.0.113.7")]
+    [InlineData("[2001:db8::7]")]
+    [InlineData("0.0.0.0")]
+    public async Task A_name_that_is_not_ours_is_refused(string host)
+    {
+        using var stranger = shared.Server.Stranger();
+
+        using var answer = await stranger.Get("/qr", ("Host", host));
+
+        await answer.IsProblem(HttpStatusCode.BadRequest, "unknown-host");
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST:9999")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.9.9.9:80")]
+    [InlineData("[::1]:5080")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    public async Task This_machine_by_its_usual_names_is_ours(string host)
+    {
+        using var stranger = shared.Server.Stranger();
+
+        using var answer = await stranger.Get("/qr", ("Host", host));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_machines_name_and_all_its_addresses_are_ours()
+    {
+        using var stranger = shared.Server.Stranger();
+        var addresses = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
+            .Select(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{a.ToString().Split('%')[0]}]" : a.ToString());
+
+        foreach (var host in addresses.Append(Dns.GetHostName()).Append(Dns.GetHostName().Split('.')[0] + ".local"))
+        {
+            using var answer = await stranger.Get("/qr", ("Host", host));
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{host}: {(int)answer.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task Names_in_the_settings_are_ours()
+    {
+        await using var server = RunningServer.Start(("PublicUrl", "https://music.example/"), ("AllowedHostNames", "box.lan; den.lan"));
+        using var stranger = server.Stranger();
+
+        foreach (var host in new[] { "music.example", "box.lan", "DEN.lan:81" })
+        {
+            using var answer = await stranger.Get("/qr", ("Host", host));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("http://evil.example")]
+    [InlineData("null")]
+    [InlineData("https://127.0.0.1")]
+    [InlineData("http://127.0.0.1:1")]
+    [InlineData("http://localhost")]
+    [InlineData("")]
+    public async Task A_post_from_another_origin_is_refused(string origin)
+    {
+        using var phone = await shared.Server.PhoneAsync();
+
+        using var answer = await phone.Post("/leave", body: null, ("Origin", origin));
+
+        await answer.IsProblem(HttpStatusCode.Forbidden, "foreign-origin");
+    }
+
+    [Fact]
+    public async Task A_post_from_our_own_page_or_from_no_page_is_welcome()
+    {
+        using var phone = await shared.Server.PhoneAsync();
+
+        using var own = await phone.Post("/leave", body: null, ("Origin", shared.Server.Url.GetLeftPart(UriPartial.Authority)));
+        using var none = await phone.Post("/leave");
+
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_post_from_the_public_address_is_welcome_behind_a_proxy()
+    {
+        await using var server = RunningServer.Start(("PublicUrl", "https://music.example/"));
+        using var phone = await server.PhoneAsync();
+
+        using var answer = await phone.Post("/leave", body: null, ("Origin", "https://music.example"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Looking_is_free_to_any_origin_as_browsers_keep_the_answer_from_it()
+    {
+        using var phone = await shared.Server.PhoneAsync();
+
+        using var answer = await phone.Get("/snapshot", ("Origin", "http://evil.example"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Null(answer.Header("Access-Control-Allow-Origin"));
+    }
+}
