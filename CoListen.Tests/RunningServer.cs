@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,6 +49,9 @@ public sealed class RunningServer : WebApplicationFactory<Program>
     /// <summary>The server's own address.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>Where it listens.</summary>
+    public ICollection<string> Addresses => Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+
     /// <summary>The host screen's key, as printed.</summary>
     public string HostKey => Uri.UnescapeDataString(Console.Split("host?key=")[1].Split('\n')[0].Trim());
 
@@ -60,7 +65,7 @@ public sealed class RunningServer : WebApplicationFactory<Program>
         var server = new RunningServer(more, services);
         server.UseKestrel();
         server.StartServer();
-        server.Url = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", server.ClientOptions.BaseAddress.Port).Uri;
+        server.Url = new UriBuilder(server.Addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal))) { Host = "127.0.0.1" }.Uri;
         return server;
     }
 

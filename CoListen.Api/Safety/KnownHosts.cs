@@ -28,6 +28,10 @@ internal sealed class KnownHosts
     /// <summary>Scheme, host and port of <c>PublicUrl</c>, where set.</summary>
     public string? PublicOrigin { get; }
 
+    /// <summary>The names and addresses that a certificate can hold for: an address that is good on one wire only cannot be in it.</summary>
+    public IReadOnlyCollection<string> Certifiable =>
+        [.. names, .. addresses.Append(IPAddress.Loopback).Append(IPAddress.IPv6Loopback).Where(a => !a.IsIPv6LinkLocal).Select(a => a.ToString()).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Whether a request's Host is one of ours, whatever its port.</summary>
     /// <param name="host">The Host header.</param>
     /// <param name="reached">The address that the connection came in on; it may be newer than this object.</param>

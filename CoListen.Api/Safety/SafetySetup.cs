@@ -6,7 +6,7 @@ internal static class SafetySetup
     /// <summary>More than the 2,000 event streams and their downloads; a flood beyond it is turned away.</summary>
     private const int MostConnections = 10_000;
 
-    /// <summary>The listening socket and the server's limits. Settings: <c>PublicUrl</c>, <c>AllowedHostNames</c>.</summary>
+    /// <summary>The listening socket and the server's limits. Settings: <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Tls:*</c>.</summary>
     public static void AddSafety(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<KnownHosts>();
@@ -17,6 +17,7 @@ internal static class SafetySetup
             options.Limits.MaxRequestBodySize = Gate.LargestBody;
             options.Limits.MaxConcurrentConnections = MostConnections;
         });
+        builder.AddTls();
     }
 
     /// <summary>Right after the problems, before the static files.</summary>
