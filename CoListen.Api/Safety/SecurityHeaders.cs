@@ -16,19 +16,25 @@ internal static class SecurityHeaders
         http.Response.OnStarting(
             static response =>
             {
-                Add(((HttpResponse)response).Headers);
+                Add((HttpResponse)response);
                 return Task.CompletedTask;
             },
             http.Response);
         return next(http);
     }
 
-    private static void Add(IHeaderDictionary headers)
+    private static void Add(HttpResponse response)
     {
+        var headers = response.Headers;
         headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (response.HttpContext.Request.IsHttps)
+        {
+            // Elsewhere browsers ignore it, and say so on every page's console.
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        }
+
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
         // What has a version may be kept and asked about; the rest is the session of this moment.
