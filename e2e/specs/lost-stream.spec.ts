@@ -23,7 +23,7 @@ test('a phone that loses the network for a while goes on sounding, and is a list
   for (const one of [ana, ben]) {
     const heard = await one.heard();
     expect(heard.breaks, one.name).toEqual([]);
-    expect(heard.longestSilenceMs, one.name).toBeLessThan(1000);
+    expect(heard.longestSilenceMs, one.name).toBeLessThan(3000);
   }
   expect(ben.requests.filter((path) => path.startsWith('/events')).at(-1)).toBe(`/events?sounding=${anchorEvent}`);
   expect((await ana.snapshot()).eventCount).toBe(eventCount);

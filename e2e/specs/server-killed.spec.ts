@@ -20,7 +20,7 @@ test('kill -9 of the server in mid-song: no phone stops, none pairs again, all a
   for (const one of four) {
     const heard = await one.heard();
     expect(heard.breaks, one.name).toEqual([]);
-    expect(heard.longestSilenceMs, one.name).toBeLessThan(1000);
+    expect(heard.longestSilenceMs, one.name).toBeLessThan(3000);
     expect(heard.samples).toBeGreaterThan(10);
     expect(one.requests.filter((path) => path === '/pair')).toHaveLength(1);
   }
