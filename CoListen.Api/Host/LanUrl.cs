@@ -23,7 +23,7 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
             var listening = Listening().ToList();
             var here = listening.Where(a => !IsAny(a)).Select(a => Write(a, a.Host));
             var lan = listening.Where(IsAny).SelectMany(a => LanAddresses().DefaultIfEmpty("localhost"), Write);
-            return [.. Public(), .. lan.Concat(here).OrderBy(url => url.StartsWith("https", StringComparison.Ordinal))];
+            return [.. Public().Concat(lan.Concat(here).OrderBy(url => url.StartsWith("https", StringComparison.Ordinal))).Distinct(StringComparer.Ordinal)];
         }
     }
 
