@@ -82,7 +82,13 @@ public sealed class PresenceBarrierTests
     [Fact]
     public void Who_sat_out_may_be_ready_after_all() =>
         Given(ARoom, BothAreWaitedFor, [new TrackSatOut("ann")]).When(Ack("ann", "A")).Then(new MemberReady("ann"))
-            .When(SitOut("bob", "A")).Then(new TrackSatOut("bob"), Released(Track, "A", 0, "ann"));
+            .When(SitOut("bob", "A")).Then(new TrackSatOut("bob"), Released(Track, "A", 0, "ann"))
+            .When(SitOut("ann", "A")).Then(
+                new TrackSatOut("ann"),
+                new ListenerLeft("ann"),
+                Queue("B", "C", "A"),
+                Opened(Track, "B", 0, "ann", "bob"),
+                new TrackSkipped(1));
 
     [Fact]
     public void Who_sat_out_and_comes_back_is_waited_for_again() =>

@@ -33,6 +33,11 @@ public sealed class PresenceTests
             .And(s => Assert.Equal(500, s.Clients.Count));
 
     [Fact]
+    public void Of_those_equally_long_away_the_same_one_is_always_forgotten() =>
+        Given([.. Full.Cast<ClientPaired>().Select(c => c with { At = Noon })])
+            .When(Pair("new")).Then(new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
     public void The_five_hundredth_client_displaces_nobody() =>
         Given(Full[1..]).When(Pair("new")).Then(new ClientPaired("new", "new", "hash of new", Noon));
 
