@@ -4,8 +4,8 @@ namespace CoListen.Api.Library;
 
 /// <summary>A kind of audio file: what its extension means to a browser and which of TagLib#'s readers understands it.</summary>
 /// <param name="Mime">The media type to serve it as.</param>
-/// <param name="Open">Parses it; throws whatever TagLib# throws on a file that is not of this kind.</param>
-internal sealed record AudioFormat(string Mime, Func<TagLib.File.IFileAbstraction, TagLib.File> Open)
+/// <param name="Open">Parses it; throws whatever TagLib# throws on a file that is not of this kind. Null: it is listed by its name only.</param>
+internal sealed record AudioFormat(string Mime, Func<TagLib.File.IFileAbstraction, TagLib.File>? Open)
 {
     private static readonly AudioFormat Mp3 = new("audio/mpeg", f => new TagLib.Mpeg.AudioFile(f, ReadStyle.Average));
     private static readonly AudioFormat Mp4 = new("audio/mp4", f => new TagLib.Mpeg4.File(f, ReadStyle.Average));
@@ -15,7 +15,9 @@ internal sealed record AudioFormat(string Mime, Func<TagLib.File.IFileAbstractio
     private static readonly AudioFormat Wav = new("audio/wav", f => new TagLib.Riff.File(f, ReadStyle.Average));
     private static readonly AudioFormat Aiff = new("audio/aiff", f => new TagLib.Aiff.File(f, ReadStyle.Average));
     private static readonly AudioFormat Webm = new("audio/webm", f => new TagLib.Matroska.File(f, ReadStyle.Average));
-    private static readonly AudioFormat Wma = new("audio/x-ms-wma", f => new TagLib.Asf.File(f, ReadStyle.Average));
+
+    // No browser plays it, and a damaged one takes TagLib#'s reader gigabytes and for ever.
+    private static readonly AudioFormat Wma = new("audio/x-ms-wma", null);
 
     private static readonly Dictionary<string, AudioFormat> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -40,7 +42,11 @@ internal sealed record AudioFormat(string Mime, Func<TagLib.File.IFileAbstractio
     private static readonly Dictionary<string, AudioFormat>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         ByExtension.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    static AudioFormat() => OpusCodec.Register();
+    static AudioFormat()
+    {
+        OpusCodec.Register();
+        Id3Frames.Register();
+    }
 
     /// <summary>The format that a file name's extension stands for, or null if it is no audio file.</summary>
     public static AudioFormat? Of(ReadOnlySpan<char> fileName) => Lookup.TryGetValue(Path.GetExtension(fileName), out var format) ? format : null;

@@ -78,9 +78,17 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         if (unread.Count > 0 || known.Count != found.Count)
         {
             var facts = await new TagReading(root, unread, count => LogProgress(count, unread.Count)).RunAsync(cancel);
-            scanned = [.. found.Where(IsKnown).Select(file => known[file.RelativePath]), .. unread.Zip(facts, ScannedFile.Of)];
+            var fresh = unread.Zip(facts, (file, said) => ScannedFile.Of(file, said ?? TrackFacts.None));
+            scanned = [.. found.Where(IsKnown).Select(file => known[file.RelativePath]), .. fresh];
             scanned.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
-            Remember(cachePath, scanned);
+            var givenUp = unread.Where((_, i) => facts[i] is null).Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);
+            foreach (var path in givenUp)
+            {
+                LogGivenUp(path);
+            }
+
+            // A file that was given up may have been unlucky: the next scan tries it again.
+            Remember(cachePath, scanned.Where(file => !givenUp.Contains(file.RelativePath)));
         }
 
         var before = shelf;
@@ -111,7 +119,7 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         }
     }
 
-    private void Remember(string? cachePath, List<ScannedFile> files)
+    private void Remember(string? cachePath, IEnumerable<ScannedFile> files)
     {
         if (cachePath is null)
         {
@@ -140,6 +148,9 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{AudioDir} holds more than {Limit} audio files; the rest is left out")]
     private partial void LogTooMany(string audioDir, int limit);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{RelativePath} takes too long to read and is listed by its name only")]
+    private partial void LogGivenUp(string relativePath);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The scan cannot be remembered in {CachePath} ({Reason}); every start will read all files again")]
     private partial void LogNotRemembered(string cachePath, string reason);

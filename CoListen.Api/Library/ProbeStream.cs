@@ -6,7 +6,7 @@ namespace CoListen.Api.Library;
 
 /// <summary>
 /// What a parser sees of a file it must not be trusted with: read-only, buffered (one window over the head, one that moves), and limited in
-/// bytes, reads, time and recursion. A limit that is hit is an <see cref="IOException"/> inside the parser.
+/// bytes, reads and recursion. A limit that is hit is an <see cref="IOException"/> inside the parser.
 /// </summary>
 internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
 {
@@ -14,13 +14,11 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
     public const int MaxBlock = 24 * 1024 * 1024;
 
     private const long MaxBytes = 2L * MaxBlock;
-    private const int MaxReads = 500_000;
-    private const int MaxMilliseconds = 4_000;
+    private const int MaxReads = 50_000;
     private const int WindowBytes = 16 * 1024;
 
     private readonly SafeFileHandle file;
     private readonly long length;
-    private readonly long startedAt = Environment.TickCount64;
     private Window head = new(0, []);
     private Window tail = new(0, []);
     private long position;
@@ -34,6 +32,7 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
         this.file = file;
         Name = name;
         length = RandomAccess.GetLength(file);
+        Id3Frames.StartOver();
     }
 
     public string Name { get; }
@@ -77,7 +76,10 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
             : WindowOver(position, wanted).CopyTo(position, buffer[..wanted]);
         position += read;
         bytesLeft -= read;
-        return read;
+        // The head of an ID3v2 tag, as it is read: TagLib# never comes back from a version that it does not know.
+        return buffer is [(byte)'I', (byte)'D', (byte)'3', < 2 or > 4, _, _, _, _, _, _]
+            ? throw new InvalidDataException("The ID3v2 tag has an unknown version.")
+            : read;
     }
 
     public override long Seek(long offset, SeekOrigin origin)
@@ -111,7 +113,7 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
     {
         // A parser that recurses reads at every level, so this is also where a stack about to overflow can still be unwound.
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (asked > MaxBlock || bytesLeft < 0 || --readsLeft < 0 || Environment.TickCount64 - startedAt > MaxMilliseconds)
+        if (asked > MaxBlock || bytesLeft < 0 || --readsLeft < 0)
         {
             throw new IOException("The file asks for more than reading its tags should take.");
         }

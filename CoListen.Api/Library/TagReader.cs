@@ -60,13 +60,18 @@ internal static class TagReader
     private static T? Parse<T>(SafeFileHandle file, string path, AudioFormat format, Func<TagLib.File, T?> take)
         where T : class
     {
+        if (format.Open is null)
+        {
+            return null;
+        }
+
         try
         {
             using var stream = new ProbeStream(file, path);
             using var parsed = format.Open(stream);
             return take(parsed);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not ThreadAbortException)
         {
             // TagLib# meets broken files with any exception there is, from its own to IndexOutOfRange and OutOfMemory.
             return null;

@@ -58,12 +58,33 @@ public sealed class HostileFilesTests : IDisposable
     [InlineData("huge.flac", "664C614384FFFFFF")]
     [InlineData("huge.aiff", "464F524D7FFFFFF0414946464E414D457FFFFFF0")]
     [InlineData("huge.wma", "3026B2758E66CF11A6D900AA0062CE6CF0FFFFFF0000000001000000010240A4D0D207E3D21197F000A0C95EA850F0FFFFFF00000000")]
+    [InlineData("version.mp3", "494433070000000002735449543200000006000000546964650054")]
+    [InlineData("backwards.mp3", "494433030000000002735449543200000006000000546964650054504531FFFFFFE60000")]
     [InlineData("huge.webm", "1A45DFA301FFFFFFFFFFFFF0")]
     public async Task A_file_that_claims_to_be_huge_inside_is_listed_by_its_name(string name, string hex)
     {
         folder.Add(name, [.. Convert.FromHexString(hex), .. new byte[5_000]]);
 
         Assert.Equal(name, Assert.Single(await ScanAsync()).FileName);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_parser_never_comes_back_from_is_given_up_and_the_others_are_read()
+    {
+        var path = folder.AddSample("tide.mp3");
+        var endless = new AudioFormat("audio/mpeg", _ =>
+        {
+            while (true)
+            {
+                Thread.SpinWait(1);
+            }
+        });
+        FoundFile[] files = [.. new[] { endless, AudioFormat.Of(path)! }.Select(format => new FoundFile("tide.mp3", 1, 0, format))];
+
+        var facts = await new TagReading(folder.Audio, files, _ => { }) { Patience = TimeSpan.FromSeconds(3) }.RunAsync(Cancel);
+
+        Assert.Null(facts[0]);
+        Assert.Equal("Tide", facts[1]?.Tags?.Title);
     }
 
     private async Task<IReadOnlyList<Track>> ScanAsync()
