@@ -17,6 +17,9 @@ internal static class AudioDirectory
 
     private const int MaxDepth = 32;
 
+    // What .NET says of a file that it cannot look at: gone again, or with a name that is not UTF-8.
+    private static readonly long NoTime = DateTimeOffset.FromFileTime(0).UtcTicks;
+
     /// <summary>The directory that the setting means: itself, or without one <c>~/Music</c> if it holds audio, or null for the demo library.</summary>
     public static string? Choose(string? setting)
     {
@@ -26,7 +29,7 @@ internal static class AudioDirectory
         }
 
         var music = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Music");
-        return Problem(music) is null && Walk(music).Any() ? music : null;
+        return Problem(music) is null && Walk(music).Count > 0 ? music : null;
     }
 
     /// <summary>Why the directory cannot be scanned, in a sentence for whoever starts the server; null if it can.</summary>
@@ -51,7 +54,7 @@ internal static class AudioDirectory
     }
 
     /// <summary>The audio files below the directory, in no order. No link is followed and nothing hidden is looked at.</summary>
-    public static IEnumerable<FoundFile> Walk(string root)
+    public static List<FoundFile> Walk(string root)
     {
         var options = new EnumerationOptions
         {
@@ -61,15 +64,17 @@ internal static class AudioDirectory
             AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
         };
         var prefix = Path.EndsInDirectorySeparator(root) ? root.Length : root.Length + 1;
-        var files = new FileSystemEnumerable<FoundFile?>(root, (ref FileSystemEntry entry) => Find(ref entry, prefix), options)
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => AudioFormat.Of(entry.FileName) is not null && !entry.IsDirectory,
-        };
-        return files.OfType<FoundFile>().Take(MaxFiles);
+        var entries = new FileSystemEnumerable<FoundFile?>(root, (ref FileSystemEntry entry) => Find(ref entry, prefix), options);
+        return [.. entries.OfType<FoundFile>().Take(MaxFiles)];
     }
 
     private static FoundFile? Find(ref FileSystemEntry entry, int prefix)
     {
+        if (entry.IsDirectory || AudioFormat.Of(entry.FileName) is not { } format)
+        {
+            return null;
+        }
+
         try
         {
             var relative = entry.ToFullPath()[prefix..];
@@ -78,11 +83,12 @@ internal static class AudioDirectory
                 relative = relative.Replace(Path.DirectorySeparatorChar, '/');
             }
 
-            return new FoundFile(relative, entry.Length, entry.LastWriteTimeUtc.UtcTicks, AudioFormat.Of(entry.FileName)!);
+            var modified = entry.LastWriteTimeUtc.UtcTicks;
+            return modified == NoTime ? null : new FoundFile(relative, entry.Length, modified, format);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Gone again between the listing and the look at it, or a name that is not UTF-8.
+            // Gone again between the listing and the look at it.
             return null;
         }
     }

@@ -63,41 +63,42 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         }
 
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
-        var remembering = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath), cancel);
-        var found = AudioDirectory.Walk(root).ToList();
+        var remembering = Task.Run(() => new TrackShelf(root, cachePath is null ? [] : ScanCache.Load(cachePath)), cancel);
+        var found = AudioDirectory.Walk(root);
         if (found.Count == AudioDirectory.MaxFiles)
         {
             LogTooMany(root, AudioDirectory.MaxFiles);
         }
 
         var remembered = await remembering;
-        var known = remembered.ToDictionary(file => file.RelativePath, StringComparer.Ordinal);
-        bool IsKnown(FoundFile file) => known.GetValueOrDefault(file.RelativePath)?.Is(file) is true;
-        var unread = found.FindAll(file => !IsKnown(file));
-        var scanned = remembered;
-        if (unread.Count > 0 || known.Count != found.Count)
-        {
-            var facts = await new TagReading(root, unread, count => LogProgress(count, unread.Count)).RunAsync(cancel);
-            var fresh = unread.Zip(facts, (file, said) => ScannedFile.Of(file, said ?? TrackFacts.None));
-            scanned = [.. found.Where(IsKnown).Select(file => known[file.RelativePath]), .. fresh];
-            scanned.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
-            var givenUp = unread.Where((_, i) => facts[i] is null).Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);
-            foreach (var path in givenUp)
-            {
-                LogGivenUp(path);
-            }
-
-            // A file that was given up may have been unlucky: the next scan tries it again.
-            Remember(cachePath, scanned.Where(file => !givenUp.Contains(file.RelativePath)));
-        }
-
+        var unread = found.FindAll(file => remembered.Find(file) is null);
+        var isUnchanged = unread.Count == 0 && remembered.Tracks.Count == found.Count;
+        var now = isUnchanged ? remembered : new TrackShelf(root, await ReadAsync(root, found, unread, remembered, cachePath, cancel));
         var before = shelf;
-        shelf = new TrackShelf(root, scanned);
+        shelf = now;
         AudioDir = root;
-        var scan = new LibraryScan(shelf.Tracks.Count, unread.Count, shelf.CountMissingIn(before), before.CountMissingIn(shelf), null);
+        var scan = new LibraryScan(now.Tracks.Count, unread.Count, now.CountMissingIn(before), before.CountMissingIn(now), null);
         LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         Scanned?.Invoke(this, EventArgs.Empty);
         return scan;
+    }
+
+    private async Task<List<ScannedFile>> ReadAsync(
+        string root, List<FoundFile> found, List<FoundFile> unread, TrackShelf remembered, string? cachePath, CancellationToken cancel)
+    {
+        var facts = await new TagReading(root, unread, count => LogProgress(count, unread.Count)).RunAsync(cancel);
+        var fresh = unread.Zip(facts, (file, said) => ScannedFile.Of(file, said ?? TrackFacts.None));
+        List<ScannedFile> scanned = [.. found.Select(remembered.Find).OfType<ScannedFile>(), .. fresh];
+        scanned.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
+        var givenUp = unread.Where((_, i) => facts[i] is null).Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in givenUp)
+        {
+            LogGivenUp(path);
+        }
+
+        // A file that was given up may have been unlucky: the next scan tries it again.
+        Remember(cachePath, scanned.Where(file => !givenUp.Contains(file.RelativePath)));
+        return scanned;
     }
 
     private string? MakeDemo(string directory)

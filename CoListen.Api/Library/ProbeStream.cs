@@ -14,6 +14,7 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
     public const int MaxBlock = 24 * 1024 * 1024;
 
     private const long MaxBytes = 2L * MaxBlock;
+    private const int MaxBeyondEnd = 256 * 1024;
     private const int MaxReads = 50_000;
     private const int WindowBytes = 16 * 1024;
 
@@ -76,10 +77,8 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
             : WindowOver(position, wanted).CopyTo(position, buffer[..wanted]);
         position += read;
         bytesLeft -= read;
-        // The head of an ID3v2 tag, as it is read: TagLib# never comes back from a version that it does not know.
-        return buffer is [(byte)'I', (byte)'D', (byte)'3', < 2 or > 4, _, _, _, _, _, _]
-            ? throw new InvalidDataException("The ID3v2 tag has an unknown version.")
-            : read;
+        CheckId3(buffer);
+        return read;
     }
 
     public override long Seek(long offset, SeekOrigin origin)
@@ -113,9 +112,20 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
     {
         // A parser that recurses reads at every level, so this is also where a stack about to overflow can still be unwound.
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (asked > MaxBlock || bytesLeft < 0 || --readsLeft < 0)
+        if (asked > MaxBlock || asked - MaxBeyondEnd > length - position || bytesLeft < 0 || --readsLeft < 0)
         {
             throw new IOException("The file asks for more than reading its tags should take.");
+        }
+    }
+
+    // TagLib# never comes back from an ID3v2 version that it does not know, and takes memory for whatever size the tag claims. The head of a tag
+    // (ID3v2.4, section 3.1) is read on its own, just before.
+    private void CheckId3(ReadOnlySpan<byte> read)
+    {
+        if (read is [(byte)'I', (byte)'D', (byte)'3', var version, _, _, var a, var b, var c, var d]
+            && (version is < 2 or > 4 || ((a << 21) | (b << 14) | (c << 7) | d) > length - position))
+        {
+            throw new InvalidDataException("The ID3v2 tag is of an unknown version or larger than the file.");
         }
     }
 

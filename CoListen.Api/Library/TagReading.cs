@@ -6,6 +6,9 @@ namespace CoListen.Api.Library;
 internal sealed class TagReading(string root, IReadOnlyList<FoundFile> files, Action<int> progress)
 {
     private const int ProgressEvery = 1_000;
+
+    // Little: nothing sound recurses deeply, and what does not should notice early.
+    private const int StackBytes = 384 * 1024;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly TrackFacts?[] facts = new TrackFacts?[files.Count];
@@ -59,7 +62,7 @@ internal sealed class TagReading(string root, IReadOnlyList<FoundFile> files, Ac
         {
             this.work = work;
             this.cancel = cancel;
-            new Thread(ReadAll) { IsBackground = true, Name = "library scan" }.Start();
+            new Thread(ReadAll, StackBytes) { IsBackground = true, Name = "library scan" }.Start();
         }
 
         public Task Done => finished.Task;

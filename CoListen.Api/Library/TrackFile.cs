@@ -26,16 +26,22 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
 
     /// <summary>
     /// Opens the very file that was scanned, for reading at offsets; the caller closes it. Null if it was replaced, changed or removed since:
-    /// other bytes never go out under this id.
+    /// other bytes never go out under this id. Of an empty file the handle is invalid: there is nothing to read, and what calls itself empty may be
+    /// a pipe, whose opening would wait for ever.
     /// </summary>
     public SafeFileHandle? Open()
     {
         SafeFileHandle? handle = null;
         try
         {
-            // Looked at before it is opened too: opening what has become a pipe would wait for ever.
+            // Looked at before it is opened too: it may have become a pipe.
             if (IsSame(new FileInfo(Path)))
             {
+                if (scanned.Size == 0)
+                {
+                    return new SafeFileHandle();
+                }
+
                 handle = File.OpenHandle(
                     Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous | FileOptions.SequentialScan);
                 if (IsStill(handle))

@@ -6,17 +6,20 @@ internal sealed class TrackShelf
     public static readonly TrackShelf Empty = new("", []);
 
     private readonly Dictionary<string, TrackFile> byId;
+    private readonly Dictionary<string, ScannedFile> byPath;
 
     /// <param name="root">The audio directory.</param>
     /// <param name="scanned">Its files, in playing order.</param>
     public TrackShelf(string root, List<ScannedFile> scanned)
     {
         byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
+        byPath = new Dictionary<string, ScannedFile>(scanned.Count, StringComparer.Ordinal);
         var tracks = new Track[scanned.Count];
         for (var i = 0; i < tracks.Length; i++)
         {
             var file = new TrackFile(root, scanned[i]);
             byId[scanned[i].TrackId] = file;
+            byPath[scanned[i].RelativePath] = scanned[i];
             tracks[i] = file.Track;
         }
 
@@ -26,6 +29,9 @@ internal sealed class TrackShelf
     public IReadOnlyList<Track> Tracks { get; }
 
     public TrackFile? Find(string trackId) => byId.GetValueOrDefault(trackId);
+
+    /// <summary>What was said by the version of a file that was found now; null if that version was not scanned.</summary>
+    public ScannedFile? Find(FoundFile file) => byPath.GetValueOrDefault(file.RelativePath) is { } scanned && scanned.Is(file) ? scanned : null;
 
     public int CountMissingIn(TrackShelf other) => other.byId.Count == 0 ? byId.Count : byId.Keys.Count(id => !other.byId.ContainsKey(id));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using CoListen.Api.Files;
@@ -240,6 +241,21 @@ public sealed class FileRoutesTests : IDisposable
         Assert.Equal(first.Order(), first);
         Assert.Equal([Size], second);
         Assert.Equal([("anna", id, Size), ("ben", id, Size)], heard.Ends);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_as_empty_as_it_says_and_nobody_waits_for_it()
+    {
+        using (var made = Process.Start("mkfifo", Path.Combine(folder.Audio, "pipe.mp3")))
+        {
+            await made.WaitForExitAsync(Cancel);
+        }
+
+        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+
+        using var answer = await server.GetAsync($"/file/{server.Library.Tracks[0].TrackId}", Cancel);
+
+        Assert.Equal((HttpStatusCode.OK, 0), (answer.StatusCode, (int)answer.Content.Headers.ContentLength!));
     }
 
     [Fact]
