@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using TagLib;
 
 namespace CoListen.Api.Library;
@@ -5,11 +6,13 @@ namespace CoListen.Api.Library;
 /// <summary>A kind of audio file: what its extension means to a browser and which of TagLib#'s readers understands it.</summary>
 /// <param name="Mime">The media type to serve it as.</param>
 /// <param name="Open">Parses it; throws whatever TagLib# throws on a file that is not of this kind. Null: it is listed by its name only.</param>
-internal sealed record AudioFormat(string Mime, Func<TagLib.File.IFileAbstraction, TagLib.File>? Open)
+/// <param name="Clock">Tells the seconds of a file that TagLib# cannot tell; null: TagLib# can.</param>
+internal sealed record AudioFormat(
+    string Mime, Func<TagLib.File.IFileAbstraction, TagLib.File>? Open, Func<SafeFileHandle, double?>? Clock = null)
 {
-    private static readonly AudioFormat Mp3 = new("audio/mpeg", f => new TagLib.Mpeg.AudioFile(f, ReadStyle.Average));
+    private static readonly AudioFormat Mp3 = new("audio/mpeg", f => new TagLib.Mpeg.AudioFile(f, ReadStyle.None), FrameClock.Mp3);
     private static readonly AudioFormat Mp4 = new("audio/mp4", f => new TagLib.Mpeg4.File(f, ReadStyle.Average));
-    private static readonly AudioFormat Aac = new("audio/aac", f => new TagLib.Aac.File(f, ReadStyle.Average));
+    private static readonly AudioFormat Aac = new("audio/aac", f => new TagLib.Aac.File(f, ReadStyle.None), FrameClock.Adts);
     private static readonly AudioFormat Flac = new("audio/flac", f => new TagLib.Flac.File(f, ReadStyle.Average));
     private static readonly AudioFormat Ogg = new("audio/ogg", f => new TagLib.Ogg.File(f, ReadStyle.Average));
     private static readonly AudioFormat Wav = new("audio/wav", f => new TagLib.Riff.File(f, ReadStyle.Average));

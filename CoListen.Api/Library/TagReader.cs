@@ -15,7 +15,8 @@ internal static class TagReader
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Parse(file, path, format, FactsOf) ?? TrackFacts.None;
+            var facts = Parse(file, path, format, FactsOf) ?? TrackFacts.None;
+            return format.Clock is null ? facts : facts with { Duration = Seconds(format.Clock(file)) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,10 +88,8 @@ internal static class TagReader
             Clean(tag.Album),
             tag.Year is > 0 and <= 9999 ? (int)tag.Year : null,
             tag.Track is > 0 and <= 9999 ? (int)tag.Track : null);
-        var seconds = file.Properties?.Duration.TotalSeconds ?? 0;
-        return new TrackFacts(
-            seconds is > 0 and <= MaxDuration ? Math.Round(seconds, 3) : null,
-            tags.IsEmpty ? null : tags,
-            Library.Cover.IsIn(tag));
+        return new TrackFacts(Seconds(file.Properties?.Duration.TotalSeconds), tags.IsEmpty ? null : tags, Library.Cover.IsIn(tag));
     }
+
+    private static double? Seconds(double? told) => told is > 0 and <= MaxDuration ? Math.Round(told.Value, 3) : null;
 }
