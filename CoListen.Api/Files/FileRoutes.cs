@@ -1,5 +1,6 @@
 using CoListen.Api.Library;
 using CoListen.Api.Problems;
+using CoListen.Silo.Telemetry;
 using Microsoft.Net.Http.Headers;
 
 namespace CoListen.Api.Files;
@@ -25,7 +26,7 @@ public static class FileRoutes
         return routes;
     }
 
-    private static async Task<IResult> FileOf(string trackId, HttpContext context, MusicLibrary library, DownloadSlots slots)
+    private static async Task<IResult> FileOf(string trackId, HttpContext context, MusicLibrary library, DownloadSlots slots, SessionMetrics metrics)
     {
         if (library.Locate(trackId) is not { } file)
         {
@@ -59,7 +60,13 @@ public static class FileRoutes
         {
             Head(context.Response, file.Track, part, tag, modified);
             var progress = context.RequestServices.GetService<IDownloadProgress>();
-            await FileBody.SendAsync(context, file, handle, part, upTo => progress?.Served(client, trackId, upTo, file.Track.Size));
+            var counted = part.From;
+            await FileBody.SendAsync(context, file, handle, part, upTo =>
+            {
+                metrics.FileServed(upTo - counted);
+                counted = upTo;
+                progress?.Served(client, trackId, upTo, file.Track.Size);
+            });
             return TypedResults.Empty;
         }
         finally

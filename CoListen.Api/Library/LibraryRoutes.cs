@@ -1,6 +1,8 @@
 using CoListen.Api.Files;
 using CoListen.Api.Problems;
+using CoListen.Silo.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
 
 namespace CoListen.Api.Library;
@@ -12,7 +14,7 @@ public static class LibraryRoutes
     public static WebApplicationBuilder AddLibrary(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<LibraryOptions>().Bind(builder.Configuration);
-        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<CoverShelf>().AddSingleton<DownloadSlots>();
+        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<CoverShelf>().AddSingleton<DownloadSlots>().TryAddSingleton<SessionMetrics>();
         return builder;
     }
 

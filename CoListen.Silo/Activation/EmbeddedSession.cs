@@ -1,6 +1,8 @@
 using CoListen.Silo.Storage;
+using CoListen.Silo.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace CoListen.Silo.Activation;
@@ -13,7 +15,8 @@ public static class EmbeddedSession
     {
         builder.Services.AddOptions<SessionOptions>().BindConfiguration("Session");
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IStateFile>(_ => new AtomicFile(StateFile(builder.Configuration)));
+        builder.Services.TryAddSingleton<SessionMetrics>();
+        builder.Services.AddSingleton<IStateFile>(services => new AtomicFile(StateFile(builder.Configuration), services.GetRequiredService<SessionMetrics>()));
         builder.Services.AddSingleton<SessionActivation>();
         builder.Services.AddSingleton<ISession>(services => services.GetRequiredService<SessionActivation>());
         builder.Services.AddHostedService<Farewell>();

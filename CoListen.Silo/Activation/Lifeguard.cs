@@ -21,7 +21,11 @@ internal sealed class Lifeguard : IAsyncDisposable
         (this.session, this.time) = (session, time);
         heartbeat = TimeSpan.FromSeconds(options.HeartbeatSec);
         timer = new(Every, time);
-        watching = Task.Run(WatchAsync);
+        // What it does by itself belongs to no request, not even to the one that woke the session.
+        using (ExecutionContext.SuppressFlow())
+        {
+            watching = Task.Run(WatchAsync);
+        }
     }
 
     /// <summary>Executes what has happened whether the disk takes it or not: if it does not, again until it does.</summary>

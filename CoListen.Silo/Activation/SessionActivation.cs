@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
+using CoListen.Silo.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,26 +21,38 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     private readonly BarrierWatch watch;
     private readonly MessageWriter messages;
     private readonly Lifeguard lifeguard;
+    private readonly SessionMetrics metrics;
+    private readonly BarrierClock barrierClock;
     private SessionState state = SessionState.Fresh;
     private byte[] stored = [];
     private bool corrupt;
 
     /// <summary>Wakes the session from its file. A file that is no state is left as it is: the session can be read, not changed.</summary>
-    public SessionActivation(IStateFile file, IOptions<SessionOptions> options, TimeProvider time, ILogger<SessionActivation> logger)
+    public SessionActivation(IStateFile file, IOptions<SessionOptions> options, TimeProvider time, SessionMetrics metrics, ILogger<SessionActivation> logger)
     {
-        (this.file, this.options, this.time, this.logger) = (file, options.Value, time, logger);
-        feed = new(time);
+        (this.file, this.options, this.time, this.metrics, this.logger) = (file, options.Value, time, metrics, logger);
+        barrierClock = new(metrics, time);
+        feed = new(time, metrics);
         watch = new(time);
         messages = new(feed, watch, time);
-        Load();
+        WakeUp();
         lifeguard = new(this, this.options, time);
+        metrics.Watch(Load);
     }
 
     /// <inheritdoc />
     public ValueTask<SessionState> ReadAsync() => ValueTask.FromResult(Volatile.Read(ref state));
 
     /// <inheritdoc />
-    public ValueTask<Outcome> ExecuteAsync(SessionCommand command) => InTurn(() => Execute(command));
+    public ValueTask<Outcome> ExecuteAsync(SessionCommand command)
+    {
+        var waiting = SessionTrace.Step("session.turn");
+        return InTurn(() =>
+        {
+            waiting?.Dispose();
+            return Execute(command);
+        });
+    }
 
     /// <inheritdoc />
     public async ValueTask<StreamOutcome> OpenStreamAsync(string? clientId, long? sounding, long? lastEventId)
@@ -71,6 +84,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     /// <summary>Ends every stream; phones keep sounding and come back when there is a session again.</summary>
     public async ValueTask DisposeAsync()
     {
+        metrics.Unwatch(Load);
         await lifeguard.DisposeAsync();
         await InTurn(() =>
         {
@@ -112,20 +126,34 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     internal Outcome Execute(SessionCommand command)
     {
+        using var span = SessionTrace.Begin(command);
+        barrierClock.Link(span, state);
+        var outcome = Change(command);
+        var word = outcome.Rejection is { } rejection ? SessionTrace.NameOf(rejection) : "accepted";
+        SessionTrace.End(span, word, outcome);
+        metrics.Decided(SessionTrace.NameOf(command), word);
+        return outcome;
+    }
+
+    private Outcome Change(SessionCommand command)
+    {
         if (corrupt && command is SessionCommand.Intent)
         {
             return new(state, new Rejection.StateCorrupt());
         }
 
         var before = state;
+        var deciding = SessionTrace.Step("session.decide");
         var decision = SessionDecider.Decide(before, command);
         if (decision is Decision.Rejected { Rejection: var rejection })
         {
+            deciding?.Dispose();
             return new(before, rejection);
         }
 
         var events = ((Decision.Accepted)decision).Events;
         var after = SessionEvolver.Apply(before, events);
+        deciding?.Dispose();
         if (!TryStore(after))
         {
             return new(before, new Rejection.NotStored());
@@ -135,9 +163,14 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         foreach (var happened in events)
         {
             watch.Observe(after, happened);
+            barrierClock.Observe(before, happened, command);
         }
 
-        messages.Publish(before, events);
+        using (SessionTrace.Step("session.fanout")?.SetTag("colisten.streams", feed.Count))
+        {
+            messages.Publish(before, events);
+        }
+
         if (command is SessionCommand.Leave { ClientId: var gone })
         {
             feed.RemoveAll(gone);
@@ -145,6 +178,8 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
         return new(after, null);
     }
+
+    private SessionLoad Load() => new(Volatile.Read(ref state).Active.Count, feed.Count);
 
     private StreamOutcome TryOpen(string? clientId, long? sounding, long? lastEventId)
     {
@@ -176,7 +211,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         }
     }
 
-    private void Load()
+    private void WakeUp()
     {
         try
         {
@@ -202,7 +237,9 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             return true;
         }
 
+        var serialising = SessionTrace.Step("storage.serialise");
         var bytes = StateJson.Write(state);
+        serialising?.Dispose();
         if (bytes.AsSpan().SequenceEqual(stored))
         {
             return true;
@@ -210,6 +247,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
         try
         {
+            using var writing = SessionTrace.Step("storage.write")?.SetTag("colisten.state.size", bytes.Length);
             file.Write(bytes);
             stored = bytes;
             return true;

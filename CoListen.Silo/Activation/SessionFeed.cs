@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
+using CoListen.Silo.Telemetry;
 
 namespace CoListen.Silo.Activation;
 
@@ -7,7 +9,7 @@ namespace CoListen.Silo.Activation;
 /// Every message once, to every open stream, in one pass. A message is written down once for all streams, as server-sent event
 /// (https://html.spec.whatwg.org/multipage/server-sent-events.html). Not thread-safe: its session lets in one at a time.
 /// </summary>
-internal sealed class SessionFeed(TimeProvider time)
+internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
 {
     private const int Remembered = FeedStream.MostUnread - 8;
 
@@ -79,6 +81,7 @@ internal sealed class SessionFeed(TimeProvider time)
 
     private void SendAll(ReadOnlyMemory<byte> frame)
     {
+        var began = Stopwatch.GetTimestamp();
         // Backwards, because a stream that is full leaves the list.
         for (var i = streams.Count - 1; i >= 0; i--)
         {
@@ -87,6 +90,8 @@ internal sealed class SessionFeed(TimeProvider time)
                 streams.RemoveAt(i);
             }
         }
+
+        metrics.FannedOut(Stopwatch.GetElapsedTime(began));
     }
 
     private sealed record Envelope(string Event, object Payload, long EventCount);

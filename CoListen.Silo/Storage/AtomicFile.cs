@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CoListen.Silo.Telemetry;
 
 namespace CoListen.Silo.Storage;
 
@@ -6,7 +8,7 @@ namespace CoListen.Silo.Storage;
 /// A file that is replaced whole: temp file → fsync → rename → fsync of the directory, so that a crash at any moment leaves the old
 /// bytes or the new ones (see rename(2) and fsync(2): the rename itself is durable only once the directory is synced).
 /// </summary>
-public sealed class AtomicFile(string path) : IStateFile
+public sealed class AtomicFile(string path, SessionMetrics? metrics = null) : IStateFile
 {
     private readonly string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private readonly string path = Path.GetFullPath(path);
@@ -41,6 +43,7 @@ public sealed class AtomicFile(string path) : IStateFile
             Directory.CreateDirectory(directory);
             old = Read();
             Fill(bytes);
+            using var renaming = SessionTrace.Step("storage.rename");
             File.Move(temp, path, overwrite: true);
         }
         catch (UnauthorizedAccessException e)
@@ -50,7 +53,7 @@ public sealed class AtomicFile(string path) : IStateFile
 
         try
         {
-            SyncDirectory(directory);
+            Sync(() => SyncDirectory(directory));
         }
         catch (IOException) when (old is not null)
         {
@@ -70,7 +73,15 @@ public sealed class AtomicFile(string path) : IStateFile
         }
 
         RandomAccess.Write(handle, bytes, fileOffset: 0);
-        RandomAccess.FlushToDisk(handle);
+        Sync(() => RandomAccess.FlushToDisk(handle));
+    }
+
+    private void Sync(Action sync)
+    {
+        using var syncing = SessionTrace.Step("storage.fsync");
+        var began = Stopwatch.GetTimestamp();
+        sync();
+        metrics?.Synced(Stopwatch.GetElapsedTime(began));
     }
 
     // File.OpenHandle refuses a directory, so the system is asked directly.

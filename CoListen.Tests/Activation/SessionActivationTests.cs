@@ -1,7 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using CoListen.Silo.Activation;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
+using CoListen.Silo.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +12,8 @@ namespace CoListen.Tests.Activation;
 
 public sealed class SessionActivationTests
 {
+    private static readonly SessionMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
     private readonly Disk disk = new();
 
     [Fact]
@@ -147,7 +152,7 @@ public sealed class SessionActivationTests
     }
 
     private SessionActivation Wake() =>
-        new(disk, Options.Create(new SessionOptions()), TimeProvider.System, NullLogger<SessionActivation>.Instance);
+        new(disk, Options.Create(new SessionOptions()), TimeProvider.System, Metrics, NullLogger<SessionActivation>.Instance);
 
     private sealed class Disk : IStateFile
     {

@@ -44,6 +44,16 @@ internal sealed class LivePhone : IDisposable
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
 
+    /// <summary>Takes a track, or the rest of it, and says how many bytes came.</summary>
+    public async Task<long> DownloadAsync(string trackId, long? from = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/file/" + trackId);
+        request.Headers.Range = from is null ? null : new(from, null);
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadAsByteArrayAsync()).LongLength;
+    }
+
     public Task<LiveStream> ListenAsync(long? sounding = null, string? lastEventId = null) => LiveStream.OpenAsync(http, sounding, lastEventId);
 
     public void Dispose() => http.Dispose();

@@ -21,6 +21,9 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>What the server is made of.</summary>
+    public IServiceProvider Services => server.Services;
+
     public static LiveServer Start(int songs = 3, params (string Key, string Value)[] settings) =>
         new(Directory.CreateTempSubdirectory("colisten-test-").FullName, songs, settings);
 

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace CoListen.Silo.Telemetry;
+
+/// <summary>
+/// Everything that is counted and timed about sessions, on the meter <see cref="MeterName"/>. Names, units and seconds as OpenTelemetry's semantic conventions want them
+/// (https://opentelemetry.io/docs/specs/semconv/general/metrics/). An instrument that nobody listens to costs a look at a flag.
+/// </summary>
+public sealed class SessionMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "CoListen.Session";
+
+    private static readonly InstrumentAdvice<double> Quick = Buckets(0.00001, 0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1);
+    private static readonly InstrumentAdvice<double> Slow = Buckets(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300);
+
+    private readonly ConcurrentDictionary<Func<SessionLoad>, bool> sessions = new();
+    private readonly Counter<long> commands;
+    private readonly Histogram<double> barrierWait;
+    private readonly Histogram<int> barrierWaitedFor;
+    private readonly Histogram<double> fanOut;
+    private readonly Histogram<double> fsync;
+    private readonly Histogram<double> skew;
+    private readonly Counter<long> filesServed;
+
+    /// <summary>Makes the instruments, once for a server.</summary>
+    public SessionMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        commands = meter.CreateCounter<long>("colisten.commands", "{command}", "Commands by what became of them.");
+        barrierWait = meter.CreateHistogram("colisten.barrier.wait", "s", "How long a start was waited for.", tags: null, Slow);
+        barrierWaitedFor = meter.CreateHistogram(
+            "colisten.barrier.waited_for", "{client}", "How many phones a start waited for.", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500] });
+        fanOut = meter.CreateHistogram("colisten.fanout.duration", "s", "From the first to the last open stream that one message was handed to.", tags: null, Quick);
+        fsync = meter.CreateHistogram("colisten.storage.fsync.duration", "s", "How long the disk took to make a state last.", tags: null, Quick);
+        skew = meter.CreateHistogram("colisten.skew.reported", "s", "How far off phones say that their own sound is.", tags: null, Quick);
+        filesServed = meter.CreateCounter<long>("colisten.files.served", "By", "Bytes of songs that phones have taken.");
+        meter.CreateObservableUpDownCounter("colisten.clients.active", () => sessions.Keys.Sum(load => load().ActiveClients), "{client}", "Phones with an open event stream.");
+        meter.CreateObservableUpDownCounter("colisten.streams.open", () => sessions.Keys.Sum(load => load().OpenStreams), "{stream}", "Open event streams, screens that only look on among them.");
+        meter.CreateObservableUpDownCounter("colisten.sessions.open", () => sessions.Count, "{session}", "Sessions that are awake here.");
+    }
+
+    /// <summary>A session is awake, and is asked for its load whenever somebody looks.</summary>
+    public void Watch(Func<SessionLoad> load) => sessions.TryAdd(load, value: true);
+
+    /// <summary>The session that was watched by this very <paramref name="load"/> is awake no more.</summary>
+    public void Unwatch(Func<SessionLoad> load) => sessions.TryRemove(load, out _);
+
+    /// <summary>A phone's own word on how far its sound is from where it should be.</summary>
+    /// <param name="errorMs">Early (below 0) or late; only how far is kept. What is no number is left out.</param>
+    public void SkewReported(double errorMs)
+    {
+        if (double.IsFinite(errorMs))
+        {
+            skew.Record(Math.Abs(errorMs) / 1000);
+        }
+    }
+
+    /// <summary>A phone has taken so many more bytes of a song.</summary>
+    public void FileServed(long bytes) => filesServed.Add(bytes);
+
+    /// <param name="command">Its name, as the route's: <c>ack-download</c>.</param>
+    /// <param name="outcome"><c>accepted</c>, or why it was refused: <c>stale</c>.</param>
+    internal void Decided(string command, string outcome) => commands.Add(1, new("colisten.command", command), new("colisten.outcome", outcome));
+
+    /// <param name="type"><c>track</c> or <c>resume</c>.</param>
+    /// <param name="end">How it ended, see <see cref="BarrierClock"/>.</param>
+    /// <param name="wait">How long it was pending.</param>
+    /// <param name="members">How many it waited for.</param>
+    internal void BarrierEnded(string type, string end, TimeSpan wait, int members)
+    {
+        barrierWait.Record(wait.TotalSeconds, new("colisten.barrier.type", type), new("colisten.barrier.end", end));
+        barrierWaitedFor.Record(members, new KeyValuePair<string, object?>("colisten.barrier.type", type));
+    }
+
+    /// <summary>One message was handed to all streams.</summary>
+    internal void FannedOut(TimeSpan took) => fanOut.Record(took.TotalSeconds);
+
+    /// <summary>The disk has made one file, or its directory, last.</summary>
+    internal void Synced(TimeSpan took) => fsync.Record(took.TotalSeconds);
+
+    private static InstrumentAdvice<double> Buckets(params IReadOnlyList<double> upToSec) => new() { HistogramBucketBoundaries = upToSec };
+}
+
+/// <summary>How busy one session is now.</summary>
+/// <param name="ActiveClients">Phones with an open event stream.</param>
+/// <param name="OpenStreams">Event streams.</param>
+public sealed record SessionLoad(int ActiveClients, int OpenStreams);
