@@ -20,15 +20,15 @@ internal static class CommandRoutes
         Map<TrackBody>(routes, "/ack-download", "I can sound this track at once.", (id, count, body) => new AckDownload(id, count, body.TrackId));
         Map<TrackBody>(routes, "/sit-out", "I cannot sound this track.", (id, count, body) => new SitOut(id, count, body.TrackId));
         Map<EmptyBody>(routes, "/start-now", "Release the pending barrier with those who are ready.", (id, count, _) => new StartNow(id, count));
-        routes.MapPost("/leave", async (ClaimsPrincipal user, ISession session, TimeProvider time) =>
-            Answer(await session.ExecuteAsync(new Leave(user.ClientId(), time.GetUtcNow()))))
+        routes.MapPost("/leave", async (ClaimsPrincipal user, CallersSession own, TimeProvider time) =>
+            Answer(await own.Session.ExecuteAsync(new Leave(user.ClientId(), time.GetUtcNow()))))
             .Produces<CommandAnswer>().WithTags("Commands").WithSummary("This phone goes at once; it stays paired.");
     }
 
     private static void Map<TBody>(
         IEndpointRouteBuilder routes, string path, string summary, Func<string, long, TBody, Intent> command, Func<TBody, IResult?>? refuse = null)
         where TBody : class => routes
-        .MapPost(path, async (HttpRequest request, ClaimsPrincipal user, ISession session) =>
+        .MapPost(path, async (HttpRequest request, ClaimsPrincipal user, CallersSession own) =>
         {
             if (!CommandRequest.TryReadEventCount(request, out var eventCount, out var problem))
             {
@@ -36,7 +36,7 @@ internal static class CommandRoutes
             }
 
             var (body, badBody) = await CommandRequest.ReadBodyAsync<TBody>(request);
-            return body is null ? badBody! : refuse?.Invoke(body) ?? Answer(await session.ExecuteAsync(command(user.ClientId(), eventCount, body)));
+            return body is null ? badBody! : refuse?.Invoke(body) ?? Answer(await own.Session.ExecuteAsync(command(user.ClientId(), eventCount, body)));
         })
         .WithTags("Commands").WithSummary(summary).WithMetadata(new NeedsEventCountAttribute())
         .Accepts<TBody>("application/json").Produces<CommandAnswer>()

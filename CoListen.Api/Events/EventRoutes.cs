@@ -5,19 +5,23 @@ using System.Security.Cryptography;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Silo.Activation;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Events;
 
 /// <summary>How phones hear the session: a snapshot on request, and the stream of everything that happens.</summary>
 internal static class EventRoutes
 {
+    /// <summary>What the streams share. Setting: <c>Session:Streams</c>.</summary>
+    public static void AddEvents(this WebApplicationBuilder builder) => builder.Services.AddSingleton<StreamSlots>();
+
     /// <summary>Maps <c>GET /snapshot</c> and <c>GET /events</c>.</summary>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/snapshot", async (ISession session) => TypedResults.Json(SnapshotView.Of(await session.ReadAsync()), WireJson.Options))
+        routes.MapGet("/snapshot", async (CallersSession own) => TypedResults.Json(SnapshotView.Of(await own.Session.ReadAsync()), WireJson.Options))
             .Produces<SnapshotView>().WithTags("Events").WithSummary("The whole session as it stands.");
-        routes.MapGet("/events", async (HttpContext http, ClaimsPrincipal user, ISession session, string? sounding) =>
-            await ListenAsync(http, session, user.ClientId(), sounding))
+        routes.MapGet("/events", async (HttpContext http, ClaimsPrincipal user, CallersSession own, string? sounding) =>
+            await ListenAsync(http, own.Session, user.ClientId(), sounding))
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithTags("Events")
             .WithSummary("Server-sent events. sounding: the anchorEvent from which this phone still sounds. Resumes by Last-Event-ID.");
     }
@@ -36,7 +40,25 @@ internal static class EventRoutes
 
         // An id that is none of ours cannot be resumed from; that is no mistake of the phone's.
         _ = TryParse(http.Request.Headers["Last-Event-ID"], out var lastEventId);
-        switch (await session.OpenStreamAsync(clientId, anchorEvent, lastEventId))
+        var slots = http.RequestServices.GetRequiredService<StreamSlots>();
+        if (!slots.TryTake())
+        {
+            return TooMany(http);
+        }
+
+        try
+        {
+            return await OpenAsync(http, session, clientId, anchorEvent, lastEventId);
+        }
+        finally
+        {
+            slots.GiveBack();
+        }
+    }
+
+    private static async Task<IResult> OpenAsync(HttpContext http, ISession session, string? clientId, long? sounding, long? lastEventId)
+    {
+        switch (await session.OpenStreamAsync(clientId, sounding, lastEventId))
         {
             case StreamOutcome.Opened opened:
                 await using (opened.Stream)
@@ -48,9 +70,14 @@ internal static class EventRoutes
             case StreamOutcome.Refused refused:
                 return SessionProblems.Of(refused.Rejection, await session.ReadAsync());
             default:
-                http.Response.Headers.RetryAfter = "5";
-                return Problem.Of("too-many-streams", StatusCodes.Status429TooManyRequests, "Too many streams", "This phone, or the whole room, has as many event streams open as it may.");
+                return TooMany(http);
         }
+    }
+
+    private static ProblemHttpResult TooMany(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Problem.Of("too-many-streams", StatusCodes.Status429TooManyRequests, "Too many streams", "This phone, or the whole server, has as many event streams open as it may.");
     }
 
     private static async Task WriteAsync(HttpContext http, FeedStream stream)

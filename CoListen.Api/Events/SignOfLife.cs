@@ -1,3 +1,5 @@
+using CoListen.Api.Pairing;
+
 namespace CoListen.Api.Events;
 
 /// <summary>Any word from a paired phone shows that it lives: a barrier that waits for it goes on waiting.</summary>
@@ -8,7 +10,7 @@ internal static class SignOfLife
     {
         if (http.User.FindFirst("clientId") is { Value: var clientId })
         {
-            http.RequestServices.GetRequiredService<ISession>().Heard(clientId);
+            http.RequestServices.GetRequiredService<CallersSession>().Session.Heard(clientId);
         }
 
         return next(http);

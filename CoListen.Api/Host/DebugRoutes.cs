@@ -1,3 +1,4 @@
+using CoListen.Api.Pairing;
 using CoListen.Silo.Storage;
 
 namespace CoListen.Api.Host;
@@ -10,7 +11,7 @@ internal static class DebugRoutes
     {
         if (app.Environment.IsDevelopment())
         {
-            app.MapGet("/debug/state", async (ISession session) => Results.Bytes(StateJson.Write(await session.ReadAsync()), "application/json"))
+            app.MapGet("/debug/state", async (CallersSession own) => Results.Bytes(StateJson.Write(await own.Session.ReadAsync()), "application/json"))
                 .WithTags("Debug")
                 .WithSummary("The state as it rests on disk.");
         }

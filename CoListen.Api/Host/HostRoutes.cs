@@ -1,10 +1,12 @@
 using CoListen.Api.Events;
 using CoListen.Api.Library;
-using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
+using CoListen.Silo.Activation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CoListen.Api.Host;
 
@@ -38,22 +40,26 @@ internal static class HostRoutes
     public static TBuilder ForHostScreen<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(HostScreenHandler.Scheme);
 
-    /// <summary>Maps <c>GET /host</c> and what it needs.</summary>
+    /// <summary>How the host screen is told whether a session lets phones in.</summary>
+    public static string Pairing(SessionEntry session) => session.IsPairingOpen ? "open" : "closed";
+
+    /// <summary>Maps <c>GET /host</c> and what it needs. The query's <c>session</c> says which session the screen shows; without it, <c>main</c>.</summary>
     public static void MapHostScreen(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Screen, Open).AllowAnonymous().WithTags("Host").WithSummary("The big screen: QR, code, what plays, who is here.");
         var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
-        group.MapGet("/info", Info).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
+        group.MapGet("/info", InfoAsync).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
         group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
         group.MapGet("/cover/{trackId}", LibraryRoutes.CoverOf).WithSummary("The embedded art of a track.");
-        group.MapGet("/events", (HttpContext http, ISession session) => EventRoutes.ListenAsync(http, session, clientId: null, sounding: null))
+        group.MapGet("/events", ListenAsync)
             .WithSummary("Server-sent events, as phones hear them, for a screen that only looks on.");
         group.MapPost("/rescan", RescanAsync).WithSummary("Looks at the audio directory anew.");
-        group.MapPost("/pairing/open", OpenPairing).WithSummary("Lets phones in again.");
+        group.MapPost("/pairing/open", OpenPairingAsync).WithSummary("Lets phones in again.");
+        group.MapHostSessions();
     }
 
     /// <summary>The key is in the address once; from then on it is in a cookie, out of sight.</summary>
-    private static IResult Open(string? key, HttpContext http, HostKey right, IWebHostEnvironment files)
+    private static IResult Open(string? key, string? session, HttpContext http, HostKey right, IWebHostEnvironment files)
     {
         if (right.Matches(key))
         {
@@ -64,7 +70,7 @@ internal static class HostRoutes
                 Secure = http.Request.IsHttps,
                 Path = "/",
             });
-            return Results.Redirect(Screen);
+            return Results.Redirect(session is null ? Screen : QueryHelpers.AddQueryString(Screen, "session", session));
         }
 
         if (!HostScreenHandler.Knows(http))
@@ -79,13 +85,19 @@ internal static class HostRoutes
             : Problem.Of("not-found", 404, "Not found", "The host screen has not been built.");
     }
 
-    private static HostInfo Info(LanUrl url, PairingCode code, PairingWindow window) => new(url.Best, code.Text, window.IsOpen ? "open" : "closed");
+    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> InfoAsync(LanUrl url, ISessions sessions, string? session) =>
+        await sessions.ChosenAsync(session) is { } chosen ? TypedResults.Ok(new HostInfo(url.Best, chosen.Code, Pairing(chosen))) : HostSessions.Unknown();
 
-    private static HostInfo OpenPairing(LanUrl url, PairingCode code, PairingWindow window)
+    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> OpenPairingAsync(LanUrl url, ISessions sessions, string? session)
     {
-        window.Open();
-        return Info(url, code, window);
+        await sessions.OpenPairingAsync(session ?? SessionName.Main);
+        return await InfoAsync(url, sessions, session);
     }
+
+    private static async Task<IResult> ListenAsync(HttpContext http, ISessions sessions, [FromQuery(Name = "session")] string? name) =>
+        await sessions.FindAsync(name ?? SessionName.Main) is { } session
+            ? await EventRoutes.ListenAsync(http, session, clientId: null, sounding: null)
+            : HostSessions.Unknown();
 
     private static JsonHttpResult<IReadOnlyList<Track>> Index(MusicLibrary library) => TypedResults.Json<IReadOnlyList<Track>>(
         [.. library.Tracks.Select(track => track.CoverUrl is null ? track : track with { CoverUrl = Screen + track.CoverUrl })],

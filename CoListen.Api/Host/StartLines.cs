@@ -1,15 +1,15 @@
-using CoListen.Api.Pairing;
+using CoListen.Silo.Activation;
 
 namespace CoListen.Api.Host;
 
 /// <summary>What whoever started the server reads first. The only place where the code and the key are ever written; no log has them.</summary>
-internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, PairingCode code, HostKey key, TextWriter console) : IHostedService
+internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, ISessions sessions, HostKey key, TextWriter console) : IHostedService
 {
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        life.ApplicationStarted.Register(() => console.Write(Text()));
-        return Task.CompletedTask;
+        var main = await sessions.ChosenAsync(SessionName.Main);
+        life.ApplicationStarted.Register(() => console.Write(Text(main!.Code)));
     }
 
     /// <inheritdoc/>
@@ -19,12 +19,12 @@ internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, Pair
     private static string Paint(string blocks) =>
         Console.IsOutputRedirected ? blocks : "\e[97;40m" + blocks.ReplaceLineEndings("\e[0m\n\e[97;40m") + "\e[0m";
 
-    private string Text() => $"""
+    private string Text(string code) => $"""
 
         {Paint(QrCode.Blocks(QrCode.Invitation(url, code)))}
 
           Phones       {string.Join("\n               ", url.All)}
-          Code         {code.Text}
+          Code         {code}
           Host screen  {url.Local}host
                        {url.Best}host?key={Uri.EscapeDataString(key.Text)}
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using CoListen.Silo.Activation;
 
 namespace CoListen.Api.Pairing;
 
@@ -9,17 +9,10 @@ internal static class ClientName
     /// <summary>The most characters (Unicode code points).</summary>
     public const int Longest = 40;
 
-    private const int ZeroWidthNonJoiner = 0x200C;
-    private const int ZeroWidthJoiner = 0x200D;
-
     /// <summary>
     /// Whether the name can be shown as it is: short enough, on one line, with nothing in it that hides or turns around what stands beside it.
     /// </summary>
-    public static bool IsGood(string name)
-    {
-        var runes = name.EnumerateRunes().ToList();
-        return name.Trim().EnumerateRunes().Count() <= Longest && runes.TrueForAll(IsShown);
-    }
+    public static bool IsGood(string name) => name.Trim().EnumerateRunes().Count() <= Longest && SessionName.IsVisible(name);
 
     /// <summary>The name trimmed; the first free of "Phone 1", "Phone 2", … when there is none.</summary>
     /// <param name="name">A good name, or none: names are optional.</param>
@@ -34,12 +27,4 @@ internal static class ClientName
         var others = taken.ToHashSet(StringComparer.Ordinal);
         return Enumerable.Range(1, others.Count + 1).Select(n => string.Create(CultureInfo.InvariantCulture, $"Phone {n}")).First(free => !others.Contains(free));
     }
-
-    private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
-        // Format: bidi overrides and zero-width characters. The joiners, and the tags of flags, are how people write.
-        UnicodeCategory.Format => rune.Value is ZeroWidthJoiner or ZeroWidthNonJoiner or >= 0xE0020 and <= 0xE007F,
-        _ => true,
-    };
 }

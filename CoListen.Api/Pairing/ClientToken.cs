@@ -2,23 +2,30 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using CoListen.Silo.Activation;
 
 namespace CoListen.Api.Pairing;
 
-/// <summary>What a paired phone shows with every request: its public id and a secret, <c>id.secret</c>.</summary>
+/// <summary>
+/// What a paired phone shows with every request: its public id, a secret, and the name of its session, <c>id.secret.session</c>. A token of <c>main</c> is
+/// <c>id.secret</c>, as it was when there was no other session.
+/// </summary>
 /// <param name="ClientId">Public: it stands in members and ready.</param>
 /// <param name="Secret">32 random bytes, base64url.</param>
-internal sealed record ClientToken(string ClientId, string Secret)
+/// <param name="Session">The session's name; on the way its UTF-8 in base64url, for a cookie holds few characters.</param>
+internal sealed record ClientToken(string ClientId, string Secret, string Session)
 {
     /// <summary>The cookie that carries the token.</summary>
     public const string CookieName = "colisten";
 
     private const string Bearer = "Bearer ";
-    private const int LongestToken = 128;
+    private const int LongestToken = 320;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A token nobody had before.</summary>
-    public static ClientToken New() =>
-        new("c" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 8), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+    public static ClientToken New(string session) =>
+        new("c" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 8), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), session);
 
     /// <summary>The token of a request: of its Authorization header when it has one, else of its cookie.</summary>
     public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out ClientToken? token)
@@ -27,9 +34,27 @@ internal sealed record ClientToken(string ClientId, string Secret)
         text = text is null
             ? request.Cookies[CookieName]
             : text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..].Trim() : null;
-        var dot = text is { Length: <= LongestToken } ? text.IndexOf('.', StringComparison.Ordinal) : -1;
-        token = dot > 0 ? new(text![..dot], text[(dot + 1)..]) : null;
+        token = text is { Length: <= LongestToken } ? Parse(text) : null;
         return token is not null;
+    }
+
+    private static ClientToken? Parse(string text) => text.Split('.') switch
+    {
+        [{ Length: > 0 } id, var secret] => new(id, secret, SessionName.Main),
+        [{ Length: > 0 } id, var secret, var session] when Decode(session) is { } name => new(id, secret, name),
+        _ => null,
+    };
+
+    private static string? Decode(string session)
+    {
+        try
+        {
+            return Strict.GetString(Base64Url.DecodeFromChars(session));
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>SHA-256 of the whole token, lowercase hex: all that the session stores of it.</summary>
@@ -39,5 +64,6 @@ internal sealed record ClientToken(string ClientId, string Secret)
     public bool Matches(string hash) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash()));
 
     /// <summary>The token as it travels.</summary>
-    public override string ToString() => $"{ClientId}.{Secret}";
+    public override string ToString() =>
+        SessionName.IsMain(Session) ? $"{ClientId}.{Secret}" : $"{ClientId}.{Secret}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Session))}";
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using CoListen.Api.Problems;
+using CoListen.Silo.Activation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,8 @@ internal sealed class PairedClientHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    ISession session) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    ISessions sessions,
+    CallersSession own) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the authentication scheme.</summary>
     public new const string Scheme = "Paired";
@@ -23,17 +25,27 @@ internal sealed class PairedClientHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var state = await session.ReadAsync();
-        return state.Clients.TryGetValue(token.ClientId, out var client) && token.Matches(client.TokenHash)
-            ? AuthenticateResult.Success(new(PairedClient.Of(token.ClientId), Scheme))
-            : AuthenticateResult.Fail("unknown token");
+        if (await sessions.FindAsync(token.Session) is not { } session
+            || !(await session.ReadAsync()).Clients.TryGetValue(token.ClientId, out var client)
+            || !token.Matches(client.TokenHash))
+        {
+            return AuthenticateResult.Fail("unknown token");
+        }
+
+        own.Be(token.Session, session);
+        return AuthenticateResult.Success(new(PairedClient.Of(token.ClientId), Scheme));
     }
 
     /// <inheritdoc/>
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        var wasClosed = ClientToken.TryRead(Request, out var token) && await sessions.FindAsync(token.Session) is null;
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Of("not-paired", StatusCodes.Status401Unauthorized, "Not paired", "Pair this phone with the code on the host screen first.")
-            .ExecuteAsync(Context);
+        await Problem.Of(
+            "not-paired",
+            StatusCodes.Status401Unauthorized,
+            "Not paired",
+            wasClosed ? "The session that this phone was in has been closed. Pair it with the code of another one." : "Pair this phone with the code on the host screen first.",
+            wasClosed ? [new("reason", "closed")] : null).ExecuteAsync(Context);
     }
 }

@@ -38,42 +38,62 @@ internal static class PairingEndpoint
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PairAsync(
-        [FromBody] PairRequest request, HttpContext http, PairingCode code, PairingWindow window, GuessLimit limit, ISession session, TimeProvider time)
+        [FromBody] PairRequest request, HttpContext http, ISessions sessions, CallersSession own, GuessLimit limit, TimeProvider time)
     {
         if (request.ClientName is not null && !ClientName.IsGood(request.ClientName))
         {
             return Problem.Of("bad-name", 400, "Bad name", "A name has at most 40 characters, all on one line and all visible.");
         }
 
-        if (!window.IsOpen)
+        var all = await sessions.ListAsync();
+        if (!all.Any(session => session.IsPairingOpen))
         {
             return Closed();
         }
 
-        var verdict = limit.Judge(http.Connection.RemoteIpAddress, () => code.Matches(request.Code));
+        // The code chooses the session, so a guess is one at all of them.
+        SessionEntry? chosen = null;
+        var verdict = limit.Judge(http.Connection.RemoteIpAddress, () => (chosen = PairingCode.Find(all, request.Code)) is not null);
         if (verdict.RetryAfter > TimeSpan.Zero)
         {
             return TooManyGuesses(http, verdict.RetryAfter);
         }
 
-        if (!verdict.IsRight)
+        if (chosen is null || await sessions.FindAsync(chosen.Name) is not { } session)
         {
             return Problem.Of("wrong-code", 403, "Wrong code", "That is not the code on the host screen. It is new each time the server starts.");
         }
 
-        return window.TryPass() ? await LetInAsync(request, http, window, session, time) : Closed();
+        if (!await sessions.TryPassAsync(chosen.Name))
+        {
+            return Closed();
+        }
+
+        var answer = await LetInAsync(request, http, own, (chosen.Name, session), time);
+        if (answer is not Ok<PairAnswer>)
+        {
+            await sessions.OpenPairingAsync(chosen.Name);
+        }
+
+        return answer;
     }
 
-    private static async Task<IResult> LetInAsync(PairRequest request, HttpContext http, PairingWindow window, ISession session, TimeProvider time)
+    private static async Task<IResult> LetInAsync(PairRequest request, HttpContext http, CallersSession own, (string Name, ISession Session) room, TimeProvider time)
     {
-        var token = http.User.IsPaired() && ClientToken.TryRead(http.Request, out var known) ? known : ClientToken.New();
-        var others = (await session.ReadAsync()).Clients.Remove(token.ClientId).Values.Select(client => client.Name);
-        var name = ClientName.OrDefault(request.ClientName, others);
-        var outcome = await session.ExecuteAsync(new SessionCommand.Pair(token.ClientId, name, token.Hash(), time.GetUtcNow()));
+        var known = http.User.IsPaired() && ClientToken.TryRead(http.Request, out var shown) ? shown : null;
+        var token = known is not null && SessionName.Same(known.Session, room.Name) ? known : ClientToken.New(room.Name);
+        var others = (await room.Session.ReadAsync()).Clients.Remove(token.ClientId).Values.Select(client => client.Name);
+        var clientName = ClientName.OrDefault(request.ClientName, others);
+        var outcome = await room.Session.ExecuteAsync(new SessionCommand.Pair(token.ClientId, clientName, token.Hash(), time.GetUtcNow()));
         if (outcome.Rejection is { } rejection)
         {
-            window.Open();
             return SessionProblems.Of(rejection, outcome.State);
+        }
+
+        if (known is not null && known != token)
+        {
+            // A phone is in one room at a time: it has gone over.
+            await own.Session.ExecuteAsync(new SessionCommand.Leave(known.ClientId, time.GetUtcNow()));
         }
 
         http.Response.Cookies.Append(ClientToken.CookieName, token.ToString(), new CookieOptions
@@ -84,7 +104,7 @@ internal static class PairingEndpoint
             Path = "/",
             MaxAge = LongestCookie,
         });
-        return Results.Ok(new PairAnswer(token.ClientId, outcome.State.EventCount, SnapshotView.Of(outcome.State)));
+        return TypedResults.Ok(new PairAnswer(token.ClientId, outcome.State.EventCount, SnapshotView.Of(outcome.State)));
     }
 
     private static ProblemHttpResult Closed() =>

@@ -6,16 +6,11 @@ namespace CoListen.Api.Pairing;
 /// <summary>Who may call what: paired phones everything, others only the routes that say <c>AllowAnonymous</c>.</summary>
 internal static class PairingSetup
 {
-    /// <summary>
-    /// Pairing and authentication. Settings: <c>Pairing:Code</c> (fixed; else new at each start), <c>Pairing:Window</c> (<c>open</c> or <c>first</c>).
-    /// </summary>
+    /// <summary>Pairing and authentication; each caller's own session (<see cref="CallersSession"/>).</summary>
     public static void AddPairing(this WebApplicationBuilder builder)
     {
-        var settings = builder.Configuration.GetSection("Pairing");
-        builder.Services.AddSingleton(PairingCode.Of(settings["Code"]));
-        builder.Services.AddSingleton(new PairingWindow(closesAfterFirst: string.Equals(settings["Window"], "first", StringComparison.OrdinalIgnoreCase)));
         builder.Services.AddSingleton<GuessLimit>();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddScoped<CallersSession>();
 
         // Not AddAuthentication: that also sets up data protection, which writes keys into the home directory that nothing here uses.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = PairedClientHandler.Scheme).AddWebEncoders();

@@ -23,7 +23,7 @@ internal static class TlsSetup
         var host = BindingAddress.Parse(urls.Split(';')[0]).Host;
         builder.WebHost.UseUrls([.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries), $"https://{host}:{settings.GetValue("Port", UsualPort)}"]);
         var certificate = LanCertificate.Of(
-            Path.ChangeExtension(EmbeddedSession.StateFile(builder.Configuration), ".tls.pfx"), new KnownHosts(builder.Configuration).Certifiable, TimeProvider.System.GetUtcNow());
+            Path.ChangeExtension(SessionsSetup.StateFile(builder.Configuration), ".tls.pfx"), new KnownHosts(builder.Configuration).Certifiable, TimeProvider.System.GetUtcNow());
         builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
     }
 }

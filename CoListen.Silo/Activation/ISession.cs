@@ -28,7 +28,7 @@ public interface ISession
     /// <param name="size">The file's size in bytes.</param>
     void Served(string clientId, string trackId, long servedUpTo, long size);
 
-    /// <summary>Tells every stream to refresh: <c>library</c> (the index has changed) or <c>shutdown</c>.</summary>
+    /// <summary>Tells every stream to refresh: <c>library</c> (the index has changed), <c>shutdown</c> or <c>closed</c> (this session, for good).</summary>
     ValueTask RefreshAsync(string reason);
 }
 
@@ -46,6 +46,6 @@ public abstract record StreamOutcome
     /// <summary>The session refused it.</summary>
     public sealed record Refused(Rejection Rejection) : StreamOutcome;
 
-    /// <summary>The client, or the whole session, has as many as it may.</summary>
+    /// <summary>The client has as many as it may.</summary>
     public sealed record TooMany : StreamOutcome;
 }

@@ -26,6 +26,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     private SessionState state = SessionState.Fresh;
     private byte[] stored = [];
     private bool corrupt;
+    private bool closed;
 
     /// <summary>Wakes the session from its file. A file that is no state is left as it is: the session can be read, not changed.</summary>
     public SessionActivation(IStateFile file, IOptions<SessionOptions> options, TimeProvider time, SessionMetrics metrics, ILogger<SessionActivation> logger)
@@ -93,6 +94,30 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         });
     }
 
+    /// <summary>Ends the session for good: its streams hear why and end, its file goes, and whoever asks from then on is unknown.</summary>
+    public async ValueTask CloseAsync()
+    {
+        metrics.Unwatch(Load);
+        await lifeguard.DisposeAsync();
+        await InTurn(() =>
+        {
+            feed.Publish("refresh", new RefreshPayload("closed"), state.EventCount);
+            feed.RemoveAll(clientId: null);
+            closed = true;
+            Volatile.Write(ref state, SessionState.Fresh);
+            try
+            {
+                file.Delete();
+            }
+            catch (IOException e)
+            {
+                LogNotDeleted(file.Name, e.Message);
+            }
+
+            return true;
+        });
+    }
+
     internal async ValueTask<T> InTurn<T>(Func<T> act)
     {
         await turn.WaitAsync();
@@ -137,6 +162,11 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     private Outcome Change(SessionCommand command)
     {
+        if (closed)
+        {
+            return new(state, new Rejection.UnknownClient());
+        }
+
         if (corrupt && command is SessionCommand.Intent)
         {
             return new(state, new Rejection.StateCorrupt());
@@ -183,7 +213,12 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     private StreamOutcome TryOpen(string? clientId, long? sounding, long? lastEventId)
     {
-        if (feed.Count >= options.Streams || (clientId is not null && state.Clients.GetValueOrDefault(clientId)?.Streams.Count >= options.StreamsPerClient))
+        if (closed)
+        {
+            return new StreamOutcome.Refused(new Rejection.UnknownClient());
+        }
+
+        if (clientId is not null && state.Clients.GetValueOrDefault(clientId)?.Streams.Count >= options.StreamsPerClient)
         {
             return new StreamOutcome.TooMany();
         }
@@ -261,6 +296,9 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Critical, "SCREAM: the state file {File} cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. Until then nothing can be controlled.")]
     private partial void LogCorrupt(string file, string complaint);
+
+    [LoggerMessage(LogLevel.Warning, "The session is closed, but its file {File} could not be deleted and may be: {Complaint}")]
+    private partial void LogNotDeleted(string file, string complaint);
 
     [LoggerMessage(LogLevel.Error, "The state could not be written to {File}, so the old one stands: {Complaint}")]
     private partial void LogNotStored(string file, string complaint);

@@ -15,6 +15,6 @@ public sealed class SessionOptions
     /// <summary>Open streams a client may have at once.</summary>
     public int StreamsPerClient { get; set; } = 2;
 
-    /// <summary>Open streams in all.</summary>
+    /// <summary>Open streams in all, over all sessions that this process takes phones for.</summary>
     public int Streams { get; set; } = 2000;
 }

@@ -64,6 +64,24 @@ public sealed class AtomicFile(string path, SessionMetrics? metrics = null) : IS
         }
     }
 
+    /// <inheritdoc />
+    public void Delete()
+    {
+        try
+        {
+            File.Delete(path);
+            SyncDirectory(directory);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Then there is nothing in it either.
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
     private void Fill(ReadOnlySpan<byte> bytes)
     {
         using var handle = File.OpenHandle(temp, FileMode.Create, FileAccess.Write, FileShare.None, preallocationSize: 0);

@@ -13,4 +13,8 @@ public interface IStateFile
     /// <summary>Replaces what rests there. When this returns, the bytes survive a crash; when it throws, the old ones do.</summary>
     /// <exception cref="IOException">They could not be made to rest.</exception>
     void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Forgets what rests there, if anything does.</summary>
+    /// <exception cref="IOException">It rests there still.</exception>
+    void Delete();
 }

@@ -131,6 +131,24 @@ public sealed class SessionActivationTests
         Assert.False(state.Clients["ana"].Active);
     }
 
+    [Fact]
+    public async Task A_closed_session_says_so_ends_its_streams_forgets_its_file_and_knows_nobody()
+    {
+        await using var session = Wake();
+        await PairAsync(session, "ana");
+        var stream = await ListenAsync(session, "ana");
+
+        await session.CloseAsync();
+
+        Assert.Contains("\"reason\":\"closed\"", Drain(stream), StringComparison.Ordinal);
+        Assert.False(await stream.Frames.WaitToReadAsync(TestContext.Current.CancellationToken));
+        await stream.DisposeAsync();
+        Assert.Empty((await session.ReadAsync()).Clients);
+        Assert.IsType<Rejection.UnknownClient>((await session.ExecuteAsync(new SessionCommand.Pair("ben", "Ben", "", default))).Rejection);
+        Assert.IsType<Rejection.UnknownClient>(Assert.IsType<StreamOutcome.Refused>(await session.OpenStreamAsync(null, null, null)).Rejection);
+        Assert.Null(disk.Bytes);
+    }
+
     private static async Task PairAsync(SessionActivation session, string clientId)
     {
         await session.ExecuteAsync(new SessionCommand.Reconcile(["a", "b"]));
@@ -165,6 +183,8 @@ public sealed class SessionActivationTests
         public string Name => "a disk in memory";
 
         public byte[]? Read() => Bytes;
+
+        public void Delete() => Bytes = null;
 
         public void Write(ReadOnlySpan<byte> bytes)
         {

@@ -1,7 +1,7 @@
-namespace CoListen.Api.Pairing;
+namespace CoListen.Silo.Activation;
 
 /// <summary>Whether new phones are let in: always, or until the first one after the start or the last reopening.</summary>
-internal sealed class PairingWindow(bool closesAfterFirst)
+public sealed class PairingWindow(bool closesAfterFirst)
 {
     private int closed;
 

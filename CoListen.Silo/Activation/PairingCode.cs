@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CoListen.Api.Pairing;
+namespace CoListen.Silo.Activation;
 
 /// <summary>The word that shows that somebody stands in the room: read off the host screen or the console, typed or scanned on the phone.</summary>
-internal sealed class PairingCode
+public sealed class PairingCode
 {
     /// <summary>Letters and digits that nobody takes for another: no I, L, O, 0, 1.</summary>
     private const string Alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
@@ -26,6 +26,18 @@ internal sealed class PairingCode
 
     /// <summary>Whether somebody typed this code, in constant time. Case, spaces and hyphens do not matter.</summary>
     public bool Matches(string typed) => CryptographicOperations.FixedTimeEquals(hash, Hash(typed));
+
+    /// <summary>Whose code somebody typed, or null. Every code is compared, in constant time, whichever is right.</summary>
+    public static SessionEntry? Find(IEnumerable<SessionEntry> sessions, string typed)
+    {
+        SessionEntry? found = null;
+        foreach (var session in sessions)
+        {
+            found = Of(session.Code).Matches(typed) ? session : found;
+        }
+
+        return found;
+    }
 
     private static byte[] Hash(string typed) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(typed.Where(c => !char.IsWhiteSpace(c) && c != '-')).ToUpperInvariant()));

@@ -7,22 +7,23 @@ using Microsoft.Extensions.Hosting;
 
 namespace CoListen.Silo.Activation;
 
-/// <summary>The session in this very process, its state in one JSON file.</summary>
-public static class EmbeddedSession
+/// <summary>Sessions in this very process, the state of each in one JSON file.</summary>
+public static class SessionsSetup
 {
-    /// <summary>Registers <see cref="ISession"/> with the settings <c>StateFile</c> and <c>Session:*</c>.</summary>
-    public static void AddSession(this IHostApplicationBuilder builder)
+    /// <summary>Registers <see cref="ISessions"/> with the settings <c>StateFile</c>, <c>Session:*</c> and <c>Pairing:*</c>.</summary>
+    public static void AddSessions(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SessionOptions>().BindConfiguration("Session");
+        builder.Services.AddOptions<PairingOptions>().BindConfiguration("Pairing");
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<SessionMetrics>();
-        builder.Services.AddSingleton<IStateFile>(services => new AtomicFile(StateFile(builder.Configuration), services.GetRequiredService<SessionMetrics>()));
-        builder.Services.AddSingleton<SessionActivation>();
-        builder.Services.AddSingleton<ISession>(services => services.GetRequiredService<SessionActivation>());
+        builder.Services.AddSingleton(new SessionFiles(StateFile(builder.Configuration)));
+        builder.Services.AddSingleton<EmbeddedSessions>();
+        builder.Services.AddSingleton<ISessions>(services => services.GetRequiredService<EmbeddedSessions>());
         builder.Services.AddHostedService<Farewell>();
     }
 
-    /// <summary>Where the state rests: the setting <c>StateFile</c>, else a file in the user's state directory (XDG Base Directory Specification).</summary>
+    /// <summary>Where the state of <c>main</c> rests: the setting <c>StateFile</c>, else a file in the user's state directory (XDG Base Directory Specification).</summary>
     public static string StateFile(IConfiguration configuration)
     {
         if (configuration["StateFile"] is { Length: > 0 } named)
@@ -38,15 +39,11 @@ public static class EmbeddedSession
     }
 
     // Streams have to end before the web server waits for its connections, so this listens for the beginning of the end.
-    private sealed class Farewell(SessionActivation session, IHostApplicationLifetime lifetime) : IHostedService
+    private sealed class Farewell(EmbeddedSessions sessions, IHostApplicationLifetime lifetime) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            lifetime.ApplicationStopping.Register(() =>
-            {
-                session.RefreshAsync("shutdown").AsTask().GetAwaiter().GetResult();
-                session.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            });
+            lifetime.ApplicationStopping.Register(() => sessions.DisposeAsync().AsTask().GetAwaiter().GetResult());
             return Task.CompletedTask;
         }
 

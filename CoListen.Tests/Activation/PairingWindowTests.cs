@@ -1,6 +1,6 @@
-using CoListen.Api.Pairing;
+using CoListen.Silo.Activation;
 
-namespace CoListen.Tests.Pairing;
+namespace CoListen.Tests.Activation;
 
 public sealed class PairingWindowTests
 {

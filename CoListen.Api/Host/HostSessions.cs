@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+using CoListen.Api.Library;
+using CoListen.Api.Problems;
+using CoListen.Silo.Activation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CoListen.Api.Host;
+
+/// <summary>An open session, for the host screen.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Code">What its phones type.</param>
+/// <param name="Pairing"><c>open</c> or <c>closed</c>.</param>
+/// <param name="Here">How many phones are here now.</param>
+internal sealed record HostSession(string Name, string Code, string Pairing, int Here);
+
+/// <summary>Body of the routes that open and close a session.</summary>
+/// <param name="Name">1 to 40 visible characters on one line; unique ignoring case.</param>
+internal sealed record SessionNameBody([property: JsonRequired] string Name);
+
+/// <summary>What the host screen may do about sessions: see them, open one, close one.</summary>
+internal static class HostSessions
+{
+    /// <summary>Maps <c>/host/sessions</c>.</summary>
+    public static void MapHostSessions(this IEndpointRouteBuilder host)
+    {
+        host.MapGet("/sessions", ListAsync).WithSummary("Every open session, main first.");
+        host.MapPost("/sessions", OpenAsync).WithSummary("Opens a session with a code, a queue and phones of its own.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        host.MapPost("/sessions/close", CloseAsync).WithSummary("Closes a session for good: its phones are unpaired, its state is gone.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    /// <summary>The session that a host screen shows: the one it names, else <c>main</c>; null when there is none of that name.</summary>
+    public static async ValueTask<SessionEntry?> ChosenAsync(this ISessions sessions, string? name) =>
+        (await sessions.ListAsync()).FirstOrDefault(session => SessionName.Same(session.Name, name ?? SessionName.Main));
+
+    /// <summary>404: there is no such session, or no more.</summary>
+    public static ProblemHttpResult Unknown() => Problem.Of("unknown-session", StatusCodes.Status404NotFound, "Unknown session", "No session of this name is open.");
+
+    private static async Task<IReadOnlyList<HostSession>> ListAsync(ISessions sessions)
+    {
+        var all = new List<HostSession>();
+        foreach (var entry in await sessions.ListAsync())
+        {
+            all.Add(await DescribeAsync(sessions, entry));
+        }
+
+        return all;
+    }
+
+    private static async Task<Results<Ok<HostSession>, ProblemHttpResult>> OpenAsync(SessionNameBody body, ISessions sessions, QueueFollowsLibrary library)
+    {
+        var outcome = await sessions.OpenAsync(body.Name);
+        if (outcome.Entry is not { } entry)
+        {
+            return Refused(outcome.Refusal);
+        }
+
+        await library.FollowAsync(entry.Name);
+        return TypedResults.Ok(await DescribeAsync(sessions, entry));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<HostSession>>, ProblemHttpResult>> CloseAsync(SessionNameBody body, ISessions sessions) =>
+        await sessions.CloseAsync(body.Name) is { } refusal ? Refused(refusal) : TypedResults.Ok(await ListAsync(sessions));
+
+    private static async ValueTask<HostSession> DescribeAsync(ISessions sessions, SessionEntry entry)
+    {
+        var session = await sessions.FindAsync(entry.Name);
+        var here = session is null ? 0 : (await session.ReadAsync()).Active.Count;
+        return new(entry.Name, entry.Code, HostRoutes.Pairing(entry), here);
+    }
+
+    private static ProblemHttpResult Refused(SessionsRefusal? refusal) => refusal switch
+    {
+        SessionsRefusal.BadName => Problem.Of(
+            "bad-session-name", StatusCodes.Status400BadRequest, "Bad session name", "A session's name has 1 to 40 characters, all on one line and all visible."),
+        SessionsRefusal.NameTaken => Problem.Of("session-name-taken", StatusCodes.Status422UnprocessableEntity, "Name taken", "A session of this name is open already."),
+        SessionsRefusal.TooMany => Problem.Of(
+            "too-many-sessions", StatusCodes.Status422UnprocessableEntity, "Too many sessions", $"At most {SessionName.MostSessions} sessions are open at once. Close one first."),
+        SessionsRefusal.MainStays => Problem.Of("main-stays", StatusCodes.Status422UnprocessableEntity, "Main stays", "The session main is always there and cannot be closed."),
+        SessionsRefusal.NotStored => Problem.Of(
+            "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
+        SessionsRefusal.Corrupt => Problem.Of(
+            "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable", "The server's list of sessions cannot be read; its log says which file and what to do."),
+        _ => Unknown(),
+    };
+}
