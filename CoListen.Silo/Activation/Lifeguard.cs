@@ -52,14 +52,14 @@ internal sealed class Lifeguard : IAsyncDisposable
             unheardSince = (await session.ReadAsync()).PlaysUnheard ? unheardSince ?? now : null;
             var unheardFor = unheardSince is { } since ? time.GetElapsedTime(since, now) : TimeSpan.Zero;
             var beat = time.GetElapsedTime(lastBeat, now) >= heartbeat;
-            await session.InTurn(() =>
+            await session.InTurnAsync(async () =>
             {
                 if (tick % TicksBetweenRetries == 0)
                 {
-                    Retry();
+                    await RetryAsync();
                 }
 
-                session.Look(unheardFor);
+                await session.LookAsync(unheardFor);
                 if (beat)
                 {
                     session.Beat();
@@ -71,11 +71,11 @@ internal sealed class Lifeguard : IAsyncDisposable
         }
     }
 
-    private void Retry()
+    private async ValueTask RetryAsync()
     {
         for (var left = notStored.Count; left > 0 && notStored.TryDequeue(out var fact); left--)
         {
-            if (session.Execute(fact).Rejection is Rejection.NotStored)
+            if ((await session.PerformAsync(fact)).Rejection is Rejection.NotStored)
             {
                 notStored.Enqueue(fact);
             }

@@ -48,10 +48,10 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     public ValueTask<Outcome> ExecuteAsync(SessionCommand command)
     {
         var waiting = SessionTrace.Step("session.turn");
-        return InTurn(() =>
+        return InTurnAsync(() =>
         {
             waiting?.Dispose();
-            return Execute(command);
+            return PerformAsync(command);
         });
     }
 
@@ -61,7 +61,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         // A phone that comes back has closed its old stream, but the server may not have noticed yet.
         var began = time.GetTimestamp();
         StreamOutcome outcome;
-        while ((outcome = await InTurn(() => TryOpen(clientId, sounding, lastEventId))) is StreamOutcome.TooMany && time.GetElapsedTime(began) < Patience)
+        while ((outcome = await InTurnAsync(() => TryOpenAsync(clientId, sounding, lastEventId))) is StreamOutcome.TooMany && time.GetElapsedTime(began) < Patience)
         {
             await Task.Delay(Patience / 60, time);
         }
@@ -76,10 +76,10 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     public void Served(string clientId, string trackId, long servedUpTo, long size) => watch.Served(clientId, trackId, servedUpTo, size);
 
     /// <inheritdoc />
-    public async ValueTask RefreshAsync(string reason) => await InTurn(() =>
+    public async ValueTask RefreshAsync(string reason) => await InTurnAsync(() =>
     {
         feed.Publish("refresh", new RefreshPayload(reason), state.EventCount);
-        return true;
+        return ValueTask.FromResult(true);
     });
 
     /// <summary>Ends every stream; phones keep sounding and come back when there is a session again.</summary>
@@ -87,10 +87,10 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     {
         metrics.Unwatch(Load);
         await lifeguard.DisposeAsync();
-        await InTurn(() =>
+        await InTurnAsync(() =>
         {
             feed.RemoveAll(clientId: null);
-            return true;
+            return ValueTask.FromResult(true);
         });
     }
 
@@ -99,7 +99,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     {
         metrics.Unwatch(Load);
         await lifeguard.DisposeAsync();
-        await InTurn(() =>
+        await InTurnAsync(async () =>
         {
             feed.Publish("refresh", new RefreshPayload("closed"), state.EventCount);
             feed.RemoveAll(clientId: null);
@@ -107,7 +107,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             Volatile.Write(ref state, SessionState.Fresh);
             try
             {
-                file.Delete();
+                await file.DeleteAsync();
             }
             catch (IOException e)
             {
@@ -118,12 +118,12 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         });
     }
 
-    internal async ValueTask<T> InTurn<T>(Func<T> act)
+    internal async ValueTask<T> InTurnAsync<T>(Func<ValueTask<T>> act)
     {
         await turn.WaitAsync();
         try
         {
-            return act();
+            return await act();
         }
         finally
         {
@@ -132,16 +132,16 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     }
 
     /// <summary>What has to happen by itself by now; called in turn, a few times a second.</summary>
-    internal void Look(TimeSpan unheardFor)
+    internal async ValueTask LookAsync(TimeSpan unheardFor)
     {
         if (watch.Stalled(state, TimeSpan.FromSeconds(options.StallSec)) is { Count: > 0 } stalled)
         {
-            Execute(new SessionCommand.SetAside(stalled));
+            await PerformAsync(new SessionCommand.SetAside(stalled));
         }
 
         if (unheardFor >= TimeSpan.FromSeconds(options.ListenerGraceSec))
         {
-            Execute(new SessionCommand.EndGrace());
+            await PerformAsync(new SessionCommand.EndGrace());
         }
 
         messages.CatchUp(state);
@@ -149,18 +149,19 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     internal void Beat() => feed.PublishFleeting("heartbeat", new HeartbeatPayload(), state.EventCount);
 
-    internal Outcome Execute(SessionCommand command)
+    /// <summary>Decides, stores and publishes; called in turn.</summary>
+    internal async ValueTask<Outcome> PerformAsync(SessionCommand command)
     {
         using var span = SessionTrace.Begin(command);
         barrierClock.Link(span, state);
-        var outcome = Change(command);
+        var outcome = await ChangeAsync(command);
         var word = outcome.Rejection is { } rejection ? SessionTrace.NameOf(rejection) : "accepted";
         SessionTrace.End(span, word, outcome);
         metrics.Decided(SessionTrace.NameOf(command), word);
         return outcome;
     }
 
-    private Outcome Change(SessionCommand command)
+    private async ValueTask<Outcome> ChangeAsync(SessionCommand command)
     {
         if (closed)
         {
@@ -184,7 +185,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         var events = ((Decision.Accepted)decision).Events;
         var after = SessionEvolver.Apply(before, events);
         deciding?.Dispose();
-        if (!TryStore(after))
+        if (!await TryStoreAsync(after))
         {
             return new(before, new Rejection.NotStored());
         }
@@ -211,7 +212,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     private SessionLoad Load() => new(Volatile.Read(ref state).Active.Count, feed.Count);
 
-    private StreamOutcome TryOpen(string? clientId, long? sounding, long? lastEventId)
+    private async ValueTask<StreamOutcome> TryOpenAsync(string? clientId, long? sounding, long? lastEventId)
     {
         if (closed)
         {
@@ -224,7 +225,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         }
 
         var stream = new FeedStream(Guid.NewGuid().ToString("N"), clientId, CloseAsync);
-        if (clientId is not null && Execute(new SessionCommand.OpenStream(clientId, stream.Id, sounding)).Rejection is { } rejection)
+        if (clientId is not null && (await PerformAsync(new SessionCommand.OpenStream(clientId, stream.Id, sounding))).Rejection is { } rejection)
         {
             return new StreamOutcome.Refused(rejection);
         }
@@ -235,10 +236,10 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     private async ValueTask CloseAsync(FeedStream stream)
     {
-        await InTurn(() =>
+        await InTurnAsync(() =>
         {
             feed.Remove(stream);
-            return true;
+            return ValueTask.FromResult(true);
         });
         if (stream.ClientId is { } clientId)
         {
@@ -262,10 +263,14 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             LogCorrupt(file.Name, e.Message);
         }
 
-        Execute(new SessionCommand.Restart());
+        // Nothing of this needs storing: open streams never are.
+        if (SessionDecider.Decide(state, new SessionCommand.Restart()) is Decision.Accepted { Events: var events })
+        {
+            state = SessionEvolver.Apply(state, events);
+        }
     }
 
-    private bool TryStore(SessionState state)
+    private async ValueTask<bool> TryStoreAsync(SessionState state)
     {
         if (corrupt)
         {
@@ -283,7 +288,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         try
         {
             using var writing = SessionTrace.Step("storage.write")?.SetTag("colisten.state.size", bytes.Length);
-            file.Write(bytes);
+            await file.WriteAsync(bytes);
             stored = bytes;
             return true;
         }

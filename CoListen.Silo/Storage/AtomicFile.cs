@@ -34,7 +34,16 @@ public sealed class AtomicFile(string path, SessionMetrics? metrics = null) : IS
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Completes before it returns: a durable write on this machine is not worth another thread.</summary>
+    /// <exception cref="IOException">The bytes could not be made to rest.</exception>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        Write(bytes.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Replaces the file. When this returns, the bytes survive a crash; when it throws, the old ones do.</summary>
+    /// <exception cref="IOException">They could not be made to rest.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         byte[]? old = null;
@@ -65,6 +74,14 @@ public sealed class AtomicFile(string path, SessionMetrics? metrics = null) : IS
     }
 
     /// <inheritdoc />
+    public ValueTask DeleteAsync()
+    {
+        Delete();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Forgets the file, if there is one.</summary>
+    /// <exception cref="IOException">It is there still.</exception>
     public void Delete()
     {
         try

@@ -10,11 +10,11 @@ public interface IStateFile
     /// <exception cref="IOException">It is there and cannot be read.</exception>
     byte[]? Read();
 
-    /// <summary>Replaces what rests there. When this returns, the bytes survive a crash; when it throws, the old ones do.</summary>
+    /// <summary>Replaces what rests there. When this has completed, the bytes survive a crash; when it has failed, the old ones do.</summary>
     /// <exception cref="IOException">They could not be made to rest.</exception>
-    void Write(ReadOnlySpan<byte> bytes);
+    ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
     /// <summary>Forgets what rests there, if anything does.</summary>
     /// <exception cref="IOException">It rests there still.</exception>
-    void Delete();
+    ValueTask DeleteAsync();
 }

@@ -184,9 +184,13 @@ public sealed class SessionActivationTests
 
         public byte[]? Read() => Bytes;
 
-        public void Delete() => Bytes = null;
+        public ValueTask DeleteAsync()
+        {
+            Bytes = null;
+            return ValueTask.CompletedTask;
+        }
 
-        public void Write(ReadOnlySpan<byte> bytes)
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
         {
             if (IsFull)
             {
@@ -195,6 +199,7 @@ public sealed class SessionActivationTests
 
             Bytes = bytes.ToArray();
             Writes++;
+            return ValueTask.CompletedTask;
         }
     }
 }
