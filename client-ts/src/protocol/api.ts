@@ -1,3 +1,4 @@
+import { traceOf } from './trace';
 import type { CommandAnswer, PairAnswer, Problem, Snapshot, Track } from './wire';
 
 /** What came of a request, as a value: nothing here throws. */
@@ -25,8 +26,16 @@ export interface Commands {
 const answerWithinMs = 10_000;
 
 /** Changes the session, if it still stands at `eventCount`. */
-export function send<Name extends keyof Commands>(name: Name, body: Commands[Name], eventCount: number): Promise<Answer<CommandAnswer>> {
-  return request(`/${name}`, { ...post(body), headers: { ...json, 'If-Match-Event': String(eventCount) } });
+export async function send<Name extends keyof Commands>(
+  name: Name,
+  body: Commands[Name],
+  eventCount: number,
+): Promise<Answer<CommandAnswer>> {
+  const trace = traceOf(name, eventCount);
+  const headers = { ...json, 'If-Match-Event': String(eventCount), traceparent: trace.traceparent };
+  const came = await request<CommandAnswer>(`/${name}`, { ...post(body), headers });
+  trace.settled(came.kind === 'ok' ? came.value.eventCount : undefined);
+  return came;
 }
 
 /** Pairs this phone; the token comes as a cookie that the page never sees. */
