@@ -51,7 +51,7 @@ internal sealed class Lifeguard : IAsyncDisposable
             var now = time.GetTimestamp();
             unheardSince = (await session.ReadAsync()).PlaysUnheard ? unheardSince ?? now : null;
             var unheardFor = unheardSince is { } since ? time.GetElapsedTime(since, now) : TimeSpan.Zero;
-            var beat = time.GetElapsedTime(lastBeat, now) >= heartbeat;
+            var due = time.GetElapsedTime(lastBeat, now) >= heartbeat;
             await session.InTurnAsync(async () =>
             {
                 if (tick % TicksBetweenRetries == 0)
@@ -60,14 +60,14 @@ internal sealed class Lifeguard : IAsyncDisposable
                 }
 
                 await session.LookAsync(unheardFor);
-                if (beat)
+                if (due)
                 {
-                    session.Beat();
+                    session.Heartbeat();
                 }
 
                 return true;
             });
-            lastBeat = beat ? now : lastBeat;
+            lastBeat = due ? now : lastBeat;
         }
     }
 

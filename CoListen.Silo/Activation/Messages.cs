@@ -84,3 +84,6 @@ internal sealed record ClientsChangedPayload(IReadOnlyDictionary<string, ClientV
 internal sealed record RefreshPayload(string Reason);
 
 internal sealed record HeartbeatPayload;
+
+/// <summary>Beat <paramref name="K"/> of the train that follows the event <paramref name="AnchorEvent"/>.</summary>
+internal sealed record BeatPayload(long AnchorEvent, int K, int SpacingMs);

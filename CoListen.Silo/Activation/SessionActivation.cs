@@ -23,6 +23,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     private readonly Lifeguard lifeguard;
     private readonly SessionMetrics metrics;
     private readonly BarrierClock barrierClock;
+    private readonly BeatTrain beats;
     private SessionState state = SessionState.Fresh;
     private byte[] stored = [];
     private bool corrupt;
@@ -37,6 +38,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         watch = new(time);
         messages = new(feed, watch, time);
         WakeUp();
+        beats = new(this, this.options, time);
         lifeguard = new(this, this.options, time);
         metrics.Watch(Load);
     }
@@ -86,6 +88,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         metrics.Unwatch(Load);
+        await beats.DisposeAsync();
         await lifeguard.DisposeAsync();
         await InTurnAsync(() =>
         {
@@ -98,6 +101,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     public async ValueTask CloseAsync()
     {
         metrics.Unwatch(Load);
+        await beats.DisposeAsync();
         await lifeguard.DisposeAsync();
         await InTurnAsync(async () =>
         {
@@ -147,7 +151,19 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         messages.CatchUp(state);
     }
 
-    internal void Beat() => feed.PublishFleeting("heartbeat", new HeartbeatPayload(), state.EventCount);
+    internal void Heartbeat() => feed.PublishFleeting("heartbeat", new HeartbeatPayload(), state.EventCount);
+
+    /// <returns>Whether the session still plays from the event that the beat follows.</returns>
+    internal bool Beat(BeatPayload beat)
+    {
+        var stands = state.AnchorEvent == beat.AnchorEvent && state.PlayState.Mode == PlayMode.Playing;
+        if (stands)
+        {
+            feed.PublishToIdle("beat", beat, state.EventCount);
+        }
+
+        return stands;
+    }
 
     /// <summary>Decides, stores and publishes; called in turn.</summary>
     internal async ValueTask<Outcome> PerformAsync(SessionCommand command)
@@ -197,9 +213,15 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             barrierClock.Observe(before, happened, command);
         }
 
+        var since = time.GetTimestamp();
         using (SessionTrace.Step("session.fanout")?.SetTag("colisten.streams", feed.Count))
         {
             messages.Publish(before, events);
+        }
+
+        if (after.PlayState.Mode == PlayMode.Playing && after.AnchorEvent > before.AnchorEvent)
+        {
+            beats.Follow(after.AnchorEvent, since);
         }
 
         if (command is SessionCommand.Leave { ClientId: var gone })

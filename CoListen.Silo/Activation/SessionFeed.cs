@@ -38,6 +38,16 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
     /// <summary>Sends a message that is not worth asking for again.</summary>
     public void PublishFleeting(string name, object payload, long eventCount) => SendAll(Frame(name, payload, eventCount, seq: null));
 
+    /// <summary>Sends a message that is worth nothing when it is late: only to streams that have nothing unread.</summary>
+    public void PublishToIdle(string name, object payload, long eventCount)
+    {
+        var frame = Frame(name, payload, eventCount, seq: null);
+        foreach (var stream in streams.Where(s => s.IsIdle))
+        {
+            stream.Send(frame);
+        }
+    }
+
     /// <summary>Adds a stream that begins with what it missed or, where that is not known any more, with a snapshot.</summary>
     public void Add(FeedStream stream, long? lastEventId, Func<(SnapshotView Snapshot, long EventCount)> snapshot)
     {
@@ -134,6 +144,8 @@ public sealed class FeedStream : IAsyncDisposable
         await closed(this);
         overran.Dispose();
     }
+
+    internal bool IsIdle => unread.Reader.Count == 0;
 
     internal bool Send(ReadOnlyMemory<byte> frame)
     {

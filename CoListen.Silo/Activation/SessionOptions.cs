@@ -12,6 +12,12 @@ public sealed class SessionOptions
     /// <summary>How often every stream carries a heartbeat, in seconds.</summary>
     public double HeartbeatSec { get; set; } = 10;
 
+    /// <summary>How many beats follow a release or a seek.</summary>
+    public int Beats { get; set; } = 60;
+
+    /// <summary>How far apart they are, in milliseconds.</summary>
+    public int BeatSpacingMs { get; set; } = 50;
+
     /// <summary>Open streams a client may have at once.</summary>
     public int StreamsPerClient { get; set; } = 2;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using CoListen.Silo.Activation;
 using CoListen.Silo.Sessions;
-using CoListen.Silo.Storage;
 using CoListen.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,9 +11,9 @@ namespace CoListen.Tests.Activation;
 
 public sealed class SessionActivationTests
 {
-    private static readonly SessionMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    internal static readonly SessionMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
-    private readonly Disk disk = new();
+    private readonly MemoryDisk disk = new();
 
     [Fact]
     public async Task Nobody_hears_of_what_is_not_on_disk()
@@ -171,35 +170,4 @@ public sealed class SessionActivationTests
 
     private SessionActivation Wake() =>
         new(disk, Options.Create(new SessionOptions()), TimeProvider.System, Metrics, NullLogger<SessionActivation>.Instance);
-
-    private sealed class Disk : IStateFile
-    {
-        public byte[]? Bytes { get; set; }
-
-        public bool IsFull { get; set; }
-
-        public int Writes { get; private set; }
-
-        public string Name => "a disk in memory";
-
-        public byte[]? Read() => Bytes;
-
-        public ValueTask DeleteAsync()
-        {
-            Bytes = null;
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-        {
-            if (IsFull)
-            {
-                throw new IOException("No space left on device");
-            }
-
-            Bytes = bytes.ToArray();
-            Writes++;
-            return ValueTask.CompletedTask;
-        }
-    }
 }
