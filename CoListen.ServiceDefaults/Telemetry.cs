@@ -27,7 +27,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName))
             .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", "CoListen.*").SetSampler(new QuietProbes()))
             .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.*", "System.Runtime", "CoListen.*"))
-            .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = true)
+            .WithLogging(configureBuilder: null, logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true))
             .UseOtlpExporter();
         builder.Services.AddSingleton<IStartupFilter, RequestSpans>();
         builder.Services.AddHostedService<TelemetryStart>();

@@ -30,6 +30,7 @@ public sealed class RunningServer : WebApplicationFactory<Program>
             ["Environment"] = "Production",
             ["Pairing:Code"] = Code,
             ["Logging:Console:LogLevel:Default"] = "None",
+            ["Logging:Console:LogLevel:CoListen.Silo"] = "None",
             ["AudioDir"] = Directory.CreateDirectory(Path.Combine(directory, "music")).FullName,
             ["LibraryCache"] = Path.Combine(directory, "library.jsonl"),
             ["StateFile"] = StateFile,

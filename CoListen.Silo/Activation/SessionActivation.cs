@@ -33,7 +33,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     public SessionActivation(IStateFile file, IOptions<SessionOptions> options, TimeProvider time, SessionMetrics metrics, ILogger<SessionActivation> logger)
     {
         (this.file, this.options, this.time, this.metrics, this.logger) = (file, options.Value, time, metrics, logger);
-        barrierClock = new(metrics, time);
+        barrierClock = new(metrics, time, logger);
         feed = new(time, metrics);
         watch = new(time);
         messages = new(feed, watch, time);
@@ -174,6 +174,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         var word = outcome.Rejection is { } rejection ? SessionTrace.NameOf(rejection) : "accepted";
         SessionTrace.End(span, word, outcome);
         metrics.Decided(SessionTrace.NameOf(command), word);
+        logger.Performed(command, word, outcome.State.EventCount);
         return outcome;
     }
 

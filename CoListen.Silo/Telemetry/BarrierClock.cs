@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CoListen.Silo.Sessions;
+using Microsoft.Extensions.Logging;
 using static CoListen.Silo.Sessions.SessionEvent;
 
 namespace CoListen.Silo.Telemetry;
@@ -8,7 +9,7 @@ namespace CoListen.Silo.Telemetry;
 /// How long one session's barriers wait, and how that ends: <c>ready</c> (all could sound), <c>started-now</c> (somebody would not wait), <c>replaced</c> (by
 /// another barrier) or <c>dropped</c> (a pause, or nobody left). Remembers which command opened the pending one, so that what answers it can point there.
 /// </summary>
-internal sealed class BarrierClock(SessionMetrics metrics, TimeProvider time)
+internal sealed class BarrierClock(SessionMetrics metrics, TimeProvider time, ILogger logger)
 {
     private long openedAt = time.GetTimestamp();
     private ActivityContext opener;
@@ -34,7 +35,9 @@ internal sealed class BarrierClock(SessionMetrics metrics, TimeProvider time)
         };
         if (end is not null && before.Barrier is { } barrier)
         {
-            metrics.BarrierEnded(barrier.Type == BarrierType.Track ? "track" : "resume", end, time.GetElapsedTime(openedAt), barrier.Members.Count);
+            var (type, wait) = (barrier.Type == BarrierType.Track ? "track" : "resume", time.GetElapsedTime(openedAt));
+            metrics.BarrierEnded(type, end, wait, barrier.Members.Count);
+            logger.BarrierEnded(type, wait.TotalSeconds, barrier.Members.Count, end);
         }
 
         if (happened is BarrierOpened)

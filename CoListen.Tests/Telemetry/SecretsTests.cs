@@ -1,0 +1,41 @@
+using CoListen.Tests.Live;
+using CoListen.Tests.ServiceDefaults;
+
+namespace CoListen.Tests.Telemetry;
+
+public sealed class SecretsTests
+{
+    [Fact(Timeout = 120_000)]
+    public async Task Whatever_is_exported_has_neither_the_code_nor_a_token_nor_a_name()
+    {
+        const string name = "Anneliese Winterfeld";
+        await using var collector = await Collector.StartAsync();
+        await using var server = LiveServer.Start(
+            3, [.. collector.Settings, ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), ("Logging:LogLevel:CoListen", "Trace")]);
+        using var stranger = server.Anonymous();
+        using var wrong = await stranger.Post("/pair", new { code = "WRONGGUE", clientName = name });
+        using var ana = await server.PairAsync(name);
+        await using (await ana.ListenAsync())
+        {
+            await ana.SendAsync("play", new { positionSec = 1 });
+            await ana.SendAsync("ack-download", new { trackId = (await ana.TracksAsync())[0] });
+            await ana.SendAsync("next", eventCount: "0");
+            await ana.DownloadAsync((await ana.TracksAsync())[0]);
+        }
+
+        using var invitation = await stranger.Get("/qr");
+        await ana.SendAsync("leave");
+
+        await collector.UntilReceivedAsync("traces", "session leave");
+        await collector.UntilReceivedAsync("logs", "leave: accepted");
+        await collector.UntilReceivedAsync("logs", "start waited");
+        await collector.UntilReceivedAsync("metrics", "colisten.barrier.wait");
+        var said = collector.Received("traces") + collector.Received("logs") + collector.Received("metrics");
+        Assert.Contains("POST /next", said, StringComparison.Ordinal);
+        Assert.Contains("stale", said, StringComparison.Ordinal);
+        foreach (var secret in new[] { RunningServer.Code, "WRONGGUE", ana.Token.Split('.')[1], name })
+        {
+            Assert.DoesNotContain(secret, said, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+}
