@@ -35,7 +35,7 @@ internal static class HostSessions
         (await sessions.ListAsync()).FirstOrDefault(session => SessionName.Same(session.Name, name ?? SessionName.Main));
 
     /// <summary>404: there is no such session, or no more.</summary>
-    public static ProblemHttpResult Unknown() => Problem.Of("unknown-session", StatusCodes.Status404NotFound, "Unknown session", "No session of this name is open.");
+    public static ProblemHttpResult Unknown() => Problem.Of("unknown-session", StatusCodes.Status404NotFound, "Unknown session", "No room of this name is open.");
 
     private static async Task<IReadOnlyList<HostSession>> ListAsync(ISessions sessions)
     {
@@ -73,15 +73,15 @@ internal static class HostSessions
     private static ProblemHttpResult Refused(SessionsRefusal? refusal) => refusal switch
     {
         SessionsRefusal.BadName => Problem.Of(
-            "bad-session-name", StatusCodes.Status400BadRequest, "Bad session name", "A session's name has 1 to 40 characters, all on one line and all visible."),
-        SessionsRefusal.NameTaken => Problem.Of("session-name-taken", StatusCodes.Status422UnprocessableEntity, "Name taken", "A session of this name is open already."),
+            "bad-session-name", StatusCodes.Status400BadRequest, "Bad session name", "A room's name has 1 to 40 characters, all on one line and all visible."),
+        SessionsRefusal.NameTaken => Problem.Of("session-name-taken", StatusCodes.Status422UnprocessableEntity, "Name taken", "A room of this name is open already."),
         SessionsRefusal.TooMany => Problem.Of(
-            "too-many-sessions", StatusCodes.Status422UnprocessableEntity, "Too many sessions", $"At most {SessionName.MostSessions} sessions are open at once. Close one first."),
-        SessionsRefusal.MainStays => Problem.Of("main-stays", StatusCodes.Status422UnprocessableEntity, "Main stays", "The session main is always there and cannot be closed."),
+            "too-many-sessions", StatusCodes.Status422UnprocessableEntity, "Too many sessions", $"At most {SessionName.MostSessions} rooms are open at once. Close one first."),
+        SessionsRefusal.MainStays => Problem.Of("main-stays", StatusCodes.Status422UnprocessableEntity, "Main stays", "The main room is always there and cannot be closed."),
         SessionsRefusal.NotStored => Problem.Of(
             "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
         SessionsRefusal.Corrupt => Problem.Of(
-            "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable", "The server's list of sessions cannot be read; its log says which file and what to do."),
+            "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable", "The server's list of rooms cannot be read; its log says which file and what to do."),
         _ => Unknown(),
     };
 }

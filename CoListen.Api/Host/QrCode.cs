@@ -19,8 +19,10 @@ internal static class QrCode
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <summary>The address that a phone opens to find the code filled in. A fragment never leaves the phone, so no log or proxy sees the code.</summary>
-    public static string Invitation(LanUrl url, string code) => $"{url.Best}#code={Uri.EscapeDataString(code)}";
+    /// <summary>The address that a phone opens to find the code filled in, with the name of the session where it is not <c>main</c>. A fragment never leaves the phone, so no log or proxy sees the code.</summary>
+    public static string Invitation(LanUrl url, SessionEntry session) => SessionName.IsMain(session.Name)
+        ? $"{url.Best}#code={Uri.EscapeDataString(session.Code)}"
+        : $"{url.Best}#code={Uri.EscapeDataString(session.Code)}&session={Uri.EscapeDataString(session.Name)}";
 
     /// <summary>The QR code as text: half blocks, two modules above each other in a character.</summary>
     public static string Blocks(string text)
@@ -39,7 +41,7 @@ internal static class QrCode
         }
 
         var name = isHost && session is not null ? session : http.User.IsPaired() ? own.Name : SessionName.Main;
-        return await sessions.ChosenAsync(name) is { } chosen ? Results.Bytes(Png(Invitation(url, chosen.Code)), "image/png") : HostSessions.Unknown();
+        return await sessions.ChosenAsync(name) is { } chosen ? Results.Bytes(Png(Invitation(url, chosen)), "image/png") : HostSessions.Unknown();
     }
 
     private static byte[] Png(string text)

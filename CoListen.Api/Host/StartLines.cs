@@ -9,7 +9,7 @@ internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, ISes
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var main = await sessions.ChosenAsync(SessionName.Main);
-        life.ApplicationStarted.Register(() => console.Write(Text(main!.Code)));
+        life.ApplicationStarted.Register(() => console.Write(Text(main!)));
     }
 
     /// <inheritdoc/>
@@ -19,12 +19,12 @@ internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, ISes
     private static string Paint(string blocks) =>
         Console.IsOutputRedirected ? blocks : "\e[97;40m" + blocks.ReplaceLineEndings("\e[0m\n\e[97;40m") + "\e[0m";
 
-    private string Text(string code) => $"""
+    private string Text(SessionEntry main) => $"""
 
-        {Paint(QrCode.Blocks(QrCode.Invitation(url, code)))}
+        {Paint(QrCode.Blocks(QrCode.Invitation(url, main)))}
 
           Phones       {string.Join("\n               ", url.All)}
-          Code         {code}
+          Code         {main.Code}
           Host screen  {url.Local}host
                        {url.Best}host?key={Uri.EscapeDataString(key.Text)}
 

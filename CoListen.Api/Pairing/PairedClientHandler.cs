@@ -45,7 +45,7 @@ internal sealed class PairedClientHandler(
             "not-paired",
             StatusCodes.Status401Unauthorized,
             "Not paired",
-            wasClosed ? "The session that this phone was in has been closed. Pair it with the code of another one." : "Pair this phone with the code on the host screen first.",
+            wasClosed ? "The room that this phone was in has been closed. Join with the code of another one." : "Pair this phone with the code on the host screen first.",
             wasClosed ? [new("reason", "closed")] : null).ExecuteAsync(Context);
     }
 }

@@ -25,6 +25,17 @@ internal sealed class LivePhone : IDisposable
     public async Task<IReadOnlyList<string>> TracksAsync() =>
         [.. JsonNode.Parse(await http.GetStringAsync("/index"))!.AsArray().Select(track => (string)track!["trackId"]!)];
 
+    /// <summary>Any GET, with the phone's token.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path) => http.Get(path);
+
+    /// <summary>Pairs with another code, as this very phone.</summary>
+    public async Task<LivePhone> GoOverAsync(string code)
+    {
+        using var answer = await http.Post("/pair", new { code });
+        answer.EnsureSuccessStatusCode();
+        return new LivePhone(new HttpClient { BaseAddress = http.BaseAddress }, RunningServer.TokenOf(answer), (await answer.Json()).GetProperty("clientId").GetString()!);
+    }
+
     /// <summary>Sends a command with the eventCount, or with the session's own when none is given; no header at all when it is empty.</summary>
     public async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(string command, object? body = null, string? eventCount = null)
     {

@@ -21,6 +21,8 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public string Folder { get; }
 
+    public Uri Url => server.Url;
+
     /// <summary>What the server is made of.</summary>
     public IServiceProvider Services => server.Services;
 
@@ -33,10 +35,27 @@ internal sealed class LiveServer : IAsyncDisposable
     // A response that is let go closes its connection at once, as a phone does.
     public HttpClient Anonymous() => new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = server.Url };
 
-    public async Task<LivePhone> PairAsync(string name)
+    /// <summary>Opens a session from the host screen, and gives its code.</summary>
+    public async Task<string> OpenAsync(string name)
+    {
+        using var screen = Anonymous();
+        using var answer = await screen.Post("/host/sessions", new { name });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Json()).GetProperty("code").GetString()!;
+    }
+
+    /// <summary>The code of an open session, as the host screen shows it.</summary>
+    public async Task<string> CodeAsync(string name)
+    {
+        using var screen = Anonymous();
+        using var answer = await screen.Get("/host/sessions");
+        return (await answer.Json()).EnumerateArray().Single(session => session.GetProperty("name").GetString() == name).GetProperty("code").GetString()!;
+    }
+
+    public async Task<LivePhone> PairAsync(string name, string code = RunningServer.Code)
     {
         var http = Anonymous();
-        using var answer = await http.Post("/pair", new { code = RunningServer.Code, clientName = name });
+        using var answer = await http.Post("/pair", new { code, clientName = name });
         Assert.True(answer.IsSuccessStatusCode);
         return new LivePhone(http, RunningServer.TokenOf(answer), (string)JsonNode.Parse(await answer.Text())!["clientId"]!);
     }

@@ -24,9 +24,12 @@ internal sealed class LiveStream : IAsyncDisposable
         items = parser.EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator();
     }
 
-    public static async Task<LiveStream> OpenAsync(HttpClient http, long? sounding, string? lastEventId)
+    public static Task<LiveStream> OpenAsync(HttpClient http, long? sounding, string? lastEventId) =>
+        OpenAsync(http, sounding is null ? "/events" : $"/events?sounding={sounding}", lastEventId);
+
+    public static async Task<LiveStream> OpenAsync(HttpClient http, string path, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, sounding is null ? "/events" : $"/events?sounding={sounding}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEventId);
