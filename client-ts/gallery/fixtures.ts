@@ -63,7 +63,8 @@ const listening = [
 const base: RoomView = {
   phase: 'playing',
   online: true,
-  join: { name: '', code: '', busy: false, error: null, tapOnly: false },
+  join: { name: '', code: '', busy: false, error: null, tapOnly: false, room: null },
+  name: null,
   queue,
   people: listening,
   barrier: null,
@@ -92,6 +93,9 @@ export const states: Record<string, RoomView> = {
   'join-code': join({ name: 'Ana', code: 'HXKTMPRW' }),
   'join-busy': join({ name: 'Ana', code: 'HXKTMPRW', busy: true }),
   'join-error': join({ name: 'Ana', code: 'HXKTMPRX', error: 'That code is not right. Look at the big screen once more.' }),
+  'join-room': join({ name: 'Ana', code: 'QRSTUVWX', room: 'Kitchen' }),
+  'join-closed': join({ name: 'Ana', error: 'Kitchen was closed. Join another room with its code.' }),
+  'join-tap-room': join({ tapOnly: true, name: 'Ana', room: 'Kitchen' }),
   'join-tap': join({ tapOnly: true, name: 'Ana' }),
   playing: base,
   'playing-art': from({ queue: withFirst(queue[3] as TrackView), status: { tone: 'ok', text: 'In step · 4 phones' } }),
@@ -154,6 +158,7 @@ export const states: Record<string, RoomView> = {
       song(`t${at.toString(16)}`, `Song ${at + 1}`, `Artist ${at % 37}`, 120 + (at % 200), null, at % 9 === 0),
     ),
   }),
+  'room-sheet': from({ name: 'Kitchen' }),
   sheet: from({
     people: [
       ...listening,

@@ -1,5 +1,6 @@
 import { render } from 'lit-html';
 import { type BigScreen, bigScreen } from '../src/host/bigScreen';
+import { type HostSession, settleDialog } from '../src/host/rooms';
 import { colourFrom } from '../src/ui/cover';
 import type { PersonView, RoomView } from '../src/ui/view';
 import { states } from './fixtures';
@@ -21,7 +22,16 @@ const base: BigScreen = {
   info,
   codeVersion: 1,
   note: '',
+  rooms: { open: false, sessions: [], shown: 'main', asked: null, problem: null },
 };
+const kitchen: HostSession = { name: 'Kitchen', code: 'QRSTUVWX', pairing: 'open', here: 3 };
+const sessions: HostSession[] = [
+  { name: 'main', code: info.code, pairing: 'open', here: 5 },
+  kitchen,
+  { name: 'غرفة الجلوس', code: 'MNPQRSTU', pairing: 'open', here: 0 },
+  { name: 'A name that takes all of forty characters', code: 'ABCDEFGH', pairing: 'closed', here: 1 },
+];
+const rooms = { ...base.rooms, open: true, sessions };
 
 function state(name: string): RoomView {
   return states[name] as RoomView;
@@ -46,6 +56,15 @@ const screens: Record<string, BigScreen> = {
   closed: { ...base, info: { ...info, pairing: 'closed' } },
   empty: { ...base, phase: 'paused', track: null, next: null, people: [], note: '' },
   offline: { ...base, online: false },
+  kitchen: { ...base, info: { ...info, code: kitchen.code }, rooms: { ...base.rooms, shown: 'Kitchen' } },
+  rooms: { ...base, rooms },
+  'rooms-first': { ...base, rooms: { ...rooms, sessions: sessions.slice(0, 1) } },
+  'rooms-asking': { ...base, rooms: { ...rooms, shown: 'Kitchen', asked: 'Kitchen' } },
+  'rooms-refused': { ...base, rooms: { ...rooms, problem: 'A room of this name is open already.' } },
+  'rooms-many': {
+    ...base,
+    rooms: { ...rooms, sessions: [...sessions, ...Array.from({ length: 16 }, (_, n) => ({ ...kitchen, name: `Room ${n + 5}` }))] },
+  },
 };
 
 const name = new URLSearchParams(location.search).get('state') ?? 'playing';
@@ -53,4 +72,17 @@ const screen = screens[name] ?? base;
 document.documentElement.dataset.state = screen.phase;
 document.documentElement.dataset.screens = Object.keys(screens).join(',');
 colourFrom(document.documentElement)(screen.track ?? undefined);
-render(bigScreen(screen, { rescan: () => {}, openPairing: () => {} }), document.getElementById('host') as HTMLElement);
+const nothing = () => {};
+const root = document.getElementById('host') as HTMLElement;
+render(
+  bigScreen(screen, {
+    rescan: nothing,
+    openPairing: nothing,
+    showRooms: nothing,
+    openRoom: nothing,
+    askToClose: nothing,
+    closeRoom: nothing,
+  }),
+  root,
+);
+settleDialog(root, screen.rooms.open);

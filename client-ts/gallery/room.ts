@@ -34,6 +34,7 @@ function show(state: string, room: RoomView): void {
     };
   const actions = {
     join: log('join'),
+    askForCode: log('askForCode'),
     play: log('play', () => ({ phase: 'playing' })),
     pause: log('pause', () => ({ phase: 'paused', barrier: null })),
     seek: log('seek'),

@@ -69,6 +69,7 @@ phone = createPhone({
   downloads,
   refreshIndex: () => void library.refresh(),
   unauthorized,
+  closed: () => entry.closed(),
   bringEveryoneIn: () => actions.bringEveryoneIn(),
   async tapToListen() {
     if (!(await player.unlock(tapMs))) return;

@@ -60,6 +60,7 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
   return {
     join: entry.join,
     leave: entry.leave,
+    askForCode: entry.askForCode,
     play,
     bringEveryoneIn: play,
     pause: () => void command('pause', { positionSec: positionSec() }),

@@ -1,12 +1,13 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { fetchSnapshot, leave, pair } from '../protocol/api';
+import { fetchSession, fetchSnapshot, leave, pair } from '../protocol/api';
 import { openStream } from '../protocol/stream';
-import type { Problem, Snapshot } from '../protocol/wire';
+import { mainSession, type Problem, type Snapshot } from '../protocol/wire';
 import { roomOf } from '../room/room';
 import type { JoinView } from '../ui/view';
 import * as memory from './memory';
 import type { Phone } from './phone';
+import { roomName } from './roomView';
 import type { State } from './state';
 
 /** A reconnection that takes less than this is nobody's business. */
@@ -22,18 +23,47 @@ export interface Entry {
   /** The tap on "Join". Unlocks the sound before it waits for anything. */
   join(name: string, code: string): void;
   leave(): void;
+  /** Asks for a code although this phone is paired. */
+  askForCode(): void;
   /** The server does not know this phone (any more). */
   unauthorized(): void;
+  /** The session that this phone was in is over for good. */
+  closed(): void;
+}
+
+const mustPair = 'Please join with the code that is shown now.';
+
+/** What the address says that this page was opened by: a code, and whose it is. */
+function invitation(): { code: string; session: string } {
+  const { code = '', session = mainSession } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  return { code, session };
 }
 
 /** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
 export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
   let closeStream = () => {};
   const ask = (change: Partial<JoinView>) => {
-    const { code } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-    const before = state.join.value ?? { name: memory.personName.read(), code: code ?? '', busy: false, error: null, tapOnly: false };
-    state.join.value = { ...before, code: before.code || (code ?? ''), busy: false, error: null, ...change };
+    const { code, session } = invitation();
+    const before = state.join.value ?? { name: memory.personName.read(), code, busy: false, error: null, tapOnly: false };
+    const asked = { ...before, code: before.code || code, busy: false, error: null, ...change };
+    state.join.value = { ...asked, room: roomName(asked.tapOnly ? state.session.value : session) };
   };
+
+  /** Which session this phone is paired with; only the server knows whose code it was. */
+  async function learnSession(): Promise<string | null> {
+    const came = await fetchSession();
+    if (came.kind !== 'ok') return null;
+    state.session.value = came.value.name;
+    memory.session.write(came.value.name);
+    return came.value.name;
+  }
+
+  /** Whether the address invites this phone, which is in a room, to another one. */
+  async function isInvitedElsewhere(): Promise<boolean> {
+    const { code, session } = invitation();
+    const own = learnSession();
+    return code !== '' && ![null, session].includes(await own);
+  }
 
   async function begin() {
     if (!state.me.value) return ask({});
@@ -41,6 +71,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       const answer = await fetchSnapshot();
       if (answer.kind === 'unauthorized') return unauthorized();
       if (answer.kind === 'ok') {
+        if (await isInvitedElsewhere()) return ask({});
         if (await player.unlock(tryMs)) return enter(answer.value);
         return ask({ tapOnly: true });
       }
@@ -63,6 +94,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       state.me.value = came.value.clientId;
       memory.clientId.write(came.value.clientId);
       memory.personName.write(name);
+      void learnSession();
       // A code in the address bar would be shared with the link, and is of no more use here.
       history.replaceState(null, '', location.pathname + location.search);
     }
@@ -111,17 +143,30 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     state.room.value = null;
   }
 
-  function unauthorized() {
+  function unpair(error: string) {
     goOut();
     state.me.value = null;
     memory.clientId.write(null);
-    ask({ tapOnly: false, error: 'Please join with the code that is shown now.' });
+    ask({ tapOnly: false, error });
   }
+
+  async function unauthorized() {
+    // Several requests may hear it; the first has said why.
+    if (!state.me.value) return;
+    unpair(mustPair);
+    const came = await fetchSnapshot();
+    const isOver = came.kind === 'unauthorized' && came.problem.reason === 'closed';
+    if (isOver && state.join.value?.error === mustPair) unpair(overText());
+  }
+
+  const overText = () => `${roomName(state.session.value) ?? 'This room'} was closed. Join another room with its code.`;
 
   return {
     begin,
     join: (name, code) => void join(name, code),
-    unauthorized,
+    askForCode: () => ask({ tapOnly: false }),
+    unauthorized: () => void unauthorized(),
+    closed: () => unpair(overText()),
     leave() {
       goOut();
       void leave();

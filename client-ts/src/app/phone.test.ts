@@ -72,6 +72,7 @@ describe('a phone', () => {
   let state: State;
   let player: FakePlayer;
   let phone: Phone;
+  let closings = 0;
   let sent: { command: string; eventCount: number; answer: (status: number, body?: unknown) => void }[];
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
   const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']) } as unknown as Downloads;
@@ -106,12 +107,14 @@ describe('a phone', () => {
     state.online.value = true;
     player = new FakePlayer();
     const nothing = () => {};
+    closings = 0;
     phone = createPhone({
       state,
       player,
       downloads,
       refreshIndex: nothing,
       unauthorized: nothing,
+      closed: () => closings++,
       tapToListen: nothing,
       bringEveryoneIn: nothing,
     });
@@ -131,6 +134,14 @@ describe('a phone', () => {
     sent.length = 0;
     player.did.length = 0;
   }
+
+  it('goes out when its session is closed, and asks for nothing more', async () => {
+    await sounding();
+    hear({ event: 'refresh', payload: { reason: 'closed' }, eventCount: 7 });
+    await settled();
+    expect(closings).toBe(1);
+    expect(commands()).toEqual([]);
+  });
 
   it('says that it is ready once it can sound at once, and sounds in the task in which it hears the release', async () => {
     onThisPhone.value = new Set();

@@ -32,13 +32,24 @@ export interface PhoneDeps {
   downloads: Downloads;
   refreshIndex(): void;
   unauthorized(): void;
+  /** The session is over for good. */
+  closed(): void;
   /** A tap on "Tap to listen" and on "Bring everyone in". */
   tapToListen(): void;
   bringEveryoneIn(): void;
 }
 
 /** This phone's part in the room. */
-export function createPhone({ state, player, downloads, refreshIndex, unauthorized, tapToListen, bringEveryoneIn }: PhoneDeps): Phone {
+export function createPhone({
+  state,
+  player,
+  downloads,
+  refreshIndex,
+  unauthorized,
+  closed,
+  tapToListen,
+  bringEveryoneIn,
+}: PhoneDeps): Phone {
   /** Whether this phone has answered the pending barrier, and the how manieth question that was. */
   let answered = false;
   let question = 0;
@@ -224,6 +235,7 @@ export function createPhone({ state, player, downloads, refreshIndex, unauthoriz
       state.restarting.value = true;
       return;
     }
+    if (reason === 'closed') return closed();
     // What was gone or broken may be mended.
     state.unplayable.value = new Set();
     missed.clear();

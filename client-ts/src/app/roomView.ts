@@ -1,12 +1,16 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
+import { mainSession } from '../protocol/wire';
 import { etaSec } from '../room/eta';
 import { isListening, playOrder, type Room } from '../room/room';
 import type { JoinView, PersonView, Phase, RoomView, TrackView } from '../ui/view';
 import { type State, titleOf } from './state';
 import { statusOf } from './status';
 
-const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly: false };
+const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly: false, room: null };
+
+/** What people are told of a session: the main room needs no name. */
+export const roomName = (session: string | null): string | null => (session === null || session === mainSession ? null : session);
 
 /** What the screen shows, out of what the page knows. */
 export function createRoomView(state: State, downloads: Downloads): ReadonlySignal<RoomView> {
@@ -26,6 +30,7 @@ export function createRoomView(state: State, downloads: Downloads): ReadonlySign
       phase: phaseOf(state),
       online: state.online.value,
       join: state.join.value ?? nobody,
+      name: roomName(state.session.value),
       queue: tracks.value,
       people: room ? Object.keys(room.clients).map((id) => personOf(room, id, me, downloadPercent)) : [],
       barrier: room?.barrier

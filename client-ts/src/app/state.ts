@@ -14,6 +14,8 @@ export interface State {
   /** Null: the join screen is passed. */
   join: Signal<JoinView | null>;
   me: Signal<string | null>;
+  /** The session that this phone is paired with, as its name; null while that is not known. */
+  session: Signal<string | null>;
   room: Signal<Room | null>;
   /** The event stream stands. */
   online: Signal<boolean>;
@@ -32,8 +34,9 @@ export interface State {
 
 export function createState(): State {
   return {
-    join: signal<JoinView | null>({ name: memory.personName.read(), code: '', busy: true, error: null, tapOnly: false }),
+    join: signal<JoinView | null>({ name: memory.personName.read(), code: '', busy: true, error: null, tapOnly: false, room: null }),
     me: signal(memory.clientId.read()),
+    session: signal(memory.session.read()),
     room: signal(null),
     online: signal(false),
     restarting: signal(false),

@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { mainSession } from '../protocol/wire';
 import { cover } from '../ui/cover';
 import { icons } from '../ui/icons';
 import { membersOf, stateTone, stateWords } from '../ui/people';
 import { ring } from '../ui/ring';
 import type { PersonView, TrackView } from '../ui/view';
+import { grouped, type RoomsActions, type RoomsView, roomsDialog } from './rooms';
 
 /** `GET /host/info`: how a phone gets in. */
 export interface HostInfo {
@@ -28,10 +30,11 @@ export interface BigScreen {
   codeVersion: number;
   /** What came of the last button. */
   note: string;
+  rooms: RoomsView;
 }
 
 /** What can be done at the big screen. */
-export interface HostActions {
+export interface HostActions extends RoomsActions {
   rescan(): void;
   openPairing(): void;
 }
@@ -62,9 +65,11 @@ export function bigScreen(screen: BigScreen, actions: HostActions): TemplateResu
       </div>
       <footer>
         <p class="status" role="status" aria-live="polite">${screen.online ? screen.note : 'The server is out of reach. Trying again…'}</p>
+        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRooms(true)}>${icons.rooms}Rooms</button>
         <button class="pill" type="button" @click=${actions.rescan}>Rescan library</button>
       </footer>
-    </main>`;
+    </main>
+    ${roomsDialog(screen.rooms, actions)}`;
 }
 
 function ringOf({ phase, people }: BigScreen): TemplateResult {
@@ -96,20 +101,22 @@ function who({ people }: BigScreen): TemplateResult {
     ${here.length > shown.length ? html`<p class="by">and ${here.length - shown.length} more</p>` : nothing}`;
 }
 
-function joinCard({ info, codeVersion }: BigScreen, actions: HostActions): TemplateResult {
+function joinCard({ info, codeVersion, rooms: { shown } }: BigScreen, actions: HostActions): TemplateResult {
   if (!info) return html`<div class="door"></div>`;
+  const where = shown === mainSession ? nothing : html`<p class="where" dir="auto">${shown}</p>`;
   if (info.pairing === 'closed')
     return html`<div class="door closed">
+      ${where}
       <p class="by">Pairing is closed: no new phone can join.</p>
       <button class="cta" type="button" @click=${actions.openPairing}>Reopen pairing</button>
     </div>`;
-  const code = info.code.replace(/(.{4})(?=.)/g, '$1 ');
   return html`<div class="door">
-    <img class="qr" src="/qr?v=${codeVersion}" alt="QR code that opens ${info.url} on a phone" />
+    <img class="qr" src="/qr?session=${encodeURIComponent(shown)}&v=${codeVersion}" alt="QR code that opens ${info.url} on a phone" />
     <div>
+      ${where}
       <p class="by">Scan, or open</p>
       <p class="url">${info.url.replace(/^https?:\/\//, '').replace(/\/$/, '')}</p>
-      <p class="code" aria-label=${`Code ${info.code.split('').join(' ')}`}>${code}</p>
+      <p class="code" aria-label=${`Code ${info.code.split('').join(' ')}`}>${grouped(info.code)}</p>
     </div>
   </div>`;
 }

@@ -10,8 +10,10 @@ import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
 import { type BigScreen, bigScreen, type HostActions, type HostInfo } from './bigScreen';
+import { settleDialog } from './rooms';
+import { ask, note, tell } from './server';
+import { createRooms, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
 
-const noteMs = 6000;
 const retryMs = 3000;
 
 const room = signal<Room | null>(null);
@@ -20,57 +22,41 @@ const info = signal<HostInfo | null>(null);
 const codeVersion = signal(0);
 const pace = signal<Pace>({});
 const online = signal(false);
-const note = signal('');
+const { rooms, actions: roomsActions } = createRooms();
 let librarySize = 0;
 
-/** Asks the server; null, a word in the console and a note on the screen when it refuses or is away. */
-async function ask<T>(path: string, method = 'GET'): Promise<T | null> {
-  try {
-    const response = await fetch(path, { method, cache: 'no-store' });
-    const body: unknown = await response.json().catch(() => ({}));
-    if (response.ok) return body as T;
-    const { detail, title } = body as { detail?: string; title?: string };
-    console.warn(path, 'was refused', response.status, body);
-    tell(detail ?? title ?? `The server answered ${response.status}.`);
-  } catch (error) {
-    console.warn(path, 'did not come', error);
-  }
-  return null;
-}
-
-let noteTimer: ReturnType<typeof setTimeout> | undefined;
-function tell(text: string): void {
-  note.value = text;
-  clearTimeout(noteTimer);
-  noteTimer = setTimeout(() => {
-    note.value = '';
-  }, noteMs);
-}
-
 async function refreshInfo(): Promise<void> {
-  const now = await ask<HostInfo>('/host/info');
-  if (!now) return;
-  if (now.code !== info.value?.code) codeVersion.value++;
-  info.value = now;
+  const came = await ask<HostInfo>(ofShown('/host/info'));
+  if (!came.ok) return came.type === 'unknown-session' ? leaveClosed() : undefined;
+  if (came.value.code !== info.value?.code) codeVersion.value++;
+  info.value = came.value;
 }
 
 async function refreshIndex(): Promise<void> {
-  const index = await ask<Track[]>('/host/index');
-  if (!index) return void setTimeout(refreshIndex, retryMs);
-  librarySize = index.length;
+  const came = await ask<Track[]>('/host/index');
+  if (!came.ok) return void setTimeout(refreshIndex, retryMs);
+  librarySize = came.value.length;
   // A song that has left the library may still sound: what is known of it stays.
-  tracks.value = new Map([...tracks.value, ...index.map((track) => [track.trackId, track] as const)]);
+  tracks.value = new Map([...tracks.value, ...came.value.map((track) => [track.trackId, track] as const)]);
+}
+
+/** A button's wish; its refusal is told on the screen. */
+async function wish(path: string): Promise<boolean> {
+  const came = await ask(path, {});
+  if (!came.ok) tell(came.problem ?? '');
+  return came.ok;
 }
 
 const actions: HostActions = {
+  ...roomsActions,
   async rescan() {
     tell('Looking through the music folder …');
-    if ((await ask('/host/rescan', 'POST')) === null) return;
+    if (!(await wish('/host/rescan'))) return;
     await refreshIndex();
     tell(librarySize === 1 ? 'The library has 1 song.' : `The library has ${librarySize} songs.`);
   },
   async openPairing() {
-    if ((await ask('/host/pairing/open', 'POST')) !== null) tell('Pairing is open.');
+    if (await wish(ofShown('/host/pairing/open'))) tell('Pairing is open.');
     await refreshInfo();
   },
 };
@@ -108,6 +94,7 @@ const screen = computed<BigScreen>(() => {
     info: info.value,
     codeVersion: codeVersion.value,
     note: note.value,
+    rooms: rooms.value,
   };
 });
 
@@ -117,14 +104,17 @@ effect(() => {
   document.documentElement.dataset.state = screen.value.phase;
   colour(screen.value.track ?? undefined);
   render(bigScreen(screen.value, actions), root);
+  settleDialog(root, screen.value.rooms.open);
 });
 
+tellWhatWasClosed();
 openStream({
-  url: () => '/host/events',
+  url: () => ofShown('/host/events'),
   message(message, receivedAtMs) {
     if (message.event === 'barrier.open') pace.value = {};
     if (message.event === 'barrier.progress') pace.value = observe(pace.value, message.payload.waiting, receivedAtMs);
     if (message.event === 'refresh' && message.payload.reason === 'library') void refreshIndex();
+    if (message.event === 'refresh' && message.payload.reason === 'closed') return leaveClosed();
     // A phone that came may have closed the pairing.
     if (message.event === 'clients.changed') void refreshInfo();
     room.value = apply(room.value, message);
@@ -136,5 +126,9 @@ openStream({
     void refreshInfo();
     void refreshIndex();
   },
-  refused: () => console.warn('the server refused the event stream of the big screen'),
+  refused() {
+    console.warn('the server refused the event stream of the big screen');
+    // The session may be gone; the answer says so.
+    void refreshInfo();
+  },
 });

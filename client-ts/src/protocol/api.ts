@@ -1,5 +1,5 @@
 import { traceOf } from './trace';
-import type { CommandAnswer, PairAnswer, Problem, Snapshot, Track } from './wire';
+import type { CommandAnswer, PairAnswer, Problem, SessionFacts, Snapshot, Track } from './wire';
 
 /** What came of a request, as a value: nothing here throws. */
 export type Answer<T> =
@@ -46,6 +46,7 @@ export function pair(code: string, clientName: string): Promise<Answer<PairAnswe
 /** Takes this phone out of the room at once. */
 export const leave = (): Promise<Answer<unknown>> => request('/leave', { ...post({}), keepalive: true });
 export const fetchIndex = (): Promise<Answer<Track[]>> => request('/index');
+export const fetchSession = (): Promise<Answer<SessionFacts>> => request('/session');
 export const fetchSnapshot = (): Promise<Answer<Snapshot>> => request('/snapshot');
 
 const json = { 'Content-Type': 'application/json' };

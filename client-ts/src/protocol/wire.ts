@@ -72,7 +72,7 @@ export interface Payloads {
   seeked: { positionSec: number };
   'queue.changed': { queue: string[]; queueIndex: number };
   'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[] };
-  /** `shutdown`: the server is going down and will be back. `library`: the index has changed, fetch it anew. */
+  /** `shutdown`: the server is going down and will be back. `library`: the index has changed, fetch it anew. `closed`: this session is over for good. */
   refresh: { reason: string };
   heartbeat: Record<string, never>;
 }
@@ -95,6 +95,15 @@ export interface PairAnswer {
   snapshot: Snapshot;
 }
 
+/** The session that is always there. */
+export const mainSession = 'main';
+
+/** Which session this phone is paired with. */
+export interface SessionFacts {
+  /** `main`: the one that is always there. */
+  name: string;
+}
+
 /** RFC 9457. A 409 also carries `expectedEventCount` and `snapshot`. */
 export interface Problem {
   type: string;
@@ -103,4 +112,6 @@ export interface Problem {
   detail?: string;
   expectedEventCount?: number;
   snapshot?: Snapshot;
+  /** With 401: `closed` when the session that this phone was in is over for good. */
+  reason?: string;
 }

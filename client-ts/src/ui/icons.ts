@@ -24,6 +24,9 @@ export const icons = {
   stored: icon(svg`<circle class="solid" cx="12" cy="12" r="9"/><path class="cut" d="m8 12.3 2.8 2.7L16 9.6"/>`),
   note: icon(svg`<path d="M9 18V6l10-2v11.5"/><circle cx="6.5" cy="18" r="2.5"/><circle cx="16.5" cy="15.7" r="2.5"/>`),
   bars: icon(svg`<path d="M5 19v-6M10 19V6M15 19v-9M20 19v-4"/>`),
+  rooms: icon(
+    svg`<rect x="4" y="4" width="7" height="9" rx="1.8"/><rect x="13.5" y="11" width="6.5" height="9" rx="1.8"/><path d="M14 4h6v4M4 16.5V20h6"/>`,
+  ),
   minus: icon(svg`<path d="M5 12h14"/>`),
   plus: icon(svg`<path d="M5 12h14M12 5v14"/>`),
   offline: icon(svg`<path d="M4 4l16 16M8.5 15.2a5 5 0 0 1 6 .1M5.3 11.7A9.8 9.8 0 0 1 9 9.5M18.7 11.7a9.7 9.7 0 0 0-5.2-2.6M12 19h.01"/>`),

@@ -4,9 +4,9 @@ import type { Actions, JoinView } from './view';
 /** Codes are read aloud and typed in groups: blanks and small letters mean nothing in them. */
 export const plainCode = (typed: string): string => typed.replace(/[\s-]+/g, '').toUpperCase();
 
-const brand = html`<div class="hello">
+const brand = (room: string | null) => html`<div class="hello">
   <h1 class="brand">CoListen</h1>
-  <p class="by">One song, the same instant, on every phone in the room.</p>
+  <p class="by">One song, the same instant, on every phone in ${room === null ? 'the room' : html`<strong><bdi>${room}</bdi></strong>`}.</p>
 </div>`;
 
 /** The first screen: name and code, or only the tap that a browser asks for before a page may sound. */
@@ -25,15 +25,16 @@ export function joinScreen(join: JoinView, actions: Actions, status: TemplateRes
   if (join.tapOnly)
     return html`<main class="join tap">
       <form @submit=${submit}>
-        ${brand}
+        ${brand(join.room)}
         ${button}
         <p class="by small">Tap so that this phone may sound.</p>
         ${status}
+        <button class="other" type="button" @click=${actions.askForCode}>Use another code</button>
       </form>
     </main>`;
   return html`<main class="join">
     <form @submit=${submit} autocomplete="off">
-      ${brand}
+      ${brand(join.room)}
       <label for="name">Your name</label>
       <input id="name" name="name" class="field" type="text" maxlength="40" autocomplete="nickname" autocapitalize="words" spellcheck="false"
         enterkeyhint="next" .value=${join.name} />

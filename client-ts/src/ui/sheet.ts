@@ -16,7 +16,10 @@ export function sheet(room: RoomView, actions: Actions, open: boolean, close: ()
   return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}>
     <div class="inside">
       <header>
+        <div>
         <h2 tabindex="-1" autofocus>${here.length === 1 ? 'You are here alone' : `${here.length} people here`}</h2>
+        ${room.name === null ? nothing : html`<p class="where"><bdi>${room.name}</bdi></p>`}
+        </div>
         <button class="round" type="button" aria-label="Close" @click=${close}>${icons.close}</button>
       </header>
       <ul class="who all" tabindex="0" aria-label="People">

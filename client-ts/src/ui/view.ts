@@ -39,12 +39,16 @@ export interface JoinView {
   error: string | null;
   /** This phone is paired already; the browser only wants a tap before it lets the page sound. No name or code is asked. */
   tapOnly: boolean;
+  /** What the room is called that "Join" leads to; null for the main room, and where only the code says. */
+  room: string | null;
 }
 
 export interface RoomView {
   phase: Phase;
   online: boolean;
   join: JoinView;
+  /** What this room is called; null for the main room. */
+  name: string | null;
   /** Play order: the current track first. Empty: the library is empty. */
   queue: TrackView[];
   people: PersonView[];
@@ -69,6 +73,8 @@ export interface RoomView {
 /** What a person can do. None of these throws; what fails shows as a bubble. */
 export interface Actions {
   join(name: string, code: string): void;
+  /** Asks for a code although this phone is paired: there may be other rooms. */
+  askForCode(): void;
   play(): void;
   pause(): void;
   seek(positionSec: number): void;

@@ -1,0 +1,36 @@
+import { signal } from '@preact/signals-core';
+
+const noteMs = 6000;
+
+/** What came of the last button, in words; empty after a while. */
+export const note = signal('');
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Writes a note on the screen. */
+export function tell(text: string): void {
+  note.value = text;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    note.value = '';
+  }, noteMs);
+}
+
+/** What the server answered; `problem` in words, `type` as it names it, both null where no answer came. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; type: string | null; problem: string | null };
+
+/** Asks the server, and never throws; a refusal is a word in the console. */
+export async function ask<T>(path: string, body?: unknown): Promise<Answer<T>> {
+  const post: RequestInit = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  try {
+    const response = await fetch(path, { ...(body === undefined ? {} : post), cache: 'no-store' });
+    const answer: unknown = await response.json().catch(() => ({}));
+    if (response.ok) return { ok: true, value: answer as T };
+    console.warn(path, 'was refused', response.status, answer);
+    const { type, detail, title } = answer as { type?: string; detail?: string; title?: string };
+    return { ok: false, type: type ?? null, problem: detail ?? title ?? `The server answered ${response.status}.` };
+  } catch (error) {
+    console.warn(path, 'did not come', error);
+    return { ok: false, type: null, problem: null };
+  }
+}

@@ -1,0 +1,70 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { mainSession } from '../protocol/wire';
+import { type HostSession, type RoomsActions, type RoomsView, roomName, screenOf } from './rooms';
+import { ask, tell } from './server';
+
+const lookAgainMs = 5000;
+const unreachable = 'The server is out of reach.';
+
+/** The session that this screen shows: the one that its address names. */
+export const shown = new URLSearchParams(location.search).get('session') ?? mainSession;
+
+/** A path that speaks of the shown session. */
+export const ofShown = (path: string): string => `${path}?session=${encodeURIComponent(shown)}`;
+
+/** Goes to the main room, and says there why. */
+export function leaveClosed(): void {
+  location.replace(`/host?closed=${encodeURIComponent(shown)}`);
+}
+
+/** Says which room was closed under this screen, once. */
+export function tellWhatWasClosed(): void {
+  const closed = new URLSearchParams(location.search).get('closed');
+  if (closed === null) return;
+  history.replaceState(null, '', screenOf(mainSession));
+  tell(`${closed} was closed. This is the main room.`);
+}
+
+/** The list of rooms and what can be done with it. */
+export function createRooms(): { rooms: ReadonlySignal<RoomsView>; actions: RoomsActions } {
+  const rooms = signal<RoomsView>({ open: false, sessions: [], shown, asked: null, problem: null });
+  const change = (to: Partial<RoomsView>) => {
+    rooms.value = { ...rooms.value, ...to };
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function look() {
+    clearTimeout(timer);
+    const came = await ask<HostSession[]>('/host/sessions');
+    if (!rooms.value.open) return;
+    timer = setTimeout(look, lookAgainMs);
+    if (came.ok) change({ sessions: came.value });
+    else change({ problem: came.problem ?? unreachable });
+  }
+
+  return {
+    rooms,
+    actions: {
+      showRooms(open) {
+        if (open === rooms.value.open) return;
+        clearTimeout(timer);
+        change({ open, asked: null, problem: null });
+        if (open) void look();
+      },
+      async openRoom(name) {
+        const came = await ask<HostSession>('/host/sessions', { name });
+        change({ problem: came.ok ? null : (came.problem ?? unreachable) });
+        if (!came.ok) return;
+        document.querySelector<HTMLFormElement>('.rooms form')?.reset();
+        await look();
+        tell(`${came.value.name} is open.`);
+      },
+      askToClose: (asked) => change({ asked, problem: null }),
+      async closeRoom(name) {
+        const came = await ask<HostSession[]>('/host/sessions/close', { name });
+        change(came.ok ? { asked: null, problem: null, sessions: came.value } : { asked: null, problem: came.problem ?? unreachable });
+        if (came.ok) tell(`${roomName(name)} is closed.`);
+      },
+    },
+  };
+}
