@@ -3,6 +3,8 @@ import type { Options } from './fixtures/test.ts';
 
 // E2E_REPORT names a file for the JSON report that sums up a run.
 const report = process.env.E2E_REPORT;
+/** What does not depend on the origin, and runs once. */
+const once = /dashboard\.spec\.ts/;
 const reporters: ReporterDescription[] = [['list']];
 if (report) reporters.push(['json', { outputFile: report }]);
 
@@ -34,7 +36,8 @@ export default defineConfig<Options>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'localhost', use: { hostName: '127.0.0.1' } },
-    { name: 'lan', use: { hostName: 'colisten.lan' } },
+    { name: 'localhost', testIgnore: once, use: { hostName: '127.0.0.1' } },
+    { name: 'lan', testIgnore: once, use: { hostName: 'colisten.lan' } },
+    { name: 'once', testMatch: once },
   ],
 });

@@ -19,16 +19,25 @@ function count(report) {
   return [report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests];
 }
 
+/** Why Playwright skipped what it skipped. */
+function reasons({ suites = [], specs = [] }) {
+  const own = specs.flatMap(({ tests }) => tests).flatMap(({ status, annotations }) => (status === 'skipped' ? annotations : []));
+  return [...own.flatMap(({ type, description }) => (type === 'skip' ? [description] : [])), ...suites.flatMap(reasons)];
+}
+
 /** The counts that a part's runner left, or undefined where it left none or died while writing. */
 function countOf(part) {
   try {
-    return count(JSON.parse(read(`${part}.json`)));
+    const report = JSON.parse(read(`${part}.json`));
+    for (const reason of reasons(report)) leftOut.add(reason);
+    return count(report);
   } catch {
     return undefined;
   }
 }
 
 const sum = [0, 0, 0];
+const leftOut = new Set();
 const spell = ([passed, failed, skipped]) => `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 const parts = readdirSync(dir)
   .filter((name) => name.endsWith('.exit'))
@@ -41,5 +50,6 @@ for (const part of parts.map((name) => name.slice(0, -'.exit'.length))) {
   console.log(`  ${part}: ${spell(counts)}`);
   for (const i of sum.keys()) sum[i] += counts[i];
 }
+for (const reason of leftOut) console.log(`  left out: ${reason}`);
 console.log(spell(sum));
 process.exit(sum[1] === 0 && sum[0] > 0 ? 0 : 1);

@@ -1,0 +1,77 @@
+import { test as base, expect } from '@playwright/test';
+import { AppHost } from '../fixtures/appHost.ts';
+import { code } from '../fixtures/server.ts';
+
+const test = base.extend<{ appHost: AppHost }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that this one needs.
+  appHost: async ({}, use, info) => {
+    const host = await AppHost.open(['frontiers.mp3', 'machine_wars.mp3']);
+    await use(host);
+    await host.close();
+    if (info.status !== info.expectedStatus) await info.attach('apphost.log', { body: host.log, contentType: 'text/plain' });
+  },
+});
+
+test.slow();
+
+test('the dashboard shows the way of a command to the disk and to the phones, and what is counted', async ({ appHost, browser }) => {
+  const { loginUrl, why } = await appHost.ready();
+  test.skip(!loginUrl, `the dashboard was not tested: ${why}`);
+  const dashboard = await browser.newPage({ viewport: { width: 1180, height: 760 } });
+  const open = (path: string) => dashboard.goto(new URL(path, loginUrl).href);
+
+  await open('/traces');
+  await expect(dashboard, 'without the token nobody sees anything').toHaveURL(/\/login/);
+
+  const phone = await browser.newPage();
+  await phone.goto(`${appHost.origin}/#code=${code}`);
+  await phone.getByRole('textbox', { name: 'Your name' }).fill('Ana');
+  await phone.getByRole('button', { name: 'Join', exact: true }).click();
+  // Several, so that the last one is not the first time that any of this runs.
+  for (let song = 1; song <= 4; song++) {
+    await phone.getByRole('button', { name: 'Next', exact: true }).click();
+    await expect(phone.locator('html')).toHaveAttribute('data-event-count', String(song * 3 + 1));
+    await expect(phone.locator('html')).toHaveAttribute('data-state', 'playing');
+  }
+
+  await dashboard.goto(loginUrl as string);
+  await open('/traces');
+  await dashboard.getByText('POST /next').nth(3).click();
+  const span = (name: string) => dashboard.getByRole('row', { name: `CoListen.Api: ${name} ` }).first();
+  for (const name of [
+    'POST /next',
+    'session.turn',
+    'session next',
+    'session.decide',
+    'storage.serialise',
+    'storage.write',
+    'storage.fsync',
+    'session.fanout',
+  ])
+    await expect(span(name)).toBeVisible();
+  // The phone's own answer, which made it start, is in the same trace.
+  await expect(span('POST /ack-download')).toBeVisible();
+  // A picture for the README, of this very run: DASHBOARD_PICTURE=../docs/dashboard.png
+  if (process.env.DASHBOARD_PICTURE) {
+    await dashboard.mouse.move(0, 0);
+    await dashboard.screenshot({ path: process.env.DASHBOARD_PICTURE });
+  }
+
+  await open('/structuredlogs');
+  await expect(dashboard.getByText(/^next by \w+: accepted/).first()).toBeVisible();
+
+  await open('/metrics/resource/CoListen.Api');
+  for (const name of [
+    'colisten.commands',
+    'colisten.barrier.wait',
+    'colisten.storage.fsync.duration',
+    'colisten.clients.active',
+    'colisten.files.served',
+  ])
+    await expect(dashboard.getByText(name, { exact: true }).first()).toBeVisible();
+
+  await phone.close();
+  await appHost.close();
+  for (const gone of [appHost.origin, new URL(loginUrl as string).origin])
+    await expect(fetch(gone), `nothing is left at ${gone}`).rejects.toThrow();
+});
