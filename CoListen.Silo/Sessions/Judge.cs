@@ -28,7 +28,9 @@ internal static class Judge
         var stillWanted = state.Barrier is not null
             ? !state.Barrier.Members.IsEmpty
             : state.PlayState.Mode == PlayMode.Paused || !state.Listeners.IsEmpty;
+        // Who was set aside has been given up waiting for, so it holds nobody up; but somebody has to have said that the track is no good.
         var active = state.Active;
-        return !stillWanted && !active.IsEmpty && active.IsSubsetOf(state.SatOut);
+        var without = state.SatOut.Union(state.Barrier?.SetAside ?? Ids.None);
+        return !stillWanted && active.Overlaps(state.SatOut) && active.IsSubsetOf(without);
     }
 }

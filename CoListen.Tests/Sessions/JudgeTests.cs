@@ -102,8 +102,26 @@ public sealed class JudgeTests
         Given(ARoom, Playing("A", "ann", "bob"), Gone("bob")).When(SitOut("ann", "A")).Then(new TrackSatOut("ann"), new ListenerLeft("ann"));
 
     [Fact]
-    public void A_track_is_not_skipped_while_someone_who_was_set_aside_may_still_come_back() =>
-        Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new MemberStalled("bob")]).When(SitOut("ann", "A")).Then(new TrackSatOut("ann"));
+    public void A_track_is_skipped_when_those_who_did_not_sit_it_out_were_set_aside() =>
+        Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new MemberStalled("bob")])
+            .When(SitOut("ann", "A")).Then(new TrackSatOut("ann"), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"), new TrackSkipped(1));
+
+    [Fact]
+    public void A_track_is_skipped_when_the_last_who_did_not_sit_it_out_is_set_aside() =>
+        Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new TrackSatOut("ann")])
+            .When(SetAside("bob")).Then(new MemberStalled("bob"), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"), new TrackSkipped(1));
+
+    [Fact]
+    public void A_track_is_not_skipped_when_everyone_was_set_aside_and_nobody_sat_it_out() =>
+        Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new MemberStalled("bob")])
+            .When(SetAside("ann")).Then(new MemberStalled("ann"))
+            .When(Ack("bob", "A")).Then(new MemberReady("bob"), Released(Track, "A", 0, "bob"));
+
+    [Fact]
+    public void Who_sat_out_and_went_does_not_speak_for_those_who_were_set_aside() =>
+        Given(ARoom, Here("cid"), Waiting(Track, "A", 0, "ann", "bob", "cid"), [new TrackSatOut("ann"), new MemberStalled("bob")])
+            .When(Leave("ann")).Then(new StreamClosed("ann", "ann", Noon))
+            .When(SetAside("cid")).Then(new MemberStalled("cid"));
 
     [Fact]
     public void Nobody_here_is_not_everybody() =>

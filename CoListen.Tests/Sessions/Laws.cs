@@ -101,7 +101,8 @@ internal static class Laws
         history.Require(
             barrier.Members.IsEmpty || !barrier.Members.IsSubsetOf(barrier.Ready.Intersect(state.Active)), "a barrier with everybody ready does not wait");
         history.Require(
-            !barrier.Members.IsEmpty || state.Active.IsEmpty || !state.Active.IsSubsetOf(state.SatOut), "a track that everybody sat out does not wait");
+            !barrier.Members.IsEmpty || !state.Active.Overlaps(state.SatOut) || !state.Active.IsSubsetOf(state.SatOut.Union(barrier.SetAside)),
+            "a track that everybody sat out, but for those who were set aside, does not wait");
 
         var withoutAbsent = Decide(state, new SessionCommand.SetAside([.. history.Awaited]));
         history.Require(
