@@ -101,6 +101,19 @@ describe('the way in', () => {
     expect(state.session.value).toBe(session);
   });
 
+  it('hears of a code that is scanned while its page is open', async () => {
+    const reload = vi.fn();
+    const { entry } = openPaired('main');
+    await entry.begin();
+    for (const hash of ['#code=ABCDEFGH', '#code=QRSTUVWX&session=Kitchen']) {
+      expect(reload).not.toHaveBeenCalled();
+      vi.stubGlobal('location', { hash, pathname: '/', search: '', reload });
+      window.dispatchEvent(new Event('hashchange'));
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
   it('knows the room of a code that was typed', async () => {
     answers['/session'] = () => Response.json({ name: 'Kitchen' });
     const { state, entry } = open();

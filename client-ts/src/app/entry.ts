@@ -65,7 +65,14 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     return code !== '' && ![null, session].includes(await own);
   }
 
+  /** A code that is scanned while this page is open changes nothing but its address. */
+  async function readdressed() {
+    if (!state.me.value) return ask({ code: invitation().code });
+    if (await isInvitedElsewhere()) location.reload();
+  }
+
   async function begin() {
+    window.addEventListener('hashchange', () => void readdressed());
     if (!state.me.value) return ask({});
     for (let wait = 1000; ; wait = Math.min(wait * 2, 8000)) {
       const answer = await fetchSnapshot();
