@@ -43,6 +43,12 @@ app.MapHostScreen();
 app.MapDebug();
 app.MapApiDescription();
 
+if (Listening.Problem(app.Configuration[WebHostDefaults.ServerUrlsKey]) is { } problem)
+{
+    await Console.Error.WriteLineAsync(problem);
+    return 1;
+}
+
 var scan = await app.Services.GetRequiredService<QueueFollowsLibrary>().ScanAsync(CancellationToken.None);
 if (scan.Error is not null)
 {
