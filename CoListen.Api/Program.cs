@@ -9,12 +9,20 @@ using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Api.Safety;
 using CoListen.ServiceDefaults;
+#if CLUSTER
+using CoListen.Silo.Orleans;
+#else
 using CoListen.Silo.Activation;
+#endif
 
 // The page and the settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddServiceDefaults();
+#if CLUSTER
+builder.AddClusteredSessions();
+#else
 builder.AddSessions();
+#endif
 builder.AddLibrary();
 builder.AddSessionLinks();
 builder.AddPairing();

@@ -5,6 +5,9 @@ public sealed class PairingWindow(bool closesAfterFirst)
 {
     private int closed;
 
+    /// <summary>It lets in whoever has shown the code.</summary>
+    public bool StaysOpen => !closesAfterFirst;
+
     /// <summary>A phone may pair now.</summary>
     public bool IsOpen => Volatile.Read(ref closed) == 0;
 

@@ -58,12 +58,18 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask<StreamOutcome> OpenStreamAsync(string? clientId, long? sounding, long? lastEventId)
+    public ValueTask<StreamOutcome> OpenStreamAsync(string? clientId, long? sounding, long? lastEventId) =>
+        OpenAsync(clientId, sounding, stream => feed.Add(stream, lastEventId, Snapshot));
+
+    /// <summary>Lets a phone in whose messages somebody else hands on: the stream gets a snapshot and nothing after it. Dispose it when the connection ends.</summary>
+    internal ValueTask<StreamOutcome> AdmitAsync(string? clientId, long? sounding) => OpenAsync(clientId, sounding, stream => feed.Greet(stream, Snapshot));
+
+    private async ValueTask<StreamOutcome> OpenAsync(string? clientId, long? sounding, Action<FeedStream> begin)
     {
         // A phone that comes back has closed its old stream, but the server may not have noticed yet.
         var began = time.GetTimestamp();
         StreamOutcome outcome;
-        while ((outcome = await InTurnAsync(() => TryOpenAsync(clientId, sounding, lastEventId))) is StreamOutcome.TooMany && time.GetElapsedTime(began) < Patience)
+        while ((outcome = await InTurnAsync(() => TryOpenAsync(clientId, sounding, begin))) is StreamOutcome.TooMany && time.GetElapsedTime(began) < Patience)
         {
             await Task.Delay(Patience / 60, time);
         }
@@ -235,7 +241,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     private SessionLoad Load() => new(Volatile.Read(ref state).Active.Count, feed.Count);
 
-    private async ValueTask<StreamOutcome> TryOpenAsync(string? clientId, long? sounding, long? lastEventId)
+    private async ValueTask<StreamOutcome> TryOpenAsync(string? clientId, long? sounding, Action<FeedStream> begin)
     {
         if (closed)
         {
@@ -253,9 +259,11 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             return new StreamOutcome.Refused(rejection);
         }
 
-        feed.Add(stream, lastEventId, () => (SnapshotView.Of(state), state.EventCount));
+        begin(stream);
         return new StreamOutcome.Opened(stream);
     }
+
+    private (SnapshotView View, long EventCount) Snapshot() => (SnapshotView.Of(state), state.EventCount);
 
     private async ValueTask CloseAsync(FeedStream stream)
     {

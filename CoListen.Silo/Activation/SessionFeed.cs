@@ -11,7 +11,8 @@ namespace CoListen.Silo.Activation;
 /// </summary>
 internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
 {
-    private const int Remembered = FeedStream.MostUnread - 8;
+    /// <summary>How many messages a stream that comes back can ask for again.</summary>
+    public const int Remembered = FeedStream.MostUnread - 8;
 
     private readonly List<FeedStream> streams = [];
     private readonly Queue<(long Seq, ReadOnlyMemory<byte> Frame)> recent = new(Remembered);
@@ -60,11 +61,17 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
         }
         else
         {
-            var (view, eventCount) = snapshot();
-            stream.Send(Frame("snapshot", view, eventCount, seq));
+            Greet(stream, snapshot);
         }
 
         streams.Add(stream);
+    }
+
+    /// <summary>Sends a snapshot, as of the last message, to a stream that is not among ours.</summary>
+    public void Greet(FeedStream stream, Func<(SnapshotView Snapshot, long EventCount)> snapshot)
+    {
+        var (view, eventCount) = snapshot();
+        stream.Send(Frame("snapshot", view, eventCount, seq));
     }
 
     /// <summary>Takes a stream out. Its reader sees the end after what it has not read yet.</summary>
@@ -83,7 +90,8 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
         }
     }
 
-    private static ReadOnlyMemory<byte> Frame(string name, object payload, long eventCount, long? seq)
+    /// <summary>One message as it goes to phones; without a number it is fleeting.</summary>
+    public static ReadOnlyMemory<byte> Frame(string name, object payload, long eventCount, long? seq)
     {
         var data = JsonSerializer.SerializeToUtf8Bytes(new Envelope(name, payload, eventCount), WireJson.Options);
         return (byte[])[.. (seq is null ? ""u8 : System.Text.Encoding.ASCII.GetBytes($"id: {seq}\n")), .. System.Text.Encoding.ASCII.GetBytes($"event: {name}\ndata: "), .. data, .. "\n\n"u8];

@@ -13,14 +13,20 @@ public static class SessionsSetup
     /// <summary>Registers <see cref="ISessions"/> with the settings <c>StateFile</c>, <c>Session:*</c> and <c>Pairing:*</c>.</summary>
     public static void AddSessions(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SessionOptions>().BindConfiguration("Session");
-        builder.Services.AddOptions<PairingOptions>().BindConfiguration("Pairing");
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<SessionMetrics>();
+        builder.AddSessionSettings();
         builder.Services.AddSingleton(new SessionFiles(StateFile(builder.Configuration)));
         builder.Services.AddSingleton<EmbeddedSessions>();
         builder.Services.AddSingleton<ISessions>(services => services.GetRequiredService<EmbeddedSessions>());
         builder.Services.AddHostedService<Farewell>();
+    }
+
+    /// <summary>What sessions need wherever they live.</summary>
+    internal static void AddSessionSettings(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SessionOptions>().BindConfiguration("Session");
+        builder.Services.AddOptions<PairingOptions>().BindConfiguration("Pairing");
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<SessionMetrics>();
     }
 
     /// <summary>Where the state of <c>main</c> rests: the setting <c>StateFile</c>, else a file in the user's state directory (XDG Base Directory Specification).</summary>

@@ -10,12 +10,7 @@ internal sealed class LiveServer : IAsyncDisposable
     private LiveServer(string folder, int songs, (string Key, string Value)[] settings)
     {
         Folder = folder;
-        var music = Directory.CreateDirectory(Path.Combine(folder, "music")).FullName;
-        for (var i = 1; i <= songs; i++)
-        {
-            File.WriteAllBytes(Path.Combine(music, $"song {i}.wav"), SilentWave(i));
-        }
-
+        var music = Compose(folder, songs);
         server = RunningServer.Start([("AudioDir", music), ("StateFile", Path.Combine(folder, "state.json")), .. settings]);
     }
 
@@ -69,6 +64,18 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         await StopAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Silent songs in the folder's music.</summary>
+    public static string Compose(string folder, int songs)
+    {
+        var music = Directory.CreateDirectory(Path.Combine(folder, "music")).FullName;
+        for (var i = 1; i <= songs; i++)
+        {
+            File.WriteAllBytes(Path.Combine(music, $"song {i}.wav"), SilentWave(i));
+        }
+
+        return music;
     }
 
     private static byte[] SilentWave(int seed)
