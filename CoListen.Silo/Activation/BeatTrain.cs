@@ -6,18 +6,22 @@ namespace CoListen.Silo.Activation;
 /// </summary>
 internal sealed class BeatTrain(SessionActivation session, SessionOptions options, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>Beats a millisecond, to all streams together.</summary>
+    private const int Most = 4;
+
     private CancellationTokenSource? stop;
     private Task running = Task.CompletedTask;
 
     /// <summary>Begins a train, in place of the one that runs. Called in turn.</summary>
     /// <param name="anchorEvent">The eventCount of the release or seek.</param>
     /// <param name="since">When its message was about to leave, by <see cref="TimeProvider.GetTimestamp"/>.</param>
-    public void Follow(long anchorEvent, long since)
+    /// <param name="streams">How many streams will carry it.</param>
+    public void Follow(long anchorEvent, long since, int streams)
     {
         stop?.Cancel();
         stop?.Dispose();
         stop = new();
-        running = RunAsync(anchorEvent, since, stop.Token);
+        running = RunAsync(anchorEvent, since, Math.Max(options.BeatSpacingMs, streams / Most), stop.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -30,12 +34,12 @@ internal sealed class BeatTrain(SessionActivation session, SessionOptions option
         }
     }
 
-    private async Task RunAsync(long anchorEvent, long since, CancellationToken stopped)
+    private async Task RunAsync(long anchorEvent, long since, int spacingMs, CancellationToken stopped)
     {
-        var spacing = TimeSpan.FromMilliseconds(options.BeatSpacingMs);
+        var spacing = TimeSpan.FromMilliseconds(spacingMs);
         try
         {
-            for (var k = 1; k <= options.Beats; k++)
+            for (var k = 1; k * spacingMs <= options.BeatsForMs; k++)
             {
                 // A timer may be a little early, which a beat must never be.
                 for (TimeSpan left; (left = (k * spacing) - time.GetElapsedTime(since)) > TimeSpan.Zero;)
@@ -43,7 +47,7 @@ internal sealed class BeatTrain(SessionActivation session, SessionOptions option
                     await Task.Delay(left < Least ? Least : left, time, stopped);
                 }
 
-                var beat = new BeatPayload(anchorEvent, k, options.BeatSpacingMs);
+                var beat = new BeatPayload(anchorEvent, k, spacingMs);
                 if (!await session.InTurnAsync(() => ValueTask.FromResult(session.Beat(beat))))
                 {
                     return;

@@ -228,7 +228,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
         if (after.PlayState.Mode == PlayMode.Playing && after.AnchorEvent > before.AnchorEvent)
         {
-            beats.Follow(after.AnchorEvent, since);
+            beats.Follow(after.AnchorEvent, since, feed.Count);
         }
 
         if (command is SessionCommand.Leave { ClientId: var gone })

@@ -12,11 +12,11 @@ public sealed class SessionOptions
     /// <summary>How often every stream carries a heartbeat, in seconds.</summary>
     public double HeartbeatSec { get; set; } = 10;
 
-    /// <summary>How many beats follow a release or a seek.</summary>
-    public int Beats { get; set; } = 60;
+    /// <summary>For how long beats follow a release or a seek, in milliseconds.</summary>
+    public int BeatsForMs { get; set; } = 3000;
 
-    /// <summary>How far apart they are, in milliseconds.</summary>
-    public int BeatSpacingMs { get; set; } = 50;
+    /// <summary>How far apart they are at least, in milliseconds; farther in a room so large that this would be too much to send.</summary>
+    public int BeatSpacingMs { get; set; } = 20;
 
     /// <summary>Open streams a client may have at once.</summary>
     public int StreamsPerClient { get; set; } = 2;

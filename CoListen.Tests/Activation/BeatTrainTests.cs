@@ -10,12 +10,11 @@ namespace CoListen.Tests.Activation;
 
 public sealed class BeatTrainTests : IAsyncDisposable
 {
-    private const int Beats = 50;
     private const int SpacingMs = 10;
 
     private readonly SessionActivation session = new(
         new MemoryDisk(),
-        Options.Create(new SessionOptions { Beats = Beats, BeatSpacingMs = SpacingMs }),
+        Options.Create(new SessionOptions { BeatsForMs = 500, BeatSpacingMs = SpacingMs }),
         TimeProvider.System,
         SessionActivationTests.Metrics,
         NullLogger<SessionActivation>.Instance);
@@ -59,7 +58,7 @@ public sealed class BeatTrainTests : IAsyncDisposable
         await session.ExecuteAsync(new SessionCommand.AckDownload("ana", 2, "a"));
         await session.ExecuteAsync(new SessionCommand.Pause("ana", 3, 1));
 
-        Assert.False(await session.InTurnAsync(() => ValueTask.FromResult(session.Beat(new BeatPayload(3, Beats, SpacingMs)))));
+        Assert.False(await session.InTurnAsync(() => ValueTask.FromResult(session.Beat(new BeatPayload(3, 9, SpacingMs)))));
     }
 
     [Fact]

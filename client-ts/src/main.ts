@@ -1,8 +1,10 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
+import { calmed } from './app/calm';
 import { createEntry, type Entry, tapMs } from './app/entry';
 import { createLibrary } from './app/library';
 import { keepAwake, showOnLockScreen } from './app/lockScreen';
+import * as memory from './app/memory';
 import { createPhone, type Phone } from './app/phone';
 import { createRoomView } from './app/roomView';
 import { createState, titleOf } from './app/state';
@@ -24,7 +26,7 @@ let stoppedSec = 0;
 const unauthorized = () => entry.unauthorized();
 
 const library = createLibrary(state, unauthorized);
-const player = createPlayer(() => state.lateMs.value, {
+const player = createPlayer(() => state.lateMs.value, memory.means.read, {
   ended: (anchorEvent) => phone.ended(anchorEvent),
   interrupted(atSec) {
     stoppedSec = atSec;
@@ -87,7 +89,7 @@ effect(() => {
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => phone.tend());
 });
-mountRoom(document.getElementById('room') as HTMLElement, view, actions, positionSec);
+mountRoom(document.getElementById('room') as HTMLElement, calmed(view, state.calmUntilMs), actions, positionSec);
 showOnLockScreen(view, actions, () => player.interrupt());
 keepAwake(view);
 void downloads.open().then(() => phone.tend());

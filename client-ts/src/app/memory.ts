@@ -29,3 +29,5 @@ export const lateMs = {
   read: () => Math.max(0, Number(read('lateMs') ?? 0) || 0),
   write: (value: number) => write('lateMs', String(value)),
 };
+/** How much of what holds this phone in step is in use; less than all only to measure what it is good for. */
+export const means = { read: () => (['no-beats', 'none'] as const).find((less) => less === read('means')) ?? 'all' };

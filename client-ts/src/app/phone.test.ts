@@ -64,6 +64,8 @@ class FakePlayer implements Player {
     this.now = null;
   }
   interrupt = () => {};
+  hear() {}
+  reading = () => null;
   positionSec = () => null;
   sounding = () => this.now;
 }

@@ -9,6 +9,8 @@ import type { State } from './state';
 
 /** For this long after a start nothing else is prepared: the phone has better things to do. */
 const quietMs = 1500;
+/** For this long after a barrier opens, and again after its release, the page is not painted: most barriers need no longer. */
+const calmMs = 160;
 
 export interface Phone {
   /** A message of the stream, in the task in which it came. */
@@ -62,6 +64,7 @@ export function createPhone({
   const isMe = (id: string) => id === state.me.value;
 
   function hear(message: Message, receivedAtMs: number) {
+    if (message.event === 'beat') return player.hear(message.payload, message.payload.anchorEvent, receivedAtMs);
     const before = state.room.value;
     const room = apply(before, message);
     if (!room) return;
@@ -92,6 +95,7 @@ export function createPhone({
   function sound({ event, payload, eventCount }: Message, room: Room, receivedAtMs: number) {
     const sounding = player.sounding();
     // An answer may have overtaken the release, but it must still be the last word.
+    if (event === 'barrier.open' || event === 'barrier.release') state.calmUntilMs.value = receivedAtMs + calmMs;
     const stands = room.playState.mode === 'playing' && room.anchorEvent === eventCount;
     if (event === 'barrier.release') {
       if (!stands || sounding?.anchorEvent === eventCount) return;
@@ -100,7 +104,7 @@ export function createPhone({
       player.start(payload.trackId, payload.positionSec, eventCount, receivedAtMs);
       setTimeout(tend, quietMs);
     } else if (event === 'seeked') {
-      if (stands && sounding?.anchorEvent !== eventCount) player.seek(payload.positionSec, eventCount);
+      if (stands && sounding?.anchorEvent !== eventCount) player.seek(payload.positionSec, eventCount, receivedAtMs);
     } else if (event === 'barrier.open' || event === 'paused') {
       player.hold();
     } else if (sounding && (event === 'snapshot' || event === 'clients.changed')) {
@@ -117,7 +121,7 @@ export function createPhone({
     if (room.playState.mode === 'paused') player.hold();
     // Whoever sounds and is still in the sound, from another anchor, has missed a seek: a release would have asked this phone first.
     else if (missed && sounding && isListening(room, state.me.value ?? '') && sounding.anchorEvent < room.anchorEvent)
-      player.seek(room.playState.anchorPositionSec, room.anchorEvent);
+      player.seek(room.playState.anchorPositionSec, room.anchorEvent, performance.now());
     if (room.barrier) ask();
     state.room.value = room;
     tend();

@@ -29,6 +29,8 @@ export interface State {
   pace: Signal<Pace>;
   muted: Signal<Muted | null>;
   lateMs: Signal<number>;
+  /** Until then, by `performance.now()`, nothing is to be painted. */
+  calmUntilMs: Signal<number>;
   bubbles: Bubbles;
 }
 
@@ -46,6 +48,7 @@ export function createState(): State {
     pace: signal({}),
     muted: signal(null),
     lateMs: signal(memory.lateMs.read()),
+    calmUntilMs: signal(0),
     bubbles: createBubbles(),
   };
 }

@@ -1,19 +1,38 @@
-/** Too near the end an element counts as ended, and would start from the beginning. */
-const endMarginSec = 0.05;
-/** Some engines prepare no more until they may sound; what is loaded by then is taken for enough. */
-const patienceMs = 4000;
+import type { Channel, Graph } from './graph';
+import type { Readiness } from './readiness';
+import { Voice } from './voice';
 
-/** One audio element, and the track that it holds. */
+/** A second voice for the first seconds of a start, which sounds through the graph. */
+export interface Head {
+  voice: Voice;
+  channel: Channel;
+}
+
+/** What holds one track: a plain element that can always sound, and its head where there is a graph. */
 export class Deck {
-  readonly element = document.createElement('audio');
+  readonly plain = new Voice();
+  head: Head | null = null;
   trackId: string | null = null;
+  #url = '';
   #primedAtSec: number | null = null;
   #turn = 0;
 
   constructor() {
-    this.element.preload = 'auto';
-    this.element.hidden = true;
-    document.body.append(this.element);
+    document.body.append(this.plain.element);
+  }
+
+  get element(): HTMLAudioElement {
+    return this.plain.element;
+  }
+
+  /** Leads its head through the graph, if there is one. In a tap. */
+  attach(graph: Graph): void {
+    if (this.head) return;
+    const voice = new Voice();
+    const channel = graph.channel(voice.element);
+    if (!channel) return;
+    this.head = { voice, channel };
+    if (this.#url) voice.load(this.#url);
   }
 
   /** Ready to sound at once, from there. */
@@ -22,38 +41,34 @@ export class Deck {
   }
 
   /**
-   * Loads the track and goes to the position. Held until `play()`.
+   * Loads the track and goes to the position, each voice as far ahead of it as it will be late. Held until it is played.
    * @param fetchTrack asked for the bytes when it does not hold the track yet
    * @returns false when a later call took over, or there are no bytes
    * @throws when the element cannot play the file
    */
-  async prime(trackId: string, fetchTrack: () => Promise<Blob | null>, positionSec: number): Promise<boolean> {
-    const turn = ++this.#turn;
-    const { element } = this;
-    element.pause();
-    this.#primedAtSec = null;
+  async prime(trackId: string, fetchTrack: () => Promise<Blob | null>, positionSec: number, readiness: Readiness): Promise<boolean> {
+    this.rest();
+    const turn = this.#turn;
     if (this.trackId !== trackId) {
       const track = await fetchTrack();
       if (turn !== this.#turn || !track) return false;
       this.load(track);
       this.trackId = trackId;
     }
-    await this.#until('loadedmetadata', () => element.readyState >= element.HAVE_METADATA);
+    const graph = await readiness.graphRuns();
     if (turn !== this.#turn) return false;
-    const last = Number.isFinite(element.duration) ? Math.max(0, element.duration - endMarginSec) : positionSec;
-    const target = Math.min(positionSec, last);
-    if (Math.abs(element.currentTime - target) > 0.0005) element.currentTime = target;
-    await this.#until('seeked', () => !element.seeking);
-    await this.#until('canplay', () => element.readyState >= element.HAVE_FUTURE_DATA);
-    if (turn !== this.#turn) return false;
+    const head = graph ? this.head : null;
+    const primedHead = head?.voice.prime(positionSec + readiness.headAheadSec()).catch(() => false);
+    const primed = await this.plain.prime(positionSec + readiness.plainAheadSec(head !== null));
+    await primedHead;
+    if (turn !== this.#turn || !primed) return false;
     this.#primedAtSec = positionSec;
     return true;
   }
 
-  /** Goes elsewhere in the same track, sounding or not. */
+  /** Goes elsewhere in the same track, sounding or not; without its head. */
   seek(positionSec: number): void {
-    this.#turn++;
-    this.#primedAtSec = null;
+    this.leave();
     this.element.currentTime = positionSec;
   }
 
@@ -61,36 +76,25 @@ export class Deck {
   leave(): void {
     this.#turn++;
     this.#primedAtSec = null;
+    this.plain.leave();
+    this.head?.voice.leave();
   }
 
-  /** Takes the bytes as the element's source, in place of what it held. */
+  /** Silence. */
+  rest(): void {
+    this.leave();
+    this.element.pause();
+    this.head?.voice.element.pause();
+  }
+
+  /** Takes the bytes as its source, in place of what it held. */
   load(track: Blob): void {
-    const { element } = this;
-    const before = element.src;
-    element.src = URL.createObjectURL(track);
+    const before = this.#url;
+    this.#url = URL.createObjectURL(track);
+    this.plain.load(this.#url);
+    this.head?.voice.load(this.#url);
     if (before) URL.revokeObjectURL(before);
     this.trackId = null;
     this.#primedAtSec = null;
-  }
-
-  #until(event: string, holds: () => boolean): Promise<void> {
-    const { element } = this;
-    return new Promise((resolve, reject) => {
-      const done = () => {
-        if (!element.error && !holds()) return;
-        clearTimeout(timer);
-        element.removeEventListener(event, done);
-        element.removeEventListener('error', done);
-        element.error ? reject(element.error) : resolve();
-      };
-      const timer = setTimeout(() => {
-        element.removeEventListener(event, done);
-        element.removeEventListener('error', done);
-        resolve();
-      }, patienceMs);
-      element.addEventListener(event, done);
-      element.addEventListener('error', done);
-      done();
-    });
   }
 }

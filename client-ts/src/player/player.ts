@@ -1,6 +1,9 @@
 import { Deck } from './deck';
+import { Graph } from './graph';
+import { type Means, Readiness } from './readiness';
 import { silence } from './silence';
-import { begin, primeAtSec } from './sync';
+import { primeAtSec, type Reading, Sync } from './sync';
+import type { Beat } from './zero';
 
 export type Primed = 'primed' | 'unsupported' | 'superseded';
 
@@ -27,8 +30,12 @@ export interface Player {
   isPrimed(trackId: string, positionSec: number): boolean;
   /** Sounds at once. `receivedAtMs` is when this phone heard of it. */
   start(trackId: string, positionSec: number, anchorEvent: number, receivedAtMs: number): void;
-  /** Moves the sound, if there is any. */
-  seek(positionSec: number, anchorEvent: number): void;
+  /** Moves the sound, if there is any. `receivedAtMs` is when this phone heard of it. */
+  seek(positionSec: number, anchorEvent: number, receivedAtMs: number): void;
+  /** A beat of the train that follows `anchorEvent`. */
+  hear(beat: Beat, anchorEvent: number, receivedAtMs: number): void;
+  /** How well it is in step; null when nothing sounds. */
+  reading(): Reading | null;
   /** Silence, until the next start. */
   hold(): void;
   /** Silence by this phone's own doing: as if the phone had stopped the sound. */
@@ -40,13 +47,15 @@ export interface Player {
 }
 
 /** Plays tracks on two elements: one sounds while the other is primed for what comes next. */
-export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Player {
+export function createPlayer(lateMs: () => number, means: () => Means, handlers: PlayerHandlers): Player {
+  const graph = new Graph();
+  const readiness = new Readiness(graph, means);
   const decks = [new Deck(), new Deck()] as const;
-  let now: { deck: Deck; trackId: string; anchorEvent: number; lateMs: number } | null = null;
+  let now: { deck: Deck; trackId: string; anchorEvent: number; sync: Sync } | null = null;
   const sounds = (deck: Deck) => now?.deck === deck;
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
   const place = (positionSec: number) => primeAtSec(positionSec, lateMs());
-  const positionSec = () => now && Math.max(0, now.deck.element.currentTime - now.lateMs / 1000);
+  const positionSec = () => now?.sync.positionSec ?? null;
 
   for (const deck of decks) {
     const { element } = deck;
@@ -57,7 +66,7 @@ export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Pl
       // Our own pauses take `now` away first; a pause at the end is no interruption.
       if (!sounds(deck) || !element.paused || element.ended) return;
       const stoppedSec = positionSec() ?? 0;
-      now = null;
+      stop();
       handlers.interrupted(stoppedSec);
     });
     element.addEventListener('error', () => {
@@ -68,31 +77,41 @@ export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Pl
     });
   }
 
-  function fail(trackId: string, why: 'blocked' | 'unsupported') {
+  /** Lets go of what sounds. */
+  function stop() {
+    const was = now;
     now = null;
+    was?.sync.end();
+  }
+
+  function fail(trackId: string, why: 'blocked' | 'unsupported') {
+    stop();
     handlers.failed(trackId, why);
   }
 
-  function play(deck: Deck, playing: Promise<void>) {
-    playing.catch((error: unknown) => {
-      const name = error instanceof DOMException ? error.name : '';
-      // AbortError: we paused or loaded before it came to sound.
-      if (!now || !sounds(deck) || name === 'AbortError') return;
-      console.warn('the browser would not play', error);
-      fail(now.trackId, name === 'NotAllowedError' ? 'blocked' : 'unsupported');
-    });
-  }
+  /** Of `play()`'s reasons. */
+  const refused = (deck: Deck) => (error: unknown) => {
+    const name = error instanceof DOMException ? error.name : '';
+    // AbortError: we paused or loaded before it came to sound.
+    if (!now || !sounds(deck) || name === 'AbortError') return;
+    console.warn('the browser would not play', error);
+    fail(now.trackId, name === 'NotAllowedError' ? 'blocked' : 'unsupported');
+  };
 
   function hold() {
-    const deck = now?.deck;
+    const was = now;
+    // Silent before it is let go: what was muted until now must not be heard at its end.
     now = null;
-    deck?.element.pause();
+    was?.deck.rest();
+    was?.sync.end();
   }
 
   return {
     hold,
     interrupt: () => now?.deck.element.pause(),
     async unlock(withinMs) {
+      graph.open();
+      for (const deck of decks) deck.attach(graph);
       const silent = silence();
       const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs));
       const tries = decks.map((deck) => Promise.race([sounds(deck) || unlocked(deck, silent), patience]));
@@ -103,7 +122,7 @@ export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Pl
       const deck = holding(trackId) ?? free.find((d) => d.trackId === null) ?? free.find((d) => d.trackId !== besides);
       if (!deck || sounds(deck)) return 'superseded';
       try {
-        return (await deck.prime(trackId, fetchTrack, place(positionSec))) ? 'primed' : 'superseded';
+        return (await deck.prime(trackId, fetchTrack, place(positionSec), readiness)) ? 'primed' : 'superseded';
       } catch (error) {
         console.warn('cannot play', trackId, error);
         deck.trackId = null;
@@ -114,20 +133,26 @@ export function createPlayer(lateMs: () => number, handlers: PlayerHandlers): Pl
     start(trackId, positionSec, anchorEvent, receivedAtMs) {
       const deck = holding(trackId);
       if (!deck) return;
-      if (!sounds(deck)) hold();
-      const late = lateMs();
-      if (!deck.isPrimed(trackId, place(positionSec))) deck.seek(place(positionSec) + (performance.now() - receivedAtMs) / 1000);
-      deck.leave();
-      now = { deck, trackId, anchorEvent, lateMs: late };
-      play(deck, begin(deck.element, { positionSec, receivedAtMs, lateMs: late }));
+      if (sounds(deck)) stop();
+      else hold();
+      const start = { positionSec, receivedAtMs, lateMs: lateMs() };
+      const primed = deck.isPrimed(trackId, place(positionSec));
+      if (!primed) deck.seek(place(positionSec) + (performance.now() - receivedAtMs) / 1000);
+      const sync = Sync.begin(deck, start, graph, readiness, refused(deck));
+      now = { deck, trackId, anchorEvent, sync };
     },
-    seek(positionSec, anchorEvent) {
+    seek(positionSec, anchorEvent, receivedAtMs) {
       if (!now) return;
-      now.anchorEvent = anchorEvent;
-      const { deck } = now;
-      deck.seek(place(positionSec));
-      if (deck.element.paused) play(deck, deck.element.play());
+      const { deck, trackId } = now;
+      stop();
+      deck.seek(place(positionSec) + readiness.plainAheadSec(false));
+      const sync = Sync.follow(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, readiness, refused(deck));
+      now = { deck, trackId, anchorEvent, sync };
     },
+    hear(beat, anchorEvent, receivedAtMs) {
+      if (now?.anchorEvent === anchorEvent) now.sync.hear(beat, receivedAtMs);
+    },
+    reading: () => now?.sync.reading() ?? null,
     positionSec,
     sounding: () => now && { trackId: now.trackId, anchorEvent: now.anchorEvent },
   };
@@ -138,8 +163,17 @@ async function unlocked(deck: Deck, silent: Blob): Promise<boolean> {
   const holdsTrack = deck.trackId !== null;
   if (!holdsTrack) deck.load(silent);
   const playing = element.play();
+  // WebKit unlocks each element by itself. A head that stays locked is done without.
+  const head = deck.head?.voice.element;
+  head?.play().then(
+    () => head.pause(),
+    () => {},
+  );
   // Its first instant must not be heard; that play() was called in a tap is enough.
-  if (holdsTrack) element.pause();
+  if (holdsTrack) {
+    element.pause();
+    head?.pause();
+  }
   try {
     await playing;
     if (deck.trackId === null) element.pause();

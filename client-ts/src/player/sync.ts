@@ -1,6 +1,11 @@
-/**
- * How a phone gets and stays in step, by nothing but the moments at which it hears of things. One start at a time; the element is primed.
- */
+import type { Deck } from './deck';
+import type { Graph } from './graph';
+import { Onset } from './onset';
+import { deferMs, leadMs, type Means, type Readiness } from './readiness';
+import { type Manner, rehearsed, Steering, starting, steady, unheard } from './steering';
+import { type Beat, zeroAfter } from './zero';
+
+/** One start: all phones of the room make it by nothing but the moment at which each of them hears of it. */
 export interface Start {
   /** Where the song stood at time zero. */
   positionSec: number;
@@ -10,10 +15,233 @@ export interface Start {
   lateMs: number;
 }
 
-/** Where to prime an element, so that a speaker that is late by `lateMs` is at `positionSec` at time zero. */
+/** What the curious may see of it. */
+export interface Reading {
+  beats: number;
+  /** How much earlier than its first receipt zero has turned out to be. */
+  zeroMovedMs: number;
+  /** How far ahead of its place the sound is; null until it was measured. */
+  errorMs: number | null;
+  trims: number;
+  seeks: number;
+  /** What it sounds through right now. */
+  through: 'graph' | 'element';
+}
+
+const lookEveryMs = 40;
+/** The head, whose place is known best, sounds at least and at most this long; then the plain element does, in its place or not. */
+const headMs = { least: 4500, most: 10_000 };
+/** For so long an unheard plain element is brought roughly into place. */
+const roughlyMs = 1600;
+const fadeMs = 160;
+const fadeStepMs = 10;
+const startingForMs = 4000;
+/** Nobody hears so small a distance while one voice becomes the other. */
+const handOverWithinMs = 1.5;
+
+/** Where to prime, so that a speaker that is late by `lateMs` is at `positionSec` at time zero. */
 export const primeAtSec = (positionSec: number, lateMs: number): number => positionSec + lateMs / 1000;
 
-/** Makes a primed element sound. Rejects as `HTMLMediaElement.play()` does. */
-export function begin(element: HTMLMediaElement, _start: Start): Promise<void> {
-  return element.play();
+/**
+ * Holds one deck to its place from its start to its end: what sounds `leadMs` after zero is `positionSec`, and so on. Everything is measured on
+ * this phone's own timer; no other clock is asked.
+ */
+export class Sync {
+  #zeroMs: number;
+  #means: Means;
+  #beats = 0;
+  #onset: Onset | null = null;
+  #fading: Onset | null = null;
+  #graph: Graph | null = null;
+  /** Where the head was primed, and where the plain element was played from. */
+  #headAtSec = 0;
+  #plainFromSec = 0;
+  #steering = new Steering();
+  #over = false;
+  #timers = new Set<ReturnType<typeof setTimeout>>();
+  #looking: ReturnType<typeof setInterval> | undefined;
+  #startedAtMs = performance.now();
+  /** When the plain element was played from its primed place; null when its first error is known, or says nothing. */
+  #plainPlayedAtMs: number | null = null;
+
+  private constructor(
+    private readonly deck: Deck,
+    private readonly start: Start,
+    private readonly readiness: Readiness,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    this.#zeroMs = start.receivedAtMs;
+    this.#means = readiness.means();
+  }
+
+  /** Makes a primed deck sound. `failed` gets what `play()` rejects with. */
+  static begin(deck: Deck, start: Start, graph: Graph, readiness: Readiness, failed: (error: unknown) => void): Sync {
+    const sync = new Sync(deck, start, readiness, failed);
+    const headAtSec = deck.head?.voice.primedAtSec ?? null;
+    const plainAtSec = deck.plain.primedAtSec;
+    deck.leave();
+    if (deck.head && headAtSec !== null && plainAtSec !== null && graph.runs) sync.#throughGraph(graph, headAtSec);
+    else sync.#plain(plainAtSec !== null);
+    return sync;
+  }
+
+  /** Holds a deck whose element was sought, sounding or not. */
+  static follow(deck: Deck, start: Start, readiness: Readiness, failed: (error: unknown) => void): Sync {
+    const sync = new Sync(deck, start, readiness, failed);
+    sync.#plain(false);
+    return sync;
+  }
+
+  hear(beat: Beat, receivedAtMs: number): void {
+    if (this.#means !== 'all') return;
+    this.#beats++;
+    const before = this.#zeroMs;
+    this.#zeroMs = zeroAfter(before, beat, receivedAtMs);
+    if (this.#zeroMs < before) this.#onset?.moveTo(this.#dueMs(this.#headAtSec));
+  }
+
+  /** The deck is somebody else's now; it is left as it sounds, but at its own pace. */
+  end(): void {
+    this.#over = true;
+    this.#onset?.stop();
+    this.#fading?.stop();
+    clearInterval(this.#looking);
+    document.removeEventListener('visibilitychange', this.#left);
+    for (const timer of this.#timers) clearTimeout(timer);
+    const { element } = this.deck;
+    element.playbackRate = 1;
+    element.muted = false;
+    element.volume = 1;
+  }
+
+  /** Where the song is to be heard, in seconds. */
+  get positionSec(): number {
+    const { positionSec, lateMs } = this.start;
+    if (this.#onset) return positionSec + Math.max(0, performance.now() - this.#zeroMs - leadMs) / 1000;
+    return Math.max(0, this.deck.element.currentTime - lateMs / 1000);
+  }
+
+  reading(): Reading {
+    const { errorMs, trims, seeks } = this.#steering;
+    const zeroMovedMs = this.start.receivedAtMs - this.#zeroMs;
+    return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#onset ? 'graph' : 'element' };
+  }
+
+  /** A page that is left, or a locked phone: nobody knows how long the graph runs on. */
+  #left = () => {
+    if (document.visibilityState === 'hidden') this.#handOver();
+  };
+
+  #throughGraph(graph: Graph, atSec: number) {
+    const { head, element } = this.deck;
+    if (!head) return;
+    this.#headAtSec = atSec;
+    element.muted = true;
+    element.volume = 0;
+    this.#onset = new Onset(graph, head.voice.element, head.channel, atSec, this.#dueMs(atSec), () => {
+      this.#onset = null;
+      this.#audible();
+      if (element.paused) this.#play(true);
+    });
+    this.#after(deferMs - (performance.now() - this.#zeroMs), () => {
+      if (element.paused) this.#play(true);
+    });
+    this.#after(headMs.most, () => this.#handOver());
+    document.addEventListener('visibilitychange', this.#left);
+    this.#graph = graph;
+    this.#hold();
+  }
+
+  #plain(primed: boolean) {
+    this.#play(primed);
+    if (this.#means !== 'none') this.#hold();
+  }
+
+  #play(primed: boolean) {
+    this.#plainPlayedAtMs = primed ? performance.now() : null;
+    this.#plainFromSec = this.deck.element.currentTime;
+    if (!primed) this.#steering.forget(performance.now() + 300);
+    const { element } = this.deck;
+    element.preservesPitch = false;
+    element.play().catch((error: unknown) => {
+      if (!this.#over) this.failed(error);
+    });
+  }
+
+  /** When that place of the song is due to be heard. */
+  #dueMs(atSec: number): number {
+    return this.#zeroMs + leadMs + (atSec - primeAtSec(this.start.positionSec, this.start.lateMs)) * 1000;
+  }
+
+  #hold() {
+    this.#looking = setInterval(() => this.#look(), lookEveryMs);
+  }
+
+  #manner(nowMs: number): Manner {
+    const passedMs = nowMs - this.#startedAtMs;
+    if (this.#onset) return passedMs < roughlyMs ? unheard : rehearsed;
+    return passedMs < startingForMs ? starting : steady;
+  }
+
+  #look() {
+    const { element } = this.deck;
+    const nowMs = performance.now();
+    if (!this.#graph?.runs) this.#handOver();
+    if (element.paused || element.seeking || element.currentTime <= this.#plainFromSec) return;
+    const errorMs = this.#dueMs(element.currentTime) - nowMs;
+    const correction = this.#steering.look(nowMs, errorMs, this.#manner(nowMs));
+    this.#learn();
+    if (correction?.kind === 'seek') element.currentTime += correction.byMs / 1000;
+    else if (correction) this.#trim(correction.rate, correction.forMs);
+    else if (nowMs - this.#startedAtMs > headMs.least && Math.abs(this.#steering.errorMs ?? Number.POSITIVE_INFINITY) < handOverWithinMs)
+      this.#handOver();
+  }
+
+  #trim(rate: number, forMs: number) {
+    const { element } = this.deck;
+    const beganAtMs = performance.now();
+    element.playbackRate = rate;
+    const until = () => {
+      element.playbackRate = 1;
+    };
+    this.#after(forMs - (performance.now() - beganAtMs), until);
+  }
+
+  /** From its first error: how long the plain element takes to start, and from the head how long that one does. */
+  #learn() {
+    const { errorMs } = this.#steering;
+    if (this.#plainPlayedAtMs === null || errorMs === null) return;
+    this.readiness.plainTook(this.#dueMs(this.#plainFromSec) - errorMs - this.#plainPlayedAtMs);
+    this.#plainPlayedAtMs = null;
+    if (this.#onset?.startMs) this.readiness.headTook(this.#onset.startMs);
+  }
+
+  #handOver() {
+    if (!this.#onset) return;
+    document.removeEventListener('visibilitychange', this.#left);
+    this.#onset.fade(fadeMs);
+    this.#fading = this.#onset;
+    this.#onset = null;
+    this.#audible();
+  }
+
+  /** The plain element comes up while the head goes down; where volume is not the page's, at once. */
+  #audible() {
+    const { element } = this.deck;
+    element.muted = false;
+    const beganAtMs = performance.now();
+    const step = () => {
+      element.volume = Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
+      if (element.volume < 1) this.#after(fadeStepMs, step);
+    };
+    step();
+  }
+
+  #after(ms: number, run: () => void) {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      run();
+    }, ms);
+    this.#timers.add(timer);
+  }
 }

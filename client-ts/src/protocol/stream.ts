@@ -1,4 +1,5 @@
 import { createScope } from './scope';
+import { openSource, type Source } from './source';
 import type { EventName, Message } from './wire';
 
 export interface StreamHandlers {
@@ -21,6 +22,7 @@ const names = Object.keys({
   'queue.changed': true,
   'clients.changed': true,
   refresh: true,
+  beat: true,
   heartbeat: true,
 } satisfies Record<EventName, true>);
 
@@ -36,8 +38,8 @@ const freshMs = 12_000;
  */
 export function openStream(handlers: StreamHandlers): () => void {
   const scope = createScope();
-  let current: EventSource | null = null;
-  let candidate: EventSource | null = null;
+  let current: Source | null = null;
+  let candidate: Source | null = null;
   let failures = 0;
   // Wall time, since performance.now() stands still while some phones sleep.
   let heardAt = Date.now();
@@ -50,19 +52,12 @@ export function openStream(handlers: StreamHandlers): () => void {
 
   function connect() {
     candidate?.close();
-    const source = new EventSource(handlers.url());
+    const source = openSource(handlers.url(), names, { message: hear, lost });
     candidate = source;
-    arm(firstMessageMs, () => lost(source));
-    for (const name of names) {
-      source.addEventListener(name, (event: MessageEvent<string>) => {
-        const receivedAtMs = performance.now();
-        hear(source, event.data, receivedAtMs);
-      });
-    }
-    source.onerror = () => lost(source);
+    arm(firstMessageMs, () => lost(source, false));
   }
 
-  function hear(source: EventSource, data: string, receivedAtMs: number) {
+  function hear(source: Source, data: string, receivedAtMs: number) {
     if (source === candidate) {
       current?.close();
       current = source;
@@ -76,9 +71,8 @@ export function openStream(handlers: StreamHandlers): () => void {
     handlers.message(JSON.parse(data) as Message, receivedAtMs);
   }
 
-  function lost(source: EventSource) {
+  function lost(source: Source, refused: boolean) {
     if (source !== candidate && source !== current) return;
-    const refused = source.readyState === EventSource.CLOSED;
     source.close();
     if (source === candidate) {
       candidate = null;
@@ -94,7 +88,7 @@ export function openStream(handlers: StreamHandlers): () => void {
 
   const wake = () => {
     if (document.visibilityState === 'hidden') return;
-    if (!candidate && (current?.readyState !== EventSource.OPEN || Date.now() - heardAt > freshMs)) connect();
+    if (!candidate && (!current?.isOpen || Date.now() - heardAt > freshMs)) connect();
   };
   scope.on(document, 'visibilitychange', wake);
   scope.on(window, 'pageshow', wake);

@@ -25,11 +25,11 @@ export function roomOf(snapshot: Snapshot, before: Room | null): Room {
 export function apply(room: Room | null, message: Message): Room | null {
   if (message.event === 'snapshot') return roomOf(message.payload, room);
   if (!room || message.eventCount < room.eventCount) return room;
-  if (message.event === 'heartbeat' || message.event === 'refresh') return room;
+  if (message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return room;
   return { ...room, eventCount: message.eventCount, ...change(room, message) };
 }
 
-type Change = Exclude<Message, { event: 'snapshot' | 'heartbeat' | 'refresh' }>;
+type Change = Exclude<Message, { event: 'snapshot' | 'heartbeat' | 'beat' | 'refresh' }>;
 
 function change(room: Room, { event, payload, eventCount }: Change): Partial<Room> {
   switch (event) {

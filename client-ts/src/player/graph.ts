@@ -1,0 +1,87 @@
+import { median } from './steering';
+
+const keptOffsets = 16;
+const offsetEveryMs = 200;
+/** Far below what any output can tell from silence; a graph that is all silent is put to sleep, and wakes late. */
+const breath = 1e-7;
+
+/** What an element sounds through on its way to the speaker. */
+export interface Channel {
+  delay: DelayNode;
+  gain: GainNode;
+}
+
+/**
+ * The page's one AudioContext: an output that is already running when a song starts, with a clock that says when a sample is heard. Missing,
+ * suspended or interrupted (a locked phone), it just does not run, and sound goes without it.
+ */
+export class Graph {
+  #context: AudioContext | null = null;
+  #offsets: number[] = [];
+
+  /** Call it in a tap. */
+  open(): void {
+    if (!('AudioContext' in window) || !('getOutputTimestamp' in AudioContext.prototype)) return;
+    if (!this.#context) {
+      const context = new AudioContext({ latencyHint: 'interactive' });
+      const silence = new ConstantSourceNode(context, { offset: breath });
+      silence.connect(context.destination);
+      silence.start();
+      this.#context = context;
+      setInterval(() => this.#look(), offsetEveryMs);
+      document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'visible') this.wake();
+      });
+    }
+    this.wake();
+  }
+
+  /** There is one, running or not. */
+  get exists(): boolean {
+    return this.#context !== null;
+  }
+
+  /** It runs, and its clock is known. */
+  get runs(): boolean {
+    return this.#context?.state === 'running' && this.#offsets.length >= 3;
+  }
+
+  /** The context's time, in seconds: what is rendered now. */
+  get nowSec(): number {
+    return this.#context?.currentTime ?? 0;
+  }
+
+  wake(): void {
+    if (this.#context?.state !== 'running') {
+      this.#offsets = [];
+      this.#context?.resume().catch(() => {});
+    }
+  }
+
+  /** The context time whose sound is heard at `atMs` of `performance.now()`. */
+  secAt(atMs: number): number {
+    return (atMs - median(this.#offsets)) / 1000;
+  }
+
+  /** Leads an element's sound through the graph, for ever: silent at first. Null where there is no graph. */
+  channel(element: HTMLMediaElement): Channel | null {
+    if (!this.#context) return null;
+    const source = this.#context.createMediaElementSource(element);
+    const delay = this.#context.createDelay(1);
+    const gain = this.#context.createGain();
+    gain.gain.value = 0;
+    source.connect(delay).connect(gain).connect(this.#context.destination);
+    return { delay, gain };
+  }
+
+  #look() {
+    if (this.#context?.state !== 'running') {
+      this.#offsets = [];
+      return;
+    }
+    const { contextTime = 0, performanceTime = 0 } = this.#context.getOutputTimestamp();
+    if (contextTime <= 0) return;
+    this.#offsets.push(performanceTime - contextTime * 1000);
+    if (this.#offsets.length > keptOffsets) this.#offsets.shift();
+  }
+}

@@ -1,0 +1,55 @@
+import type { Graph } from './graph';
+
+/**
+ * How long after its time zero a start is due to be heard, the same on every phone: long enough for most to be in time, and hardly longer than
+ * an element takes to sound.
+ */
+export const leadMs = 74;
+/** With a head to sound first, the plain element has time: it starts this much later, when the head has come. */
+export const deferMs = 160;
+/** What a plain element takes from `play()` to sound, until this phone has seen its own. */
+const usualStartMs = 70;
+const wakeWithinMs = 250;
+
+/** How much of it is in use: less than all only to measure what each part is good for. */
+export type Means = 'all' | 'no-beats' | 'none';
+
+/** What this phone knows of its own slowness: each voice is primed as far ahead as it would else come late. */
+export class Readiness {
+  #headStartMs = 0;
+  #plainStartMs = usualStartMs;
+
+  constructor(
+    private readonly graph: Graph,
+    readonly means: () => Means,
+  ) {}
+
+  /** Wakes the graph, and waits a moment for it. */
+  async graphRuns(): Promise<boolean> {
+    if (this.means() === 'none') return false;
+    this.graph.wake();
+    for (const began = performance.now(); !this.graph.runs && this.graph.exists && performance.now() - began < wakeWithinMs; )
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    return this.graph.runs;
+  }
+
+  headAheadSec(): number {
+    return Math.max(0, this.#headStartMs - leadMs) / 1000;
+  }
+
+  plainAheadSec(afterHead: boolean): number {
+    if (this.means() === 'none') return 0;
+    return Math.max(0, this.#plainStartMs + (afterHead ? deferMs : 0) - leadMs) / 1000;
+  }
+
+  /** The head took that long, with a little to spare for the next time. */
+  headTook(startMs: number): void {
+    this.#headStartMs = between(this.#headStartMs || startMs, startMs + 4);
+  }
+
+  plainTook(startMs: number): void {
+    this.#plainStartMs = between(this.#plainStartMs, startMs);
+  }
+}
+
+const between = (before: number, now: number): number => Math.max(0, Math.min(500, before + (now - before) / 2));
