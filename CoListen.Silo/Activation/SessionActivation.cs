@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
 using CoListen.Silo.Telemetry;
@@ -8,12 +7,12 @@ using Microsoft.Extensions.Options;
 namespace CoListen.Silo.Activation;
 
 /// <summary>The only place where a session changes: one command at a time, decide → evolve → store → publish.</summary>
-public sealed partial class SessionActivation : ISession, IAsyncDisposable
+public sealed class SessionActivation : ISession, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim turn = new(1);
-    private readonly IStateFile file;
+    private readonly StoredSession disk;
     private readonly TimeProvider time;
     private readonly SessionOptions options;
     private readonly ILogger<SessionActivation> logger;
@@ -25,14 +24,13 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
     private readonly BarrierClock barrierClock;
     private readonly BeatTrain beats;
     private SessionState state = SessionState.Fresh;
-    private byte[] stored = [];
-    private bool corrupt;
     private bool closed;
 
     /// <summary>Wakes the session from its file. A file that is no state is left as it is: the session can be read, not changed.</summary>
     public SessionActivation(IStateFile file, IOptions<SessionOptions> options, TimeProvider time, SessionMetrics metrics, ILogger<SessionActivation> logger)
     {
-        (this.file, this.options, this.time, this.metrics, this.logger) = (file, options.Value, time, metrics, logger);
+        (this.options, this.time, this.metrics, this.logger) = (options.Value, time, metrics, logger);
+        disk = new(file, logger);
         barrierClock = new(metrics, time, logger);
         feed = new(time, metrics);
         watch = new(time);
@@ -115,15 +113,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             feed.RemoveAll(clientId: null);
             closed = true;
             Volatile.Write(ref state, SessionState.Fresh);
-            try
-            {
-                await file.DeleteAsync();
-            }
-            catch (IOException e)
-            {
-                LogNotDeleted(file.Name, e.Message);
-            }
-
+            await disk.DeleteAsync();
             return true;
         });
     }
@@ -191,7 +181,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             return new(state, new Rejection.UnknownClient());
         }
 
-        if (corrupt && command is SessionCommand.Intent)
+        if (disk.IsCorrupt && command is SessionCommand.Intent)
         {
             return new(state, new Rejection.StateCorrupt());
         }
@@ -208,7 +198,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
         var events = ((Decision.Accepted)decision).Events;
         var after = SessionEvolver.Apply(before, events);
         deciding?.Dispose();
-        if (!await TryStoreAsync(after))
+        if (!await disk.TryWriteAsync(after))
         {
             return new(before, new Rejection.NotStored());
         }
@@ -280,19 +270,7 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
 
     private void WakeUp()
     {
-        try
-        {
-            if (file.Read() is { } bytes)
-            {
-                state = StateJson.Read(bytes);
-                stored = bytes;
-            }
-        }
-        catch (Exception e) when (e is JsonException or IOException)
-        {
-            corrupt = true;
-            LogCorrupt(file.Name, e.Message);
-        }
+        state = disk.Read();
 
         // Nothing of this needs storing: open streams never are.
         if (SessionDecider.Decide(state, new SessionCommand.Restart()) is Decision.Accepted { Events: var events })
@@ -300,42 +278,4 @@ public sealed partial class SessionActivation : ISession, IAsyncDisposable
             state = SessionEvolver.Apply(state, events);
         }
     }
-
-    private async ValueTask<bool> TryStoreAsync(SessionState state)
-    {
-        if (corrupt)
-        {
-            return true;
-        }
-
-        var serialising = SessionTrace.Step("storage.serialise");
-        var bytes = StateJson.Write(state);
-        serialising?.Dispose();
-        if (bytes.AsSpan().SequenceEqual(stored))
-        {
-            return true;
-        }
-
-        try
-        {
-            using var writing = SessionTrace.Step("storage.write")?.SetTag("colisten.state.size", bytes.Length);
-            await file.WriteAsync(bytes);
-            stored = bytes;
-            return true;
-        }
-        catch (IOException e)
-        {
-            LogNotStored(file.Name, e.Message);
-            return false;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Critical, "SCREAM: the state file {File} cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. Until then nothing can be controlled.")]
-    private partial void LogCorrupt(string file, string complaint);
-
-    [LoggerMessage(LogLevel.Warning, "The session is closed, but its file {File} could not be deleted and may be: {Complaint}")]
-    private partial void LogNotDeleted(string file, string complaint);
-
-    [LoggerMessage(LogLevel.Error, "The state could not be written to {File}, so the old one stands: {Complaint}")]
-    private partial void LogNotStored(string file, string complaint);
 }
