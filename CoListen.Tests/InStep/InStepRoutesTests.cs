@@ -1,0 +1,64 @@
+using System.Net;
+using CoListen.Tests.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CoListen.Tests.InStep;
+
+public sealed class InStepRoutesTests(SharedServer shared)
+{
+    [Fact]
+    public async Task What_a_phone_measured_of_itself_goes_into_the_histogram_and_the_debug_log()
+    {
+        var log = new KeptLog();
+        await using var server = RunningServer.Start(
+            services => services.AddSingleton<ILoggerProvider>(log), ("Logging:LogLevel:CoListen.Api.InStep", "Debug"));
+        using var measured = new Measured(server.Services);
+        using var phone = await server.PhoneAsync("Ana");
+
+        using var late = await phone.Post("/in-step", """{"errorMs":-12.5,"zeroMovedMs":3.25,"beats":150}""");
+        using var furthest = await phone.Post("/in-step", """{"errorMs":10000,"zeroMovedMs":10000,"beats":100000}""");
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (late.StatusCode, furthest.StatusCode));
+        Assert.Equal([(0.0125, "s"), (10, "s")], measured.Of("colisten.skew.reported").Select(one => (one.Value, one.Unit)));
+        Assert.Contains(log.Lines, line => line.StartsWith("CoListen.Api.InStep Debug", StringComparison.Ordinal) && line.Contains("-12.5 ms", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"errorMs":10000.5,"zeroMovedMs":0,"beats":0}""", "bad-report")]
+    [InlineData("""{"errorMs":-10000.5,"zeroMovedMs":0,"beats":0}""", "bad-report")]
+    [InlineData("""{"errorMs":1e999,"zeroMovedMs":0,"beats":0}""", "bad-report")]
+    [InlineData("""{"errorMs":0,"zeroMovedMs":-0.1,"beats":0}""", "bad-report")]
+    [InlineData("""{"errorMs":0,"zeroMovedMs":10001,"beats":0}""", "bad-report")]
+    [InlineData("""{"errorMs":0,"zeroMovedMs":0,"beats":-1}""", "bad-report")]
+    [InlineData("""{"errorMs":0,"zeroMovedMs":0,"beats":100001}""", "bad-report")]
+    [InlineData("""{"errorMs":0,"zeroMovedMs":0,"beats":1.5}""", "bad-json")]
+    [InlineData("""{"errorMs":NaN,"zeroMovedMs":0,"beats":0}""", "bad-json")]
+    [InlineData("""{"errorMs":null,"zeroMovedMs":0,"beats":0}""", "bad-json")]
+    [InlineData("""{"errorMs":"1","zeroMovedMs":0,"beats":0}""", "bad-json")]
+    [InlineData("""{"zeroMovedMs":0,"beats":0}""", "bad-json")]
+    [InlineData("""{"errorMs":0,"beats":0}""", "bad-json")]
+    [InlineData("""{"errorMs":0,"zeroMovedMs":0}""", "bad-json")]
+    [InlineData("", "bad-json")]
+    [InlineData("null", "bad-json")]
+    public async Task What_no_phone_can_have_measured_is_refused_and_not_counted(string json, string type)
+    {
+        using var measured = new Measured(shared.Server.Services);
+        using var phone = await shared.Server.PhoneAsync();
+
+        using var answer = await phone.Post("/in-step", json);
+
+        await answer.IsProblem(HttpStatusCode.BadRequest, type);
+        Assert.Empty(measured.Of("colisten.skew.reported"));
+    }
+
+    [Fact]
+    public async Task Only_paired_phones_report()
+    {
+        using var stranger = shared.Server.Stranger();
+
+        using var answer = await stranger.Post("/in-step", new { errorMs = 1, zeroMovedMs = 0, beats = 0 });
+
+        await answer.IsProblem(HttpStatusCode.Unauthorized, "not-paired");
+    }
+}
