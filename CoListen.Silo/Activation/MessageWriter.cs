@@ -6,8 +6,10 @@ namespace CoListen.Silo.Activation;
 /// <summary>Tells the feed what a decision changed: each intent as its own message, facts gathered into one message of their kind.</summary>
 internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch, TimeProvider time)
 {
-    // A crowd that comes at once is told of together: everyone hears of everyone, so telling each by itself grows with its square.
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+    // A crowd that comes at once is told of together: everyone hears of everyone, so telling each by itself grows with its square. The larger the crowd,
+    // the rarer: what one phone is told in a second stays the same.
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ForEach = TimeSpan.FromMilliseconds(5);
 
     private long? clientsToldAt;
     private bool clientsChanged;
@@ -89,9 +91,11 @@ internal sealed class MessageWriter(SessionFeed feed, BarrierWatch watch, TimePr
         progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;
     }
 
+    private static TimeSpan Between(SessionState state) => state.Clients.Count * ForEach is var all && all > AtLeast ? all : AtLeast;
+
     private void Flush(SessionState state, bool atOnce)
     {
-        if (clientsChanged && (atOnce || clientsToldAt is not { } toldAt || time.GetElapsedTime(toldAt) >= Between))
+        if (clientsChanged && (atOnce || clientsToldAt is not { } toldAt || time.GetElapsedTime(toldAt) >= Between(state)))
         {
             (clientsChanged, clientsToldAt) = (false, time.GetTimestamp());
             feed.Publish("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners), state.EventCount);
