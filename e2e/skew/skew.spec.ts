@@ -1,0 +1,144 @@
+import { expect, test } from '@playwright/test';
+import { type Heard, Listening, type Means, passed } from './listening.ts';
+import { missing } from './speakers.ts';
+import { quantile, ratio, spread } from './table.ts';
+
+const rounds = Number(process.env.SKEW_ROUNDS ?? 3);
+const trials = Number(process.env.SKEW_TRIALS ?? 10);
+const driftSec = 240;
+const driftPpm = 100;
+
+const absent = missing('pulseaudio', 'parec', process.env.CHROMIUM ?? 'chromium');
+test.skip(absent.length > 0, `Nothing can be heard here: ${absent.join(', ')} is not installed.`);
+
+const say = (line: string) => console.log(line);
+const far = (heard: readonly Heard[], which: 'onsetMs' | 'laterMs') => heard.map((h) => Math.abs(h[which]));
+const positionSec = (trial: number) => 2 + ((trial * 3.7) % 40);
+
+/** Every way to start alternately, `rounds` times `trials`. */
+async function listen<M extends Means>(room: Listening, ways: readonly M[]): Promise<Record<M, Heard[]>> {
+  const heard = Object.fromEntries(ways.map((means) => [means, []])) as unknown as Record<M, Heard[]>;
+  // The first start of all pays for what is loaded and compiled.
+  await room.ready(1, 'all');
+  await room.start(1);
+  for (let trial = 0; trial < rounds * trials; trial++)
+    for (const means of ways) {
+      await room.ready(positionSec(trial), means);
+      heard[means].push(await room.start(positionSec(trial)));
+    }
+  for (const means of ways) {
+    say(
+      `  ${means.padEnd(9)} onset ${spread(far(heard[means], 'onsetMs'))} | 3 s in ${spread(far(heard[means], 'laterMs'))} | command → sound ${spread(heard[means].map((h) => h.commandToSoundMs))}`,
+    );
+    const alike = heard[means].map((h) => h.correlation);
+    say(
+      `  ${means.padEnd(9)} least correlation ${Math.min(...alike).toFixed(2)}, ${alike.filter((c) => c <= 0.5).length} of ${alike.length} not above 0.5`,
+    );
+  }
+  return heard;
+}
+
+test.describe.configure({ mode: 'serial' });
+
+test.describe('two phones on one clock', () => {
+  let room: Listening;
+  test.beforeAll(async () => {
+    room = await Listening.open();
+  });
+  test.afterAll(() => room?.close());
+  test.afterEach(() => {
+    for (const air of room.airs) air.delayMs = () => 0;
+  });
+
+  test('start together', async () => {
+    say(`\nTwo phones, ${rounds} × ${trials} starts each way, p50 / p95 / greatest in ms:`);
+    const { none, all } = await listen(room, ['none', 'all']);
+    for (const [p, onsetGate, laterGate] of [
+      [0.5, 0.35, 0.2],
+      [0.95, 0.7, 0.3],
+    ] as const) {
+      say(`  ${ratio(`onset p${p * 100}`, quantile(far(all, 'onsetMs'), p), quantile(far(none, 'onsetMs'), p), onsetGate)}`);
+      say(`  ${ratio(`3 s in p${p * 100}`, quantile(far(all, 'laterMs'), p), quantile(far(none, 'laterMs'), p), laterGate)}`);
+    }
+    const sound = (heard: Heard[]) =>
+      quantile(
+        heard.map((h) => h.commandToSoundMs),
+        0.5,
+      );
+    say(`  ${ratio('command → sound p50', sound(all), sound(none), 1.1)}`);
+  });
+
+  test('read 50 ms when one of them hears everything 50 ms late', async () => {
+    const [, ben] = room.airs;
+    if (ben) ben.delayMs = () => 50;
+    const heard: Heard[] = [];
+    for (let trial = 0; trial < 7; trial++) {
+      await room.ready(positionSec(trial), 'all');
+      heard.push(await room.start(positionSec(trial)));
+    }
+    const [onset, later] = [
+      quantile(
+        heard.map((h) => h.onsetMs),
+        0.5,
+      ),
+      quantile(
+        heard.map((h) => h.laterMs),
+        0.5,
+      ),
+    ];
+    say(`\nOne phone hears everything 50 ms late; read at the onset ${onset.toFixed(1)} ms, 3 s in ${later.toFixed(1)} ms.`);
+    expect(Math.abs(later - 50)).toBeLessThanOrEqual(3);
+  });
+
+  test('start together through a jittery network', async () => {
+    for (const air of room.airs) air.delayMs = () => 5 + Math.random() * 30;
+    say(`\nEvery chunk 20 ± 15 ms late, never reordered:`);
+    const heard = await listen(room, ['no-beats', 'all']);
+    say(`  ${ratio('3 s in p95', quantile(far(heard.all, 'laterMs'), 0.95), quantile(far(heard['no-beats'], 'laterMs'), 0.95), 0.4)}`);
+  });
+
+  test('sound as far apart as one is set to be', async () => {
+    await room.pages[1]?.evaluate(() => localStorage.setItem('colisten.lateMs', '80'));
+    await room.pages[1]?.reload();
+    await room.pages[1]?.locator('button[type=submit]:not([aria-busy=true])').or(room.pages[1].getByRole('slider')).first().click();
+    const heard: Heard[] = [];
+    for (let trial = 0; trial < 6; trial++) {
+      await room.ready(positionSec(trial), 'all');
+      heard.push(await room.start(positionSec(trial)));
+    }
+    const later = quantile(
+      heard.slice(1).map((h) => h.laterMs),
+      0.5,
+    );
+    say(`\nOne phone is set to come 80 ms late; read 3 s in ${later.toFixed(1)} ms.`);
+    expect(Math.abs(Math.abs(later) - 80)).toBeLessThanOrEqual(3);
+  });
+});
+
+test('two sound cards 100 millionths apart stay together for four minutes', async () => {
+  const lacking = missing('faketime');
+  test.skip(lacking.length > 0, `No clock can be made fast here: ${lacking.join(', ')} is not installed.`);
+  const room = await Listening.open(driftPpm);
+  try {
+    for (const [means, forSec] of [
+      ['none', 60],
+      ['all', driftSec],
+    ] as const) {
+      await room.ready(2, means);
+      const beganAtMs = await room.remote.send('play', { positionSec: 2 });
+      const lags: number[] = [];
+      for (let atMs = beganAtMs + 10_000; atMs < beganAtMs + forSec * 1000; atMs += 5000) {
+        await room.until(atMs + 1000);
+        const lag = room.lagAt(atMs);
+        if (lag.correlation > 0.5) lags.push(lag.ms);
+        else await passed(0);
+      }
+      const first = lags[0] ?? Number.NaN;
+      say(
+        `\nOne sound card ${driftPpm} ppm fast, ${means}: from ${first.toFixed(1)} ms after 10 s to ${lags.at(-1)?.toFixed(1)} ms after ${forSec} s; between ${Math.min(...lags).toFixed(1)} and ${Math.max(...lags).toFixed(1)}; ${lags.length} readings.`,
+      );
+    }
+  } finally {
+    await room.close();
+  }
+});
