@@ -38,6 +38,7 @@ export class Listening {
   /** For each phone where it is recorded: its recorder and channel. */
   readonly #ears: { recorder: Recorder; channel: number }[] = [];
   readonly #speakers: Speakers[] = [];
+  readonly #sinks: string[] = [];
   #server: Server | undefined;
   #remote: Remote | undefined;
 
@@ -88,6 +89,11 @@ export class Listening {
     return lagOf(this.#read(0, atMs, windowMs), this.#read(1, atMs, windowMs), rate, reachMs);
   }
 
+  /** The value of `PULSE_SINK` in the environment of that phone's browser. */
+  speakerOf(phone: number): string {
+    return this.#sinks[phone] as string;
+  }
+
   /** Resolves when everything until that moment is recorded. */
   async until(atMs: number): Promise<void> {
     for (const { recorder } of this.#ears) await recorder.until(recorder.frameAt(atMs));
@@ -121,6 +127,7 @@ export class Listening {
       const recorder = await speakers.record();
       for (let channel = 0; channel < speakers.count; channel++) {
         this.#ears.push({ recorder, channel });
+        this.#sinks.push(speakers.env(channel).PULSE_SINK as string);
         await this.#join(names[this.pages.length] as string, speakers.env(channel), this.#server.port);
       }
     }

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { cpuSec } from './cpu.ts';
 import { type Heard, Listening, type Means, passed } from './listening.ts';
 import { missing } from './speakers.ts';
 import { quantile, ratio, spread } from './table.ts';
@@ -88,6 +89,17 @@ test.describe('two phones on one clock', () => {
     ];
     say(`\nOne phone hears everything 50 ms late; read at the onset ${onset.toFixed(1)} ms, 3 s in ${later.toFixed(1)} ms.`);
     expect(Math.abs(later - 50)).toBeLessThanOrEqual(3);
+  });
+
+  test('cost little while a song plays', async () => {
+    await room.ready(1, 'all');
+    await room.start(1);
+    await passed(10_000);
+    const spent = () => cpuSec('PULSE_SINK', room.speakerOf(0), ['renderer', 'gpu-process']);
+    const [before, beganAtMs] = [spent(), performance.now()];
+    await passed(20_000);
+    const share = (spent() - before) / ((performance.now() - beganAtMs) / 1000);
+    say(`\nOne phone's page and its painting take ${(share * 100).toFixed(1)} % of a core while a song plays (gate 10 %).`);
   });
 
   test('start together through a jittery network', async () => {

@@ -73,21 +73,27 @@ export class Onset {
     gain.cancelScheduledValues(0);
     gain.setValueAtTime(this.#opened ? 1 : 0, nowSec);
     gain.linearRampToValueAtTime(0, nowSec + overMs / 1000);
-    setTimeout(() => this.#rest(), overMs + 100);
+    this.#timer = setTimeout(() => this.#rest(), overMs + 100);
   }
 
   /** Silent at once. */
   stop(): void {
     this.#over = true;
     clearTimeout(this.#timer);
-    this.#rest();
+    this.#shut();
+    this.element.pause();
   }
 
+  /** Silent, and standing still; not paused, as what is paused looks like an interruption to those who watch. */
   #rest() {
-    // Somebody may have begun anew with the same element.
+    this.#shut();
+    this.element.muted = true;
+    this.element.playbackRate = 0;
+  }
+
+  #shut() {
     this.channel.gain.gain.cancelScheduledValues(0);
     this.channel.gain.gain.value = 0;
-    this.element.pause();
   }
 
   #fail() {

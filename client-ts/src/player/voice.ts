@@ -41,6 +41,7 @@ export class Voice {
     this.#primedAtSec = null;
     element.pause();
     element.playbackRate = 1;
+    element.muted = false;
     await this.#until('loadedmetadata', () => element.readyState >= element.HAVE_METADATA);
     if (turn !== this.#turn) return false;
     const last = Number.isFinite(element.duration) ? Math.max(0, element.duration - endMarginSec) : atSec;
