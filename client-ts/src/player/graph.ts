@@ -74,6 +74,17 @@ export class Graph {
     return { delay, gain };
   }
 
+  /** Sounds mono samples once, so that they are heard at `atMs` of `performance.now()`; not at all when it is too late for that. */
+  sound(samples: Float32Array<ArrayBuffer>, rateHz: number, atMs: number): void {
+    const atSec = this.secAt(atMs);
+    if (!this.#context || atSec < this.nowSec) return;
+    const buffer = this.#context.createBuffer(1, samples.length, rateHz);
+    buffer.copyToChannel(samples, 0);
+    const source = new AudioBufferSourceNode(this.#context, { buffer });
+    source.connect(this.#context.destination);
+    source.start(atSec);
+  }
+
   #look() {
     if (this.#context?.state !== 'running') {
       this.#offsets = [];

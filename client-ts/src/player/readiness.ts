@@ -33,6 +33,11 @@ export class Readiness {
     return this.graph.runs;
   }
 
+  /** From `play()` to the sound of a plain element, as far as it was seen. */
+  get plainStartMs(): number {
+    return this.#plainStartMs;
+  }
+
   headAheadSec(): number {
     return Math.max(0, this.#headStartMs - leadMs) / 1000;
   }

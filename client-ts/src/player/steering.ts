@@ -18,6 +18,8 @@ export const unheard: Manner = { windowMs: 160, quietMs: 6, pulseMs: 120, mostTr
 export const rehearsed: Manner = { windowMs: 1500, quietMs: 1.2, pulseMs: 300, mostTrim: 0.05, farMs: 400 };
 /** The first seconds of a start, or after a jump: soon right, and briefly a little flat or sharp. */
 export const starting: Manner = { windowMs: 250, quietMs: 2, pulseMs: 400, mostTrim: 0.03, farMs: 200 };
+/** Its person moves the sound and listens for it: at once, but what is small without a gap. */
+export const told: Manner = { windowMs: 250, quietMs: 2, pulseMs: 400, mostTrim: 0.03, farMs: 30 };
 /** In the song: not to be heard. */
 export const steady: Manner = { windowMs: 1500, quietMs: 1.2, pulseMs: 1500, mostTrim: 0.008, farMs: 120 };
 
@@ -71,6 +73,14 @@ export class Steering {
     if (settled) return null;
     if (Math.abs(error) > manner.farMs) return this.#seek(atMs, error);
     return this.#trim(atMs, error, manner);
+  }
+
+  /** Its place is another from now on; a correction that is under way goes to its end. */
+  moved(): void {
+    this.#looks = [];
+    this.#settled = null;
+    this.#sought = false;
+    this.errorMs = null;
   }
 
   /** What was seen is past: the sound, or its place, was moved by somebody else. */

@@ -2,7 +2,7 @@ import type { Deck } from './deck';
 import type { Graph } from './graph';
 import { Onset } from './onset';
 import { deferMs, leadMs, type Means, type Readiness } from './readiness';
-import { type Manner, rehearsed, Steering, starting, steady, unheard } from './steering';
+import { type Manner, rehearsed, Steering, starting, steady, told, unheard } from './steering';
 import { type Beat, zeroAfter } from './zero';
 
 /** One start: all phones of the room make it by nothing but the moment at which each of them hears of it. */
@@ -36,6 +36,7 @@ const roughlyMs = 1600;
 const fadeMs = 160;
 const fadeStepMs = 10;
 const startingForMs = 4000;
+const toldForMs = 5000;
 /** Nobody hears so small a distance while one voice becomes the other. */
 const handOverWithinMs = 1.5;
 
@@ -61,12 +62,14 @@ export class Sync {
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #looking: ReturnType<typeof setInterval> | undefined;
   #startedAtMs = performance.now();
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #hushed = false;
   /** When the plain element was played from its primed place; null when its first error is known, or says nothing. */
   #plainPlayedAtMs: number | null = null;
 
   private constructor(
     private readonly deck: Deck,
-    private readonly start: Start,
+    private start: Start,
     private readonly readiness: Readiness,
     private readonly failed: (error: unknown) => void,
   ) {
@@ -97,7 +100,25 @@ export class Sync {
     this.#beats++;
     const before = this.#zeroMs;
     this.#zeroMs = zeroAfter(before, beat, receivedAtMs);
-    if (this.#zeroMs < before) this.#onset?.moveTo(this.#dueMs(this.#headAtSec));
+    if (this.#zeroMs < before) this.#onset?.moveTo(this.dueMs(this.#headAtSec));
+  }
+
+  /** Its person says that its sound comes this late: it goes there. */
+  setLate(lateMs: number): void {
+    if (lateMs === this.start.lateMs) return;
+    this.start = { ...this.start, lateMs };
+    this.#toldAtMs = performance.now();
+    this.#steering.moved();
+    // The head can only be held back; what is to sound earlier, the plain element does.
+    this.#handOver();
+  }
+
+  /** The song goes on in its place, but is not heard. */
+  hush(on: boolean): void {
+    if (on === this.#hushed) return;
+    this.#hushed = on;
+    this.#handOver();
+    this.deck.element.muted = on;
   }
 
   /** The deck is somebody else's now; it is left as it sounds, but at its own pace. */
@@ -121,6 +142,11 @@ export class Sync {
     return Math.max(0, this.deck.element.currentTime - lateMs / 1000);
   }
 
+  /** When that place of the song is due to be played here, so that it is heard in step: on `performance.now()`. */
+  dueMs(atSec: number): number {
+    return this.#zeroMs + leadMs + (atSec - primeAtSec(this.start.positionSec, this.start.lateMs)) * 1000;
+  }
+
   reading(): Reading {
     const { errorMs, trims, seeks } = this.#steering;
     const zeroMovedMs = this.start.receivedAtMs - this.#zeroMs;
@@ -138,7 +164,7 @@ export class Sync {
     this.#headAtSec = atSec;
     element.muted = true;
     element.volume = 0;
-    this.#onset = new Onset(graph, head.voice.element, head.channel, atSec, this.#dueMs(atSec), () => {
+    this.#onset = new Onset(graph, head.voice.element, head.channel, atSec, this.dueMs(atSec), () => {
       this.#onset = null;
       this.#audible();
       if (element.paused) this.#play(true);
@@ -168,17 +194,13 @@ export class Sync {
     });
   }
 
-  /** When that place of the song is due to be heard. */
-  #dueMs(atSec: number): number {
-    return this.#zeroMs + leadMs + (atSec - primeAtSec(this.start.positionSec, this.start.lateMs)) * 1000;
-  }
-
   #hold() {
     this.#looking = setInterval(() => this.#look(), lookEveryMs);
   }
 
   #manner(nowMs: number): Manner {
     const passedMs = nowMs - this.#startedAtMs;
+    if (nowMs - this.#toldAtMs < toldForMs) return told;
     if (this.#onset) return passedMs < roughlyMs ? unheard : rehearsed;
     return passedMs < startingForMs ? starting : steady;
   }
@@ -188,7 +210,7 @@ export class Sync {
     const nowMs = performance.now();
     if (!this.#graph?.runs) this.#handOver();
     if (element.paused || element.seeking || element.currentTime <= this.#plainFromSec) return;
-    const errorMs = this.#dueMs(element.currentTime) - nowMs;
+    const errorMs = this.dueMs(element.currentTime) - nowMs;
     const correction = this.#steering.look(nowMs, errorMs, this.#manner(nowMs));
     this.#learn();
     if (correction?.kind === 'seek') element.currentTime += correction.byMs / 1000;
@@ -211,7 +233,7 @@ export class Sync {
   #learn() {
     const { errorMs } = this.#steering;
     if (this.#plainPlayedAtMs === null || errorMs === null) return;
-    this.readiness.plainTook(this.#dueMs(this.#plainFromSec) - errorMs - this.#plainPlayedAtMs);
+    this.readiness.plainTook(this.dueMs(this.#plainFromSec) - errorMs - this.#plainPlayedAtMs);
     this.#plainPlayedAtMs = null;
     if (this.#onset?.startMs) this.readiness.headTook(this.#onset.startMs);
   }
@@ -228,7 +250,7 @@ export class Sync {
   /** The plain element comes up while the head goes down; where volume is not the page's, at once. */
   #audible() {
     const { element } = this.deck;
-    element.muted = false;
+    element.muted = this.#hushed;
     const beganAtMs = performance.now();
     const step = () => {
       element.volume = Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
