@@ -4,7 +4,8 @@ import { defineConfig } from 'vite';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const server = process.env.COLISTEN_URL ?? 'http://127.0.0.1:5080';
-const routes = /^\/(pair|index|cover|file|snapshot|events|play|pause|seek|next|nudge|ack-download|sit-out|start-now|leave|in-step|qr)(\/|\?|$)/;
+const routes =
+  /^\/(pair|index|cover|file|snapshot|events|play|pause|seek|next|nudge|ack-download|sit-out|start-now|leave|in-step|qr)(\/|\?|$)/;
 
 export default defineConfig({
   build: {

@@ -72,6 +72,7 @@ const base: RoomView = {
   status: { tone: 'ok', text: 'In step · next: Frontiers is on this phone' },
   bubbles: [],
   lateMs: 40,
+  byEar: false,
 };
 const from = (change: Partial<RoomView>): RoomView => ({ ...base, ...change });
 const withFirst = (track: TrackView) => [track, ...queue.filter(({ trackId }) => trackId !== track.trackId)];
@@ -158,6 +159,9 @@ export const states: Record<string, RoomView> = {
       song(`t${at.toString(16)}`, `Song ${at + 1}`, `Artist ${at % 37}`, 120 + (at % 200), null, at % 9 === 0),
     ),
   }),
+  'in-step-sheet': base,
+  'quiet-in-step-sheet': from({ phase: 'paused' }),
+  'by-ear-sheet': from({ byEar: true, lateMs: 185 }),
   'room-sheet': from({ name: 'Kitchen' }),
   sheet: from({
     people: [

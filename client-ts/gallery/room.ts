@@ -45,6 +45,7 @@ function show(state: string, room: RoomView): void {
     refresh: log('refresh'),
     leave: log('leave'),
     setLateMs: log('setLateMs', (lateMs: number) => ({ lateMs })),
+    setByEar: log('setByEar', (byEar: boolean) => ({ byEar })),
     dismissBubble: log('dismissBubble', (id: number) => ({ bubbles: view.value.bubbles.filter((bubble) => bubble.id !== id) })),
   } as Actions;
   let at = state === 'waiting' ? 0 : 84;
@@ -55,7 +56,14 @@ function show(state: string, room: RoomView): void {
     at = positionSec;
     since = performance.now();
   };
-  mountRoom(root, view, actions, position);
+  const reading = () =>
+    view.value.phase === 'playing'
+      ? { zeroMovedMs: 11.6, beats: 150, errorMs: -0.8, trims: 3, seeks: 0, through: 'element' as const }
+      : null;
+  mountRoom(root, view, actions, position, reading);
   if (state.endsWith('queue')) document.getElementById('tab-queue')?.click();
   if (state.endsWith('sheet')) document.querySelector<HTMLElement>('.pill')?.click();
+  if (state.endsWith('in-step-sheet')) setTimeout(() => document.querySelector<HTMLElement>('summary')?.click());
+  if (state.endsWith('in-step-sheet') || state.endsWith('ear-sheet'))
+    setTimeout(() => document.querySelector('.sheet')?.scrollTo(0, 10_000), 40);
 }

@@ -2,6 +2,7 @@ import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
 import { calmed } from './app/calm';
 import { createEntry, type Entry, tapMs } from './app/entry';
+import { createInStepReport } from './app/inStepReport';
 import { createLibrary } from './app/library';
 import { keepAwake, showOnLockScreen } from './app/lockScreen';
 import * as memory from './app/memory';
@@ -69,6 +70,7 @@ phone = createPhone({
   state,
   player,
   downloads,
+  started: createInStepReport(player),
   refreshIndex: () => void library.refresh(),
   unauthorized,
   closed: () => entry.closed(),
@@ -84,12 +86,21 @@ actions = createActions(state, entry, phone, library, positionSec);
 const view = createRoomView(state, downloads);
 
 effect(() => {
+  void state.lateMs.value;
+  player.setLate();
+});
+effect(() => player.click(state.byEar.value));
+document.addEventListener('visibilitychange', () => {
+  // In a pocket it is to play the song.
+  if (document.hidden) state.byEar.value = false;
+});
+effect(() => {
   document.documentElement.dataset.eventCount = String(state.room.value?.eventCount ?? '');
 });
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => phone.tend());
 });
-mountRoom(document.getElementById('room') as HTMLElement, calmed(view, state.calmUntilMs), actions, positionSec);
+mountRoom(document.getElementById('room') as HTMLElement, calmed(view, state.calmUntilMs), actions, positionSec, player.reading);
 showOnLockScreen(view, actions, () => player.interrupt());
 keepAwake(view);
 void downloads.open().then(() => phone.tend());

@@ -75,6 +75,9 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
       memory.lateMs.write(late);
       phone.tend();
     },
+    setByEar(on) {
+      state.byEar.value = on;
+    },
     dismissBubble: state.bubbles.dismiss,
   };
 }

@@ -65,6 +65,8 @@ class FakePlayer implements Player {
   }
   interrupt = () => {};
   hear() {}
+  setLate() {}
+  click() {}
   reading = () => null;
   positionSec = () => null;
   sounding = () => this.now;
@@ -115,6 +117,7 @@ describe('a phone', () => {
       player,
       downloads,
       refreshIndex: nothing,
+      started: (anchorEvent) => player.did.push(`started ${anchorEvent}`),
       unauthorized: nothing,
       closed: () => closings++,
       tapToListen: nothing,
@@ -222,6 +225,7 @@ describe('a phone', () => {
     expect(player.now).toEqual({ trackId: 't1', anchorEvent: 7 });
     hear(release(7));
     expect(player.did.filter((d) => d === 'start t1')).toHaveLength(1);
+    expect(player.did).toContain('started 7');
   });
 
   it('does not sound at a release that an answer has overtaken with a pause', async () => {

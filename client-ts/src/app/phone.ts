@@ -32,6 +32,8 @@ export interface PhoneDeps {
   state: State;
   player: Player;
   downloads: Downloads;
+  /** A start has been made. */
+  started(anchorEvent: number): void;
   refreshIndex(): void;
   unauthorized(): void;
   /** The session is over for good. */
@@ -46,6 +48,7 @@ export function createPhone({
   state,
   player,
   downloads,
+  started,
   refreshIndex,
   unauthorized,
   closed,
@@ -103,6 +106,7 @@ export function createPhone({
       quietUntilMs = performance.now() + quietMs;
       player.start(payload.trackId, payload.positionSec, eventCount, receivedAtMs);
       setTimeout(tend, quietMs);
+      started(eventCount);
     } else if (event === 'seeked') {
       if (stands && sounding?.anchorEvent !== eventCount) player.seek(payload.positionSec, eventCount, receivedAtMs);
     } else if (event === 'barrier.open' || event === 'paused') {

@@ -46,6 +46,7 @@ export function createRoomView(state: State, downloads: Downloads): ReadonlySign
       status: statusOf(state, downloadPercent),
       bubbles: state.bubbles.list.value,
       lateMs: state.lateMs.value,
+      byEar: state.byEar.value,
     };
   });
 }

@@ -29,6 +29,8 @@ export interface State {
   pace: Signal<Pace>;
   muted: Signal<Muted | null>;
   lateMs: Signal<number>;
+  /** Its person sets `lateMs` by ear: this phone clicks instead of playing the song. */
+  byEar: Signal<boolean>;
   /** Until then, by `performance.now()`, nothing is to be painted. */
   calmUntilMs: Signal<number>;
   bubbles: Bubbles;
@@ -48,6 +50,7 @@ export function createState(): State {
     pace: signal({}),
     muted: signal(null),
     lateMs: signal(memory.lateMs.read()),
+    byEar: signal(false),
     calmUntilMs: signal(0),
     bubbles: createBubbles(),
   };

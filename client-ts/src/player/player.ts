@@ -1,3 +1,4 @@
+import { Clicks } from './clicks';
 import { Deck } from './deck';
 import { Graph } from './graph';
 import { type Means, Readiness } from './readiness';
@@ -36,6 +37,10 @@ export interface Player {
   hear(beat: Beat, anchorEvent: number, receivedAtMs: number): void;
   /** How well it is in step; null when nothing sounds. */
   reading(): Reading | null;
+  /** How late this phone's sound comes has changed: what sounds goes there. */
+  setLate(): void;
+  /** Clicks at each whole second of the song in place of the song, to set by ear how late they come. Call it in a tap. */
+  click(on: boolean): void;
   /** Silence, until the next start. */
   hold(): void;
   /** Silence by this phone's own doing: as if the phone had stopped the sound. */
@@ -52,6 +57,8 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   const readiness = new Readiness(graph, means);
   const decks = [new Deck(), new Deck()] as const;
   let now: { deck: Deck; trackId: string; anchorEvent: number; sync: Sync } | null = null;
+  const clicks = new Clicks(graph, readiness, (atSec) => now?.sync.dueMs(atSec) ?? null);
+  let clicking = false;
   const sounds = (deck: Deck) => now?.deck === deck;
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
   const place = (positionSec: number) => primeAtSec(positionSec, lateMs());
@@ -139,6 +146,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       const primed = deck.isPrimed(trackId, place(positionSec));
       if (!primed) deck.seek(place(positionSec) + (performance.now() - receivedAtMs) / 1000);
       const sync = Sync.begin(deck, start, graph, readiness, refused(deck));
+      sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },
     seek(positionSec, anchorEvent, receivedAtMs) {
@@ -147,10 +155,18 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       stop();
       deck.seek(place(positionSec) + readiness.plainAheadSec(false));
       const sync = Sync.follow(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, readiness, refused(deck));
+      sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },
     hear(beat, anchorEvent, receivedAtMs) {
       if (now?.anchorEvent === anchorEvent) now.sync.hear(beat, receivedAtMs);
+    },
+    setLate: () => now?.sync.setLate(lateMs()),
+    click(on) {
+      clicking = on;
+      if (on) clicks.begin();
+      else clicks.end();
+      now?.sync.hush(on);
     },
     reading: () => now?.sync.reading() ?? null,
     positionSec,

@@ -45,6 +45,9 @@ export function pair(code: string, clientName: string): Promise<Answer<PairAnswe
 
 /** Takes this phone out of the room at once. */
 export const leave = (): Promise<Answer<unknown>> => request('/leave', { ...post({}), keepalive: true });
+/** What this phone measured of its own sound; it changes nothing. */
+export const reportInStep = (report: { errorMs: number; zeroMovedMs: number; beats: number }): Promise<Answer<unknown>> =>
+  request('/in-step', post(report));
 export const fetchIndex = (): Promise<Answer<Track[]>> => request('/index');
 export const fetchSession = (): Promise<Answer<SessionFacts>> => request('/session');
 export const fetchSnapshot = (): Promise<Answer<Snapshot>> => request('/snapshot');

@@ -3,13 +3,14 @@ import { html, render, type TemplateResult } from 'lit-html';
 import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
 import { icons } from './icons';
+import { InStepPanel } from './inStep';
 import { joinScreen } from './join';
 import { membersOf } from './people';
 import { QueuePanel } from './queue';
 import { SeekBar } from './seekBar';
 import { sheet } from './sheet';
 import { songPanel } from './song';
-import type { Actions, Phase, PositionSec, RoomView } from './view';
+import type { Actions, InStep, Phase, PositionSec, RoomView } from './view';
 
 type Tab = 'song' | 'queue';
 const tabs: readonly { id: Tab; label: string }[] = [
@@ -21,17 +22,26 @@ const closingMs = 900;
 /**
  * Draws the room into `root` whenever `view` changes, and keeps `dataset.state` of the document at the phase.
  * @param positionSec read a few times a second while a song plays
+ * @param readInStep read once a second while somebody looks at it
  * @returns what takes it all down again
  */
-export function mountRoom(root: HTMLElement, view: ReadonlySignal<RoomView>, actions: Actions, positionSec: PositionSec): () => void {
+export function mountRoom(
+  root: HTMLElement,
+  view: ReadonlySignal<RoomView>,
+  actions: Actions,
+  positionSec: PositionSec,
+  readInStep: InStep,
+): () => void {
   const tab = signal<Tab>('song');
   const sheetOpen = signal(false);
   const closing = signal(0);
   const seekBar = new SeekBar(positionSec, actions.seek);
+  const inStep = new InStepPanel(readInStep);
   const queue = new QueuePanel(actions);
   const colour = colourFrom(document.documentElement);
   const closeSheet = () => {
     sheetOpen.value = false;
+    if (view.peek().byEar) actions.setByEar(false);
   };
   let before: Phase = 'joining';
   let arcs = 0;
@@ -81,7 +91,7 @@ export function mountRoom(root: HTMLElement, view: ReadonlySignal<RoomView>, act
             })}
           </footer>
         </div>
-        ${sheet(room, actions, sheetOpen.value, closeSheet)}`,
+        ${sheet(room, actions, inStep, sheetOpen.value, closeSheet)}`,
       root,
     );
     // The form that had the focus is gone: who reads with the ears goes on at the song.

@@ -1,16 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { icons } from './icons';
+import type { InStepPanel } from './inStep';
+import { lateSetting } from './late';
 import { stateTone, stateWords } from './people';
 import type { Actions, RoomView } from './view';
 
-const lateStepMs = 10;
-const mostLateMs = 1000;
-
 /** Opens over the room: who is here, an invitation for one more phone, this phone's own settings, and the way out. */
-export function sheet(room: RoomView, actions: Actions, open: boolean, close: () => void): TemplateResult {
+export function sheet(room: RoomView, actions: Actions, inStep: InStepPanel, open: boolean, close: () => void): TemplateResult {
   const me = room.people.find(({ isMe }) => isMe);
   const here = room.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
-  const setLate = (lateMs: number) => actions.setLateMs(Math.min(mostLateMs, Math.max(0, Math.round(lateMs))));
   const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
   if (!open) return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}></dialog>`;
   return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}>
@@ -34,16 +32,7 @@ export function sheet(room: RoomView, actions: Actions, open: boolean, close: ()
         <img src="/qr" alt="QR code that opens this room on another phone" width="132" height="132" />
         <p><strong>Bring in one more.</strong> Let another phone on this Wi-Fi scan this.</p>
       </section>
-      <section>
-        <h3 id="late-label">My sound comes late by</h3>
-        <div class="stepper" role="group" aria-labelledby="late-label">
-          <button class="round" type="button" aria-label="Less" ?disabled=${room.lateMs <= 0} @click=${() => setLate(room.lateMs - lateStepMs)}>${icons.minus}</button>
-          <label><input type="number" inputmode="numeric" aria-label="My sound comes late by, in milliseconds" min="0" max=${mostLateMs} step=${lateStepMs}
-            .value=${String(room.lateMs)} @change=${(event: Event) => setLate(Number((event.target as HTMLInputElement).value) || 0)} /> ms</label>
-          <button class="round" type="button" aria-label="More" ?disabled=${room.lateMs >= mostLateMs} @click=${() => setLate(room.lateMs + lateStepMs)}>${icons.plus}</button>
-        </div>
-        <p class="hint">For Bluetooth speakers and headphones: this phone starts that much earlier.</p>
-      </section>
+      ${lateSetting(room, actions)} ${inStep.template()}
       <footer>
         ${me ? html`<p>You are <bdi>${me.name}</bdi>.</p>` : nothing}
         <button class="go" type="button" @click=${() => {

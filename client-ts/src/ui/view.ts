@@ -68,6 +68,8 @@ export interface RoomView {
   bubbles: BubbleView[];
   /** "My sound comes late by … ms". */
   lateMs: number;
+  /** It is being set by ear: this phone clicks instead of playing the song. */
+  byEar: boolean;
 }
 
 /** What a person can do. None of these throws; what fails shows as a bubble. */
@@ -85,9 +87,27 @@ export interface Actions {
   /** Fetch index and snapshot anew (pull to refresh). */
   refresh(): void;
   leave(): void;
+  /** 0 to 2000. What plays moves at once. */
   setLateMs(lateMs: number): void;
+  /** Clicks instead of the song, and back. In a tap. */
+  setByEar(on: boolean): void;
   dismissBubble(id: number): void;
 }
+
+/** How well this phone is in step, by its own measure. */
+export interface InStepView {
+  /** By how many ms its first word of the start came late, as the beats showed. */
+  zeroMovedMs: number;
+  beats: number;
+  /** How far ahead of its place the sound is, in ms; null while unknown. */
+  errorMs: number | null;
+  trims: number;
+  seeks: number;
+  through: 'graph' | 'element';
+}
+
+/** Read once a second while somebody looks at it; null: nothing plays here. */
+export type InStep = () => InStepView | null;
 
 /** Where the song stands now on this phone, in seconds: read by the seek bar a few times a second, not part of the view. */
 export type PositionSec = () => number;
