@@ -22,13 +22,14 @@ export function lagOf(first: Float32Array, second: Float32Array, rate: number, w
   // The inverse transform is the forward one of the conjugate.
   transform(re, im);
   const scale = size * Math.sqrt(energy(first) * energy(second));
+  if (scale === 0) return { ms: 0, correlation: 0 };
   const value = (lag: number) => at(re, (lag + size) % size) / scale;
   let best = 0;
   for (let lag = -reach; lag <= reach; lag++) if (value(lag) > value(best)) best = lag;
   const [before, peak, after] = [value(best - 1), value(best), value(best + 1)];
   const bend = before - 2 * peak + after;
   const between = bend < 0 ? (before - after) / (2 * bend) : 0;
-  return { ms: ((best + between) / rate) * 1000, correlation: scale > 0 ? peak : 0 };
+  return { ms: ((best + between) / rate) * 1000, correlation: peak };
 }
 
 /** The first frame that is no silence, or -1. */

@@ -89,6 +89,13 @@ export class Listening {
     return lagOf(this.#read(0, atMs, windowMs), this.#read(1, atMs, windowMs), rate, reachMs);
   }
 
+  /** The greatest sample of either phone from that moment on. */
+  loudest(atMs: number, windowMs: number): number {
+    return Math.max(
+      ...names.map((_, phone) => this.#read(phone, atMs, windowMs).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)),
+    );
+  }
+
   /** The value of `PULSE_SINK` in the environment of that phone's browser. */
   speakerOf(phone: number): string {
     return this.#sinks[phone] as string;

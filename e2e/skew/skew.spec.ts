@@ -143,7 +143,6 @@ test('two sound cards 100 millionths apart stay together for four minutes', asyn
         await room.until(atMs + 1000);
         const lag = room.lagAt(atMs);
         if (lag.correlation > 0.5) lags.push(lag.ms);
-        else await passed(0);
       }
       const first = lags[0] ?? Number.NaN;
       say(
