@@ -8,6 +8,8 @@ namespace CoListen.Tests.Orleans;
 /// <summary>Nodes of a cluster, each a process, and phones at any of them.</summary>
 public sealed class ClusterTests : IAsyncDisposable
 {
+    // Streams carry heartbeats for ever: what never comes must not keep everything else waiting.
+    private const int Patience = 180_000;
     private const string NoDatabase = "No PostgreSQL: COLISTEN_POSTGRES has to be the connection string of a database with Orleans' tables (see README, More than one machine).";
     private readonly string folder = Directory.CreateTempSubdirectory("colisten-test-").FullName;
     private readonly List<ClusterNode> nodes = [];
@@ -25,7 +27,7 @@ public sealed class ClusterTests : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_phone_may_use_any_node_and_move_without_losing_or_doubling_a_message()
     {
         var (a, b) = (await LocalAsync(), await LocalAsync());
@@ -54,7 +56,7 @@ public sealed class ClusterTests : IAsyncDisposable
         Assert.Equal(1, nodes.Sum(node => node.TimesAtHome("main")));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Phones_at_two_nodes_start_together()
     {
         var (a, b) = (await LocalAsync(), await LocalAsync());
@@ -73,7 +75,7 @@ public sealed class ClusterTests : IAsyncDisposable
         Assert.Equal(released.Data.ToJsonString(), too.Data.ToJsonString());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_node_that_dies_takes_its_streams_along()
     {
         var (a, b) = (await LocalAsync(), await LocalAsync());
@@ -90,7 +92,7 @@ public sealed class ClusterTests : IAsyncDisposable
         }
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Sessions_that_one_node_opens_take_phones_at_another_and_closing_ends_their_streams()
     {
         var (a, b) = (await LocalAsync(), await LocalAsync());
@@ -111,7 +113,7 @@ public sealed class ClusterTests : IAsyncDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => ana.SnapshotAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_silo_that_is_killed_in_mid_song_wakes_as_it_was_and_nobody_falls_silent()
     {
         var node = await LocalAsync(primary);
@@ -131,7 +133,7 @@ public sealed class ClusterTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, (await back.SendAsync("pause", new { positionSec = 5 })).Status);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task The_node_that_holds_the_session_is_killed_in_a_barrier_and_the_barrier_goes_on_at_the_other()
     {
         Assert.SkipWhen(Database is null, NoDatabase);
@@ -160,7 +162,7 @@ public sealed class ClusterTests : IAsyncDisposable
         Assert.Equal(opened + 1, (await two.UntilAsync("barrier.release")).EventCount);
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData("adonet")]
     [InlineData("file")]
     public async Task No_acknowledged_command_is_lost_when_the_node_that_holds_the_session_is_killed(string storage)
@@ -195,7 +197,7 @@ public sealed class ClusterTests : IAsyncDisposable
         Assert.True(acknowledged >= 199);
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Two_silos_on_one_folder_never_both_write(bool know)
