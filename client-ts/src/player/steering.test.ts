@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Manner, rehearsed, Steering, starting, steady, unheard } from './steering';
+import { type Manner, rehearsed, Steering, starting, steady, told, unheard } from './steering';
 
 /**
  * A phone: its sound runs at `1 + drift` times the rate that it was told a while ago, is measured with some noise, and takes its time to sound
@@ -111,6 +111,34 @@ describe('steering', () => {
     expect(steering.seeks).toBeLessThanOrEqual(6);
   });
 
+  it('goes where its person moves it, soon, also in the middle of a correction, and without a gap for a small step', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -2000, max: 2000, noNaN: true }),
+        fc.double({ min: -25, max: 25, noNaN: true }),
+        fc.integer({ min: 0, max: 1500 }),
+        (byMs, stepMs, waitMs) => {
+          const steering = new Steering();
+          const sound = new Sound(steering, 0, 0.3);
+          sound.run(5000, steady);
+          for (const moved of [stepMs, byMs, stepMs]) {
+            sound.errorMs += moved;
+            steering.moved();
+            sound.run(waitMs, told);
+          }
+          sound.run(5000, told);
+          expect(Math.abs(sound.errorMs)).toBeLessThan(3);
+          const { seeks } = steering;
+          sound.errorMs += stepMs;
+          steering.moved();
+          sound.run(5000, told);
+          expect(Math.abs(sound.errorMs)).toBeLessThan(3);
+          expect(steering.seeks).toBe(seeks);
+        },
+      ),
+    );
+  });
+
   it('holds a page in the background, which looks once a second', () => {
     const sound = new Sound(new Steering(), 100e-6, 0.5);
     sound.errorMs = 15;
@@ -126,7 +154,7 @@ describe('steering', () => {
     fc.assert(
       fc.property(
         fc.double({ min: -500, max: 500, noNaN: true }),
-        fc.constantFrom(unheard, rehearsed, starting, steady),
+        fc.constantFrom(unheard, rehearsed, starting, steady, told),
         (errorMs, manner) => {
           const steering = new Steering();
           for (let atMs = 0; atMs < 12_000; atMs += 40) {
