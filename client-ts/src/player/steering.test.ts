@@ -58,7 +58,8 @@ class Sound {
 
 const hourMs = 3_600_000;
 
-describe('steering', () => {
+// Hours are simulated: a slow machine may take its time for them.
+describe('steering', { timeout: 60_000 }, () => {
   it('brings an unheard start into place before it is to be heard, from wherever it is', () => {
     fc.assert(
       fc.property(fc.double({ min: -300, max: 300, noNaN: true }), fc.double({ min: 20, max: 150, noNaN: true }), (startMs, delayMs) => {
