@@ -24,7 +24,8 @@ test('what comes out of two phones is the same sound', async () => {
       await room.until(atMs + 500);
       return room.loudest(atMs, 500);
     };
-    await expect.poll(loudest, { timeout: 60_000 }).toBe(0);
+    // Below what 16 bits can tell from nothing: the graph is kept awake by less.
+    await expect.poll(loudest, { timeout: 60_000 }).toBeLessThan(2 ** -16);
   } finally {
     await room.close();
   }

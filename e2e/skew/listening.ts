@@ -20,8 +20,9 @@ export interface Heard {
   laterMs: number;
   /** From the command to the sound of the last phone, in ms. */
   commandToSoundMs: number;
-  /** The lesser of the two correlations that say so. */
-  correlation: number;
+  /** How alike the two sounds are there; a sound that slides into its place is like no other for that long. */
+  onsetCorrelation: number;
+  laterCorrelation: number;
 }
 
 const songSec = 300;
@@ -81,7 +82,13 @@ export class Listening {
     const commandToSoundMs = (Math.max(...onsets) / rate) * 1000;
     const onset = this.lagAt(sentAtMs + commandToSoundMs, onsetWindowMs);
     const later = this.lagAt(sentAtMs + commandToSoundMs + 3000, laterWindowMs);
-    return { onsetMs: onset.ms, laterMs: later.ms, commandToSoundMs, correlation: Math.min(onset.correlation, later.correlation) };
+    return {
+      onsetMs: onset.ms,
+      laterMs: later.ms,
+      commandToSoundMs,
+      onsetCorrelation: onset.correlation,
+      laterCorrelation: later.correlation,
+    };
   }
 
   /** How much later the second phone sounds than the first at that moment. */

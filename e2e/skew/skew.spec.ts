@@ -31,10 +31,12 @@ async function listen<M extends Means>(room: Listening, ways: readonly M[]): Pro
     say(
       `  ${means.padEnd(9)} onset ${spread(far(heard[means], 'onsetMs'))} | 3 s in ${spread(far(heard[means], 'laterMs'))} | command → sound ${spread(heard[means].map((h) => h.commandToSoundMs))}`,
     );
-    const alike = heard[means].map((h) => h.correlation);
-    say(
-      `  ${means.padEnd(9)} least correlation ${Math.min(...alike).toFixed(2)}, ${alike.filter((c) => c <= 0.5).length} of ${alike.length} not above 0.5`,
-    );
+    for (const which of ['onsetCorrelation', 'laterCorrelation'] as const) {
+      const alike = heard[means].map((h) => h[which]);
+      say(
+        `  ${means.padEnd(9)} ${which}: least ${Math.min(...alike).toFixed(2)}, ${alike.filter((c) => c <= 0.5).length} of ${alike.length} not above 0.5`,
+      );
+    }
   }
   return heard;
 }
