@@ -15,7 +15,7 @@ export interface Manner {
 /** Nobody hears it: as fast as it goes. */
 export const unheard: Manner = { windowMs: 160, quietMs: 6, pulseMs: 120, mostTrim: 0.25, farMs: 400 };
 /** Nobody hears it, and it is nearly right: as exact as it goes. */
-export const rehearsed: Manner = { windowMs: 1500, quietMs: 1.2, pulseMs: 300, mostTrim: 0.05, farMs: 400 };
+export const rehearsed: Manner = { windowMs: 1500, quietMs: 1.2, pulseMs: 300, mostTrim: 0.05, farMs: 120 };
 /** The first seconds of a start, or after a jump: soon right, and briefly a little flat or sharp. */
 export const starting: Manner = { windowMs: 250, quietMs: 2, pulseMs: 400, mostTrim: 0.03, farMs: 200 };
 /** Its person moves the sound and listens for it: at once, but what is small without a gap. */
