@@ -1,4 +1,5 @@
-import type { Channel, Graph } from './graph';
+import type { Channel } from './channel';
+import type { Graph } from './graph';
 import type { Readiness } from './readiness';
 import { Voice } from './voice';
 

@@ -1,15 +1,10 @@
+import { Channel } from './channel';
 import { median } from './steering';
 
 const keptOffsets = 16;
 const offsetEveryMs = 200;
 /** Far below what any output can tell from silence; a graph that is all silent is put to sleep, and wakes late. */
 const breath = 1e-7;
-
-/** What an element sounds through on its way to the speaker. */
-export interface Channel {
-  delay: DelayNode;
-  gain: GainNode;
-}
 
 /**
  * The page's one AudioContext: an output that is already running when a song starts, with a clock that says when a sample is heard. Missing,
@@ -65,13 +60,7 @@ export class Graph {
 
   /** Leads an element's sound through the graph, for ever: silent at first. Null where there is no graph. */
   channel(element: HTMLMediaElement): Channel | null {
-    if (!this.#context) return null;
-    const source = this.#context.createMediaElementSource(element);
-    const delay = this.#context.createDelay(1);
-    const gain = this.#context.createGain();
-    gain.gain.value = 0;
-    source.connect(delay).connect(gain).connect(this.#context.destination);
-    return { delay, gain };
+    return this.#context && new Channel(this.#context, element);
   }
 
   /** Sounds mono samples once, so that they are heard at `atMs` of `performance.now()`; not at all when it is too late for that. */

@@ -1,4 +1,5 @@
-import type { Channel, Graph } from './graph';
+import type { Channel } from './channel';
+import type { Graph } from './graph';
 import { median } from './steering';
 
 const lookEveryMs = 3;
@@ -9,11 +10,13 @@ const listenEveryMs = 50;
 /** So many looks at its place in the graph are kept; each is a few ms off, as both clocks move in steps. */
 const keptEntries = 60;
 const openSec = 0.004;
-/** How fast the delay may change while it is heard, which is a change of pitch by as much: for what is far off, and for what is not. */
-const slide = { farSec: 0.006, far: 0.02, near: 0.003 };
-const leastSlideSec = 0.0008;
+const longestDelaySec = 1;
+/** Less than this is left as it is; between two moves it takes a fresh look. */
+const leastMoveSec = 0.0008;
+const lookAgainMs = 400;
 /** The very beginning is left as it came, unless it is far off. */
 const firstMs = 500;
+const farSec = 0.006;
 
 /**
  * The first seconds of a start, through the graph: the element is played at once, silent, and as soon as it is seen how late it came into the
@@ -24,7 +27,8 @@ export class Onset {
   #opened = false;
   #over = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #slidingUntilSec = 0;
+  #delaySec = 0;
+  #movedAtMs = Number.NEGATIVE_INFINITY;
   /** How late its first sample could be heard after `playedAtMs`, without any delay; null until seen. */
   startMs: number | null = null;
 
@@ -42,11 +46,7 @@ export class Onset {
     private readonly failed: () => void,
   ) {
     const playedAtMs = performance.now();
-    const { gain, delay } = channel;
-    gain.gain.cancelScheduledValues(0);
-    gain.gain.value = 0;
-    delay.delayTime.cancelScheduledValues(0);
-    delay.delayTime.value = 0;
+    channel.shut();
     element.play().catch(() => this.#fail());
     const look = () => {
       const nowMs = performance.now();
@@ -68,11 +68,8 @@ export class Onset {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
-    const { gain } = this.channel.gain;
-    const nowSec = this.graph.nowSec;
-    gain.cancelScheduledValues(0);
-    gain.setValueAtTime(this.#opened ? 1 : 0, nowSec);
-    gain.linearRampToValueAtTime(0, nowSec + overMs / 1000);
+    if (this.#opened) this.channel.fade(overMs / 1000);
+    else this.channel.shut();
     this.#timer = setTimeout(() => this.#rest(), overMs + 100);
   }
 
@@ -80,20 +77,15 @@ export class Onset {
   stop(): void {
     this.#over = true;
     clearTimeout(this.#timer);
-    this.#shut();
+    this.channel.shut();
     this.element.pause();
   }
 
   /** Silent, and standing still; not paused, as what is paused looks like an interruption to those who watch. */
   #rest() {
-    this.#shut();
+    this.channel.shut();
     this.element.muted = true;
     this.element.playbackRate = 0;
-  }
-
-  #shut() {
-    this.channel.gain.gain.cancelScheduledValues(0);
-    this.channel.gain.gain.value = 0;
   }
 
   #fail() {
@@ -109,27 +101,20 @@ export class Onset {
     if (this.#entries.length > keptEntries) this.#entries.shift();
     const entrySec = median(this.#entries);
     this.startMs = (entrySec - this.graph.secAt(playedAtMs)) * 1000;
-    const { delay, gain } = this.channel;
     const dueSec = this.graph.secAt(this.dueMs);
-    if (this.#opened) return this.#slide();
-    delay.delayTime.value = Math.min(1, Math.max(0, dueSec - entrySec));
-    const openAtSec = Math.max(dueSec, this.graph.nowSec);
-    gain.gain.cancelScheduledValues(0);
-    gain.gain.setValueAtTime(0, openAtSec);
-    gain.gain.linearRampToValueAtTime(1, openAtSec + openSec);
+    const delaySec = Math.min(longestDelaySec, Math.max(0, dueSec - entrySec));
+    if (this.#opened) return this.#move(delaySec);
+    this.#delaySec = delaySec;
+    this.channel.open(delaySec, Math.max(dueSec, this.graph.nowSec), openSec);
     this.#opened = this.graph.nowSec >= dueSec;
   }
 
-  #slide() {
-    const nowSec = this.graph.nowSec;
-    if (nowSec < this.#slidingUntilSec) return;
-    const { delayTime } = this.channel.delay;
-    const wanted = Math.min(1, Math.max(0, this.graph.secAt(this.dueMs) - median(this.#entries)));
-    const far = Math.abs(wanted - delayTime.value);
-    if (far < leastSlideSec || (far < slide.farSec && performance.now() < this.dueMs + firstMs)) return;
-    this.#slidingUntilSec = nowSec + far / (far > slide.farSec ? slide.far : slide.near);
-    delayTime.cancelScheduledValues(0);
-    delayTime.setValueAtTime(delayTime.value, nowSec);
-    delayTime.linearRampToValueAtTime(wanted, this.#slidingUntilSec);
+  #move(delaySec: number) {
+    const nowMs = performance.now();
+    const offSec = Math.abs(delaySec - this.#delaySec);
+    if (offSec < leastMoveSec || nowMs < this.#movedAtMs + lookAgainMs || (offSec < farSec && nowMs < this.dueMs + firstMs)) return;
+    this.#delaySec = delaySec;
+    this.#movedAtMs = nowMs;
+    this.channel.holdBack(delaySec);
   }
 }
