@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, devices, type Page } from '@playwright/test';
+import { Air } from '../fixtures/air.ts';
 import { code, Server } from '../fixtures/server.ts';
-import { Air } from './air.ts';
 import { type Lag, lagOf, onsetOf } from './correlate.ts';
 import { makeNoise } from './noise.ts';
 import type { Recorder } from './recorder.ts';
@@ -55,6 +55,16 @@ export class Listening {
       throw error;
     }
     return room;
+  }
+
+  /**
+   * The phones leave, and come again as new ones. While a page lives, the beat in which its output asks for samples stays as it is, so that
+   * all plain starts of one pair of pages are equally far apart, or one beat less that: a single draw, however many starts.
+   */
+  async renew(): Promise<void> {
+    await this.remote.send('pause', { positionSec: 1 });
+    for (const page of this.pages.splice(0)) await page.context().close();
+    for (const phone of this.#browsers.keys()) await this.#join(phone);
   }
 
   /** Pauses there, and waits until the phones are ready to sound from there. */
@@ -142,25 +152,29 @@ export class Listening {
       for (let channel = 0; channel < speakers.count; channel++) {
         this.#ears.push({ recorder, channel });
         this.#sinks.push(speakers.env(channel).PULSE_SINK as string);
-        await this.#join(names[this.pages.length] as string, speakers.env(channel), this.#server.port);
+        await this.#launch(speakers.env(channel), this.#server.port);
       }
     }
     this.#remote = await Remote.pair(`http://127.0.0.1:${this.#server.port}`);
   }
 
-  async #join(name: string, env: Record<string, string>, serverPort: number) {
-    const air = await Air.open(serverPort);
-    this.airs.push(air);
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      ignoreDefaultArgs: ['--mute-audio'],
-      env: { ...process.env, ...env } as Record<string, string>,
-    });
-    this.#browsers.push(browser);
+  async #launch(env: Record<string, string>, serverPort: number) {
+    this.airs.push(await Air.open(serverPort));
+    const phone = this.#browsers.push(
+      await chromium.launch({
+        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        ignoreDefaultArgs: ['--mute-audio'],
+        env: { ...process.env, ...env } as Record<string, string>,
+      }),
+    );
+    await this.#join(phone - 1);
+  }
+
+  async #join(phone: number) {
     const { defaultBrowserType: _, ...screen } = devices['Pixel 7'];
-    const page = await (await browser.newContext(screen)).newPage();
-    await page.goto(`http://127.0.0.1:${air.port}/#code=${code}`);
-    await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+    const page = await (await (this.#browsers[phone] as Browser).newContext(screen)).newPage();
+    await page.goto(`http://127.0.0.1:${(this.airs[phone] as Air).port}/#code=${code}`);
+    await page.getByRole('textbox', { name: 'Your name' }).fill(names[phone] as string);
     await page.getByRole('button', { name: 'Join', exact: true }).tap();
     await page.waitForFunction(() => document.documentElement.dataset.state === 'paused');
     this.pages.push(page);

@@ -6,6 +6,8 @@ import { quantile, ratio, spread } from './table.ts';
 
 const rounds = Number(process.env.SKEW_ROUNDS ?? 3);
 const trials = Number(process.env.SKEW_TRIALS ?? 10);
+/** So many starts each way by the same pages. */
+const startsOfAPair = 3;
 const driftSec = 240;
 const driftPpm = 100;
 
@@ -19,18 +21,24 @@ const positionSec = (trial: number) => 2 + ((trial * 3.7) % 40);
 /** Every way to start alternately, `rounds` times `trials`. */
 async function listen<M extends Means>(room: Listening, ways: readonly M[]): Promise<Record<M, Heard[]>> {
   const heard = Object.fromEntries(ways.map((means) => [means, []])) as unknown as Record<M, Heard[]>;
-  // The first start of all pays for what is loaded and compiled.
-  await room.ready(1, 'all');
-  await room.start(1);
-  for (let trial = 0; trial < rounds * trials; trial++)
+  for (let trial = 0; trial < rounds * trials; trial++) {
+    if (trial % startsOfAPair === 0) {
+      if (trial > 0) await room.renew();
+      // The first start of all pays for what is loaded and compiled.
+      await room.ready(1, 'all');
+      await room.start(1);
+    }
     for (const means of ways) {
       await room.ready(positionSec(trial), means);
       heard[means].push(await room.start(positionSec(trial)));
     }
+  }
   for (const means of ways) {
     say(
       `  ${means.padEnd(9)} onset ${spread(far(heard[means], 'onsetMs'))} | 3 s in ${spread(far(heard[means], 'laterMs'))} | command → sound ${spread(heard[means].map((h) => h.commandToSoundMs))}`,
     );
+    for (const which of ['onsetMs', 'laterMs'] as const)
+      say(`  ${means.padEnd(9)} ${which}, each: ${heard[means].map((h) => h[which].toFixed(1)).join(' ')}`);
     for (const which of ['onsetCorrelation', 'laterCorrelation'] as const) {
       const alike = heard[means].map((h) => h[which]);
       say(
