@@ -1,0 +1,119 @@
+import type { Channel } from './channel';
+import type { Graph } from './graph';
+
+/** For tests: an audio element on fake time. It begins to move `lateMs` after it is told to play or to go elsewhere. */
+export class SimulatedElement {
+  muted = false;
+  volume = 1;
+  seeking = false;
+  preservesPitch = true;
+  paused = true;
+  seeks = 0;
+  #sec: number;
+  #atMs = 0;
+  #rate = 1;
+
+  /**
+   * @param fromSec where it is held
+   * @param stepMs it tells its place in such steps
+   */
+  constructor(
+    fromSec: number,
+    private readonly lateMs: number,
+    private readonly stepMs = 0,
+    private readonly refusal: DOMException | null = null,
+  ) {
+    this.#sec = fromSec;
+  }
+
+  async play() {
+    if (this.refusal) throw this.refusal;
+    this.paused = false;
+    this.#atMs = performance.now() + this.lateMs;
+  }
+
+  pause() {
+    this.#settle();
+    this.paused = true;
+  }
+
+  get playbackRate(): number {
+    return this.#rate;
+  }
+
+  set playbackRate(rate: number) {
+    this.#settle();
+    this.#rate = rate;
+  }
+
+  get currentTime(): number {
+    const movedMs = this.paused ? 0 : Math.max(0, performance.now() - this.#atMs) * this.#rate;
+    return this.#sec + (this.stepMs ? Math.floor(movedMs / this.stepMs) * this.stepMs : movedMs) / 1000;
+  }
+
+  set currentTime(sec: number) {
+    this.#sec = sec;
+    this.#atMs = performance.now() + this.lateMs;
+    this.seeks++;
+  }
+
+  #settle() {
+    this.#sec = this.currentTime;
+    this.#atMs = Math.max(this.#atMs, performance.now());
+  }
+}
+
+/** For tests: a graph whose clock began before the page's, and what it renders is heard at once. */
+export class SimulatedGraph {
+  runs = true;
+  readonly aheadMs = 5000;
+
+  get nowSec(): number {
+    return this.secAt(performance.now());
+  }
+
+  secAt(atMs: number): number {
+    return (atMs + this.aheadMs) / 1000;
+  }
+
+  get asGraph(): Graph {
+    return this as unknown as Graph;
+  }
+}
+
+/** For tests: what was asked of the way from an element to the speaker. */
+export class SimulatedChannel {
+  delayMs = 0;
+  opensAtMs: number | null = null;
+  moves = 0;
+  faded = false;
+
+  constructor(private readonly graph: SimulatedGraph) {}
+
+  get sounds(): boolean {
+    return this.opensAtMs !== null && !this.faded && performance.now() >= this.opensAtMs;
+  }
+
+  get asChannel(): Channel {
+    return this as unknown as Channel;
+  }
+
+  shut() {
+    this.opensAtMs = null;
+  }
+
+  open(delaySec: number, atSec: number) {
+    this.delayMs = delaySec * 1000;
+    this.opensAtMs = atSec * 1000 - this.graph.aheadMs;
+    this.faded = false;
+  }
+
+  holdBack(delaySec: number) {
+    this.delayMs = delaySec * 1000;
+    this.moves++;
+  }
+
+  fade() {
+    this.faded = true;
+  }
+}

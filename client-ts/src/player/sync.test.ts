@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Deck } from './deck';
+import { leadMs, type Means, Readiness } from './readiness';
+import { SimulatedChannel, SimulatedElement, SimulatedGraph } from './simulated';
+import { Sync } from './sync';
+
+const fromSec = 30;
+const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+
+interface Kind {
+  /** How long the plain element takes to sound. */
+  lateMs?: number;
+  /** It has a head that sounds through a graph. */
+  head?: boolean;
+  means?: Means;
+  refusal?: DOMException;
+}
+
+/** A start at a primed deck, heard of just now. */
+function begin({ lateMs = 60, head = false, means = 'all', refusal }: Kind) {
+  const graph = new SimulatedGraph();
+  const readiness = new Readiness(graph.asGraph, () => means);
+  const plainAtSec = fromSec + readiness.plainAheadSec(head);
+  const element = new SimulatedElement(plainAtSec, lateMs, 0, refusal);
+  const headElement = new SimulatedElement(fromSec, 40);
+  const channel = new SimulatedChannel(graph);
+  const deck = {
+    element,
+    plain: { primedAtSec: plainAtSec },
+    head: head ? { voice: { element: headElement, primedAtSec: fromSec }, channel } : null,
+    leave() {},
+  } as unknown as Deck;
+  const failed = vi.fn();
+  const zeroMs = performance.now();
+  const sync = Sync.begin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, graph.asGraph, readiness, failed);
+  /** How far ahead of its place the plain element is, with time zero and its person's setting as they were at the start. */
+  const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
+  const isHeard = () => !element.paused && !element.muted && element.volume > 0.99;
+  return { sync, element, headElement, channel, graph, failed, zeroMs, aheadMs, isHeard };
+}
+
+describe('a start', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    page.visibilityState = 'visible';
+    vi.stubGlobal('document', page);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  describe('without a graph', () => {
+    it.each([10, 60, 140, 190])('sounds at once, and soon in its place, on a phone that takes %d ms', (lateMs) => {
+      const { sync, aheadMs, isHeard, element } = begin({ lateMs });
+      expect(isHeard()).toBe(true);
+      vi.advanceTimersByTime(12_000);
+      expect(Math.abs(aheadMs())).toBeLessThan(1.5);
+      expect(element.seeks).toBe(0);
+      const { trims } = sync.reading();
+      vi.advanceTimersByTime(600_000);
+      expect(sync.reading()).toMatchObject({ trims, seeks: 0, through: 'element' });
+      sync.end();
+    });
+
+    it('is only played where nothing is to be done about it', () => {
+      const { sync, aheadMs, element } = begin({ lateMs: 140, means: 'none' });
+      vi.advanceTimersByTime(20_000);
+      expect(aheadMs()).toBeCloseTo(leadMs - 140, 1);
+      expect(element.playbackRate).toBe(1);
+      sync.end();
+    });
+
+    it('says why the browser would not play', async () => {
+      const refusal = new DOMException('a tap first', 'NotAllowedError');
+      const { failed } = begin({ refusal });
+      await vi.advanceTimersByTimeAsync(1);
+      expect(failed).toHaveBeenCalledWith(refusal);
+    });
+
+    it('says nothing of it once it has ended', async () => {
+      const { sync, failed } = begin({ refusal: new DOMException('loaded anew', 'AbortError') });
+      sync.end();
+      await vi.advanceTimersByTimeAsync(1);
+      expect(failed).not.toHaveBeenCalled();
+    });
+  });
+
+  describe('with a head', () => {
+    it('sounds through the graph first, then through the plain element, which is in its place by then', () => {
+      const { sync, channel, isHeard, aheadMs, headElement } = begin({ head: true });
+      vi.advanceTimersByTime(leadMs + 50);
+      expect(channel.sounds).toBe(true);
+      expect(isHeard()).toBe(false);
+      expect(sync.reading().through).toBe('graph');
+      vi.advanceTimersByTime(8000);
+      expect(sync.reading().through).toBe('element');
+      expect(channel.sounds).toBe(false);
+      expect(isHeard()).toBe(true);
+      expect(Math.abs(aheadMs())).toBeLessThan(1.5);
+      expect(headElement.muted).toBe(true);
+      sync.end();
+    });
+
+    it('never leaves the plain element silent for longer than the head has, in its place or not', () => {
+      // It never comes into its place: it always falls behind by what it takes to go there.
+      const { sync, element, isHeard } = begin({ head: true, lateMs: 3900 });
+      vi.advanceTimersByTime(9900);
+      expect(isHeard()).toBe(false);
+      vi.advanceTimersByTime(600);
+      expect(isHeard()).toBe(true);
+      expect(element.paused).toBe(false);
+      sync.end();
+    });
+
+    it.each([
+      [
+        'its page is left',
+        () => {
+          page.visibilityState = 'hidden';
+          page.dispatchEvent(new Event('visibilitychange'));
+        },
+      ],
+      [
+        'the graph stops',
+        (graph: SimulatedGraph) => {
+          graph.runs = false;
+        },
+      ],
+    ])('goes over at once when %s', (_, happens) => {
+      const { sync, graph, isHeard, channel } = begin({ head: true });
+      vi.advanceTimersByTime(1000);
+      happens(graph);
+      vi.advanceTimersByTime(300);
+      expect(isHeard()).toBe(true);
+      expect(channel.sounds).toBe(false);
+      sync.end();
+    });
+
+    it('is the plain element’s alone when the graph does not run', () => {
+      const graphless = begin({ head: false });
+      expect(graphless.isHeard()).toBe(true);
+      expect(graphless.headElement.paused).toBe(true);
+      graphless.sync.end();
+    });
+
+    it('tells the place that is heard, not that of the element', () => {
+      const { sync } = begin({ head: true });
+      vi.advanceTimersByTime(1000 + leadMs);
+      expect(sync.positionSec).toBeCloseTo(fromSec + 1, 2);
+      sync.end();
+    });
+  });
+
+  it('is held to the least delayed of what follows it', () => {
+    const { sync, aheadMs, zeroMs } = begin({});
+    sync.hear({ k: 3, spacingMs: 20 }, zeroMs + 60 + 9);
+    expect(sync.reading().zeroMovedMs).toBe(0);
+    sync.hear({ k: 4, spacingMs: 20 }, zeroMs + 80 - 25);
+    expect(sync.reading()).toMatchObject({ beats: 2, zeroMovedMs: 25 });
+    vi.advanceTimersByTime(12_000);
+    expect(Math.abs(aheadMs() - 25)).toBeLessThan(1.5);
+    sync.end();
+  });
+
+  it('hears no beats when it is measured without them', () => {
+    const { sync, zeroMs } = begin({ means: 'no-beats' });
+    sync.hear({ k: 4, spacingMs: 20 }, zeroMs + 80 - 25);
+    expect(sync.reading()).toMatchObject({ beats: 0, zeroMovedMs: 0 });
+    sync.end();
+  });
+
+  it('goes where its person says that it should, and no further', () => {
+    const { sync, aheadMs, isHeard } = begin({ head: true });
+    vi.advanceTimersByTime(2000);
+    sync.setLate(80);
+    vi.advanceTimersByTime(12_000);
+    expect(Math.abs(aheadMs() - 80)).toBeLessThan(1.5);
+    expect(isHeard()).toBe(true);
+    expect(sync.positionSec).toBeCloseTo(fromSec + (14_000 - leadMs) / 1000, 2);
+    sync.end();
+  });
+
+  it('can go on unheard', () => {
+    const { sync, aheadMs, isHeard } = begin({});
+    sync.hush(true);
+    vi.advanceTimersByTime(12_000);
+    expect(isHeard()).toBe(false);
+    expect(Math.abs(aheadMs())).toBeLessThan(1.5);
+    sync.hush(false);
+    expect(isHeard()).toBe(true);
+    sync.end();
+  });
+
+  it('leaves the element at its own pace and loud when it ends, and touches it no more', () => {
+    const { sync, element } = begin({ lateMs: 190, head: true });
+    vi.advanceTimersByTime(700);
+    sync.end();
+    expect(element).toMatchObject({ playbackRate: 1, muted: false, volume: 1 });
+    element.pause();
+    vi.advanceTimersByTime(20_000);
+    expect(element).toMatchObject({ playbackRate: 1, paused: true });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
