@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using CoListen.Silo.Telemetry;
@@ -14,8 +16,15 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
     /// <summary>How many messages a stream that comes back can ask for again.</summary>
     public const int Remembered = FeedStream.MostUnread - 8;
 
+    private const int RememberedBytes = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
     private readonly List<FeedStream> streams = [];
     private readonly Queue<(long Seq, ReadOnlyMemory<byte> Frame)> recent = new(Remembered);
+
+    private int recentBytes;
 
     // Message ids begin with the time of the start, so that a stream from before a restart is never taken for one of ours. Exact in a JavaScript number until 2255.
     private long seq = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
@@ -27,12 +36,14 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
     public void Publish(string name, object payload, long eventCount)
     {
         var frame = Frame(name, payload, eventCount, ++seq);
-        if (recent.Count == Remembered)
+        recent.Enqueue((seq, frame));
+        recentBytes += frame.Length;
+        // Each message of a great crowd is long.
+        while (recent.Count > Remembered || (recentBytes > RememberedBytes && recent.Count > 1))
         {
-            recent.Dequeue();
+            recentBytes -= recent.Dequeue().Frame.Length;
         }
 
-        recent.Enqueue((seq, frame));
         SendAll(frame);
     }
 
@@ -93,8 +104,16 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
     /// <summary>One message as it goes to phones; without a number it is fleeting.</summary>
     public static ReadOnlyMemory<byte> Frame(string name, object payload, long eventCount, long? seq)
     {
-        var data = JsonSerializer.SerializeToUtf8Bytes(new Envelope(name, payload, eventCount), WireJson.Options);
-        return (byte[])[.. (seq is null ? ""u8 : System.Text.Encoding.ASCII.GetBytes($"id: {seq}\n")), .. System.Text.Encoding.ASCII.GetBytes($"event: {name}\ndata: "), .. data, .. "\n\n"u8];
+        var frame = buffer ??= new();
+        frame.ResetWrittenCount();
+        Encoding.ASCII.GetBytes(seq is null ? $"event: {name}\ndata: " : $"id: {seq}\nevent: {name}\ndata: ", frame);
+        using (var json = new Utf8JsonWriter(frame, new() { Encoder = WireJson.Options.Encoder }))
+        {
+            JsonSerializer.Serialize(json, new Envelope(name, payload, eventCount), WireJson.Options);
+        }
+
+        frame.Write("\n\n"u8);
+        return frame.WrittenSpan.ToArray();
     }
 
     private void SendAll(ReadOnlyMemory<byte> frame)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
@@ -9,7 +10,9 @@ namespace CoListen.Silo.Activation;
 /// <summary>The state of one session as it rests in its file. A failing disk is a word in the log, never an exception.</summary>
 internal sealed partial class StoredSession(IStateFile file, ILogger logger)
 {
-    private byte[] stored = [];
+    // Two buffers that take turns: a state is written at every change, and grows with every phone that was ever here.
+    private ArrayBufferWriter<byte> stored = new();
+    private ArrayBufferWriter<byte> next = new();
 
     /// <summary>What rests there is no state; it stays as it is, whatever happens.</summary>
     public bool IsCorrupt { get; private set; }
@@ -22,7 +25,7 @@ internal sealed partial class StoredSession(IStateFile file, ILogger logger)
             if (file.Read() is { } bytes)
             {
                 var state = StateJson.Read(bytes);
-                stored = bytes;
+                stored.Write(bytes);
                 return state;
             }
         }
@@ -44,18 +47,19 @@ internal sealed partial class StoredSession(IStateFile file, ILogger logger)
         }
 
         var serialising = SessionTrace.Step("storage.serialise");
-        var bytes = StateJson.Write(state);
+        next.ResetWrittenCount();
+        StateJson.Write(state, next);
         serialising?.Dispose();
-        if (bytes.AsSpan().SequenceEqual(stored))
+        if (next.WrittenSpan.SequenceEqual(stored.WrittenSpan))
         {
             return true;
         }
 
         try
         {
-            using var writing = SessionTrace.Step("storage.write")?.SetTag("colisten.state.size", bytes.Length);
-            await file.WriteAsync(bytes);
-            stored = bytes;
+            using var writing = SessionTrace.Step("storage.write")?.SetTag("colisten.state.size", next.WrittenCount);
+            await file.WriteAsync(next.WrittenMemory);
+            (stored, next) = (next, stored);
             return true;
         }
         catch (IOException e)
