@@ -46,7 +46,6 @@ export class Speakers {
       '--daemonize=no',
       '--use-pid-file=no',
       '--exit-idle-time=-1',
-      '--disallow-exit',
       '--realtime=no',
       '--log-target=stderr',
       '--log-level=warn',
@@ -86,7 +85,8 @@ export class Speakers {
   async close(): Promise<void> {
     if (this.daemon.exitCode === null) {
       const ended = once(this.daemon, 'exit');
-      this.daemon.kill();
+      // Asked, not killed: a fast clock's wrapper would die alone.
+      this.#ask('exit');
       await ended;
     }
     await rm(this.home, { recursive: true, force: true });
