@@ -46,6 +46,8 @@ public static class ClusterSetup
                 options.ProbeTimeout = TimeSpan.FromSeconds(1);
                 options.NumMissedProbesLimit = 3;
                 options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+                // After a power cut the first node that is back waits for those that the table still calls alive, until their last word is three times this old.
+                options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
             });
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.AddActivityPropagation();
