@@ -18,12 +18,12 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
 
     private const int RememberedBytes = 1 << 20;
 
+    // Each message is put together here first, so that only its exact bytes are left to be collected.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? buffer;
 
     private readonly List<FeedStream> streams = [];
     private readonly Queue<(long Seq, ReadOnlyMemory<byte> Frame)> recent = new(Remembered);
-
     private int recentBytes;
 
     // Message ids begin with the time of the start, so that a stream from before a restart is never taken for one of ours. Exact in a JavaScript number until 2255.
