@@ -9,6 +9,8 @@ export class SimulatedElement {
   preservesPitch = true;
   paused = true;
   seeks = 0;
+  /** It tells its place as if it were that far behind it. */
+  toldLateMs = 0;
   #sec: number;
   #atMs = 0;
   #rate = 1;
@@ -47,6 +49,10 @@ export class SimulatedElement {
   }
 
   get currentTime(): number {
+    return this.#placeSec - this.toldLateMs / 1000;
+  }
+
+  get #placeSec(): number {
     const movedMs = this.paused ? 0 : Math.max(0, performance.now() - this.#atMs) * this.#rate;
     return this.#sec + (this.stepMs ? Math.floor(movedMs / this.stepMs) * this.stepMs : movedMs) / 1000;
   }
@@ -58,7 +64,7 @@ export class SimulatedElement {
   }
 
   #settle() {
-    this.#sec = this.currentTime;
+    this.#sec = this.#placeSec;
     this.#atMs = Math.max(this.#atMs, performance.now());
   }
 }

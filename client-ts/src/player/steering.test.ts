@@ -43,7 +43,7 @@ class Sound {
         this.#rateUntilMs = this.nowMs + correction.forMs;
         this.#told.push({ atMs: this.#rateUntilMs + this.delayMs, rate: 1 });
       } else if (correction) {
-        this.errorMs += correction.byMs - this.seekLateMs;
+        this.errorMs = correction.aheadMs - this.seekLateMs;
         this.#silentUntilMs = this.nowMs + this.seekLateMs;
       }
     }

@@ -26,8 +26,8 @@ export const steady: Manner = { windowMs: 1500, quietMs: 1.2, pulseMs: 1500, mos
 export type Correction =
   /** Run at `rate` for `forMs`, then at 1 again. */
   | { kind: 'trim'; rate: number; forMs: number }
-  /** Go `byMs` forward, or back if negative. */
-  | { kind: 'seek'; byMs: number };
+  /** Go to where the song is due, and `aheadMs` beyond, which it takes to sound there. */
+  | { kind: 'seek'; aheadMs: number };
 
 /** What is written now sounds this much later, and so do trims. */
 const settleMs = 280;
@@ -71,7 +71,7 @@ export class Steering {
     const settled = Math.abs(error) <= (this.#settled === manner ? manner.quietMs : manner.quietMs / 2);
     this.#settled = settled ? manner : null;
     if (settled) return null;
-    if (Math.abs(error) > manner.farMs) return this.#seek(atMs, error);
+    if (Math.abs(error) > manner.farMs) return this.#seek(atMs);
     return this.#trim(atMs, error, manner);
   }
 
@@ -98,11 +98,11 @@ export class Steering {
     return { kind: 'trim', rate: 1 - Math.sign(error) * trim, forMs };
   }
 
-  #seek(atMs: number, error: number): Correction {
+  #seek(atMs: number): Correction {
     this.seeks++;
     this.#sought = true;
     this.#lookAway(atMs + afterSeekMs);
-    return { kind: 'seek', byMs: this.#seekLateMs - error };
+    return { kind: 'seek', aheadMs: this.#seekLateMs };
   }
 
   #lookAway(untilMs: number) {

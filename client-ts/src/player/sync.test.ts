@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Deck } from './deck';
 import { leadMs, type Means, Readiness } from './readiness';
@@ -14,11 +15,14 @@ interface Kind {
   head?: boolean;
   means?: Means;
   refusal?: DOMException;
+  /** Its graph runs. */
+  runs?: boolean;
 }
 
 /** A start at a primed deck, heard of just now. */
-function begin({ lateMs = 60, head = false, means = 'all', refusal }: Kind) {
+function begin({ lateMs = 60, head = false, means = 'all', refusal, runs = true }: Kind) {
   const graph = new SimulatedGraph();
+  graph.runs = runs;
   const readiness = new Readiness(graph.asGraph, () => means);
   const plainAtSec = fromSec + readiness.plainAheadSec(head);
   const element = new SimulatedElement(plainAtSec, lateMs, 0, refusal);
@@ -138,10 +142,12 @@ describe('a start', () => {
     });
 
     it('is the plain element’s alone when the graph does not run', () => {
-      const graphless = begin({ head: false });
-      expect(graphless.isHeard()).toBe(true);
-      expect(graphless.headElement.paused).toBe(true);
-      graphless.sync.end();
+      const { sync, isHeard, headElement, channel } = begin({ head: true, runs: false });
+      vi.advanceTimersByTime(1000);
+      expect(isHeard()).toBe(true);
+      expect(headElement.paused).toBe(true);
+      expect(channel.sounds).toBe(false);
+      sync.end();
     });
 
     it('tells the place that is heard, not that of the element', () => {
@@ -179,6 +185,33 @@ describe('a start', () => {
     expect(isHeard()).toBe(true);
     expect(sync.positionSec).toBeCloseTo(fromSec + (14_000 - leadMs) / 1000, 2);
     sync.end();
+  });
+
+  it('goes to where it is due, and not beyond, when what it is told of its place is held up for a while', () => {
+    /** A seek aims so far ahead at most; what is told too late may trim it a little further. */
+    const longestSeekMs = 300;
+    const hitch = fc.record({ afterMs: fc.nat(3000), lateMs: fc.nat(2000), forMs: fc.nat(3000) });
+    fc.assert(
+      fc.property(fc.array(hitch, { maxLength: 8 }), (hitches) => {
+        const { sync, element, aheadMs } = begin({});
+        const runOn = (ms: number) => {
+          for (let passed = 0; passed < ms; passed += 10) {
+            vi.advanceTimersByTime(10);
+            expect(aheadMs() + element.toldLateMs).toBeLessThan(longestSeekMs + 150);
+          }
+        };
+        for (const { afterMs, lateMs, forMs } of hitches) {
+          runOn(afterMs);
+          element.toldLateMs = lateMs;
+          runOn(forMs);
+          element.toldLateMs = 0;
+        }
+        runOn(20_000);
+        expect(Math.abs(aheadMs())).toBeLessThan(2);
+        sync.end();
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('can go on unheard', () => {

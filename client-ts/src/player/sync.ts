@@ -153,6 +153,10 @@ export class Sync {
     return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#onset ? 'graph' : 'element' };
   }
 
+  #dueSec(atMs: number): number {
+    return primeAtSec(this.start.positionSec, this.start.lateMs) + (atMs - this.#zeroMs - leadMs) / 1000;
+  }
+
   /** A page that is left, or a locked phone: nobody knows how long the graph runs on. */
   #left = () => {
     if (document.visibilityState === 'hidden') this.#handOver();
@@ -213,7 +217,9 @@ export class Sync {
     const errorMs = this.dueMs(element.currentTime) - nowMs;
     const correction = this.#steering.look(nowMs, errorMs, this.#manner(nowMs));
     this.#learn();
-    if (correction?.kind === 'seek') element.currentTime += correction.byMs / 1000;
+    // Not by the error, which is of the past: what was held up may have caught up by itself since.
+    // Not by the error, which is of the past: what was held up may have caught up by itself since.
+    if (correction?.kind === 'seek') element.currentTime = Math.max(0, this.#dueSec(performance.now() + correction.aheadMs));
     else if (correction) this.#trim(correction.rate, correction.forMs);
     else if (nowMs - this.#startedAtMs > headMs.least && Math.abs(this.#steering.errorMs ?? Number.POSITIVE_INFINITY) < handOverWithinMs)
       this.#handOver();
