@@ -12,9 +12,6 @@ namespace CoListen.Api.Events;
 /// <summary>How phones hear the session: a snapshot on request, and the stream of everything that happens.</summary>
 internal static class EventRoutes
 {
-    /// <summary>So many bytes go to the connection at a time: what waits there is held once for each phone, what waits in the stream once for all.</summary>
-    private const int SliceBytes = 4096;
-
     /// <summary>What the streams share. Setting: <c>Session:Streams</c>.</summary>
     public static void AddEvents(this WebApplicationBuilder builder) => builder.Services.AddSingleton<StreamSlots>();
 
@@ -97,15 +94,6 @@ internal static class EventRoutes
             {
                 while (stream.Frames.TryRead(out var frame))
                 {
-                    for (; frame.Length > SliceBytes; frame = frame[SliceBytes..])
-                    {
-                        body.Write(frame.Span[..SliceBytes]);
-                        if ((await body.FlushAsync(gone)).IsCompleted)
-                        {
-                            return;
-                        }
-                    }
-
                     body.Write(frame.Span);
                 }
 

@@ -6,18 +6,11 @@ internal static class SafetySetup
     /// <summary>More than the 2,000 event streams and their downloads; a flood beyond it is turned away.</summary>
     private const int MostConnections = 10_000;
 
-    /// <summary>What waits to be sent, for each connection.</summary>
-    private const int MostUnsentBytes = 16 * 1024;
-
     /// <summary>The listening socket and the server's limits. Settings: <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Tls:*</c>.</summary>
     public static void AddSafety(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<KnownHosts>();
-        builder.WebHost.UseSockets(options =>
-        {
-            options.CreateBoundListenSocket = ListenSocket.Bind;
-            options.MaxWriteBufferSize = MostUnsentBytes;
-        });
+        builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = ListenSocket.Bind);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using CoListen.Silo.Telemetry;
@@ -17,10 +15,6 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
     public const int Remembered = FeedStream.MostUnread - 8;
 
     private const int RememberedBytes = 1 << 20;
-
-    // Each message is put together here first, so that only its exact bytes are left to be collected.
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? buffer;
 
     private readonly List<FeedStream> streams = [];
     private readonly Queue<(long Seq, ReadOnlyMemory<byte> Frame)> recent = new(Remembered);
@@ -104,16 +98,8 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
     /// <summary>One message as it goes to phones; without a number it is fleeting.</summary>
     public static ReadOnlyMemory<byte> Frame(string name, object payload, long eventCount, long? seq)
     {
-        var frame = buffer ??= new();
-        frame.ResetWrittenCount();
-        Encoding.ASCII.GetBytes(seq is null ? $"event: {name}\ndata: " : $"id: {seq}\nevent: {name}\ndata: ", frame);
-        using (var json = new Utf8JsonWriter(frame, new() { Encoder = WireJson.Options.Encoder }))
-        {
-            JsonSerializer.Serialize(json, new Envelope(name, payload, eventCount), WireJson.Options);
-        }
-
-        frame.Write("\n\n"u8);
-        return frame.WrittenSpan.ToArray();
+        var data = JsonSerializer.SerializeToUtf8Bytes(new Envelope(name, payload, eventCount), WireJson.Options);
+        return (byte[])[.. (seq is null ? ""u8 : System.Text.Encoding.ASCII.GetBytes($"id: {seq}\n")), .. System.Text.Encoding.ASCII.GetBytes($"event: {name}\ndata: "), .. data, .. "\n\n"u8];
     }
 
     private void SendAll(ReadOnlyMemory<byte> frame)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
@@ -10,9 +9,7 @@ namespace CoListen.Silo.Activation;
 /// <summary>The state of one session as it rests in its file. A failing disk is a word in the log, never an exception.</summary>
 internal sealed partial class StoredSession(IStateFile file, ILogger logger)
 {
-    // Two buffers that take turns: a state is written at every change, and grows with every phone that was ever here.
-    private ArrayBufferWriter<byte> stored = new();
-    private ArrayBufferWriter<byte> next = new();
+    private byte[] stored = [];
 
     /// <summary>What rests there is no state; it stays as it is, whatever happens.</summary>
     public bool IsCorrupt { get; private set; }
@@ -25,7 +22,7 @@ internal sealed partial class StoredSession(IStateFile file, ILogger logger)
             if (file.Read() is { } bytes)
             {
                 var state = StateJson.Read(bytes);
-                stored.Write(bytes);
+                stored = bytes;
                 return state;
             }
         }
@@ -47,19 +44,18 @@ internal sealed partial class StoredSession(IStateFile file, ILogger logger)
         }
 
         var serialising = SessionTrace.Step("storage.serialise");
-        next.ResetWrittenCount();
-        StateJson.Write(state, next);
+        var bytes = StateJson.Write(state);
         serialising?.Dispose();
-        if (next.WrittenSpan.SequenceEqual(stored.WrittenSpan))
+        if (bytes.AsSpan().SequenceEqual(stored))
         {
             return true;
         }
 
         try
         {
-            using var writing = SessionTrace.Step("storage.write")?.SetTag("colisten.state.size", next.WrittenCount);
-            await file.WriteAsync(next.WrittenMemory);
-            (stored, next) = (next, stored);
+            using var writing = SessionTrace.Step("storage.write")?.SetTag("colisten.state.size", bytes.Length);
+            await file.WriteAsync(bytes);
+            stored = bytes;
             return true;
         }
         catch (IOException e)

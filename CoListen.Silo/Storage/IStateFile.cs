@@ -11,7 +11,6 @@ public interface IStateFile
     byte[]? Read();
 
     /// <summary>Replaces what rests there. When this has completed, the bytes survive a crash; when it has failed, the old ones do.</summary>
-    /// <param name="bytes">The caller's again once this has completed.</param>
     /// <exception cref="IOException">They could not be made to rest.</exception>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 

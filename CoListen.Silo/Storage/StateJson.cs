@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -23,36 +22,24 @@ public static class StateJson
     };
 
     /// <summary>The file's bytes, UTF-8.</summary>
-    public static byte[] Write(SessionState state)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        Write(state, bytes);
-        return bytes.WrittenSpan.ToArray();
-    }
-
-    /// <summary>Adds the file's bytes, UTF-8, to <paramref name="bytes"/>.</summary>
-    public static void Write(SessionState state, IBufferWriter<byte> bytes)
-    {
-        using var json = new Utf8JsonWriter(bytes, new() { Indented = Options.WriteIndented, Encoder = Options.Encoder });
-        JsonSerializer.Serialize(json, Stored(state), Options);
-    }
-
-    private static StoredState Stored(SessionState state) => new()
-    {
-        Version = Version,
-        EventCount = state.EventCount,
-        Queue = [.. state.Queue.Tracks],
-        QueueIndex = state.Queue.Index,
-        PlayState = state.PlayState,
-        AnchorEvent = state.AnchorEvent,
-        Barrier = state.Barrier is { } b ? new(b.Type, b.TrackId, [.. b.Members], [.. b.Ready], [.. b.SetAside]) : null,
-        Listeners = [.. state.Listeners],
-        SatOut = [.. state.SatOut],
-        Skips = state.Skips,
-        CurrentVanished = state.CurrentVanished,
-        Clients = state.Clients.ToDictionary(
-            c => c.Key, c => new StoredClient(c.Value.Name, c.Value.TokenHash, c.Value.LastSeen), StringComparer.Ordinal),
-    };
+    public static byte[] Write(SessionState state) => JsonSerializer.SerializeToUtf8Bytes(
+        new StoredState
+        {
+            Version = Version,
+            EventCount = state.EventCount,
+            Queue = [.. state.Queue.Tracks],
+            QueueIndex = state.Queue.Index,
+            PlayState = state.PlayState,
+            AnchorEvent = state.AnchorEvent,
+            Barrier = state.Barrier is { } b ? new(b.Type, b.TrackId, [.. b.Members], [.. b.Ready], [.. b.SetAside]) : null,
+            Listeners = [.. state.Listeners],
+            SatOut = [.. state.SatOut],
+            Skips = state.Skips,
+            CurrentVanished = state.CurrentVanished,
+            Clients = state.Clients.ToDictionary(
+                c => c.Key, c => new StoredClient(c.Value.Name, c.Value.TokenHash, c.Value.LastSeen), StringComparer.Ordinal),
+        },
+        Options);
 
     /// <summary>The state in a file of this version or an older one.</summary>
     /// <exception cref="JsonException">It is no state: not JSON, something missing, or parts that contradict one another.</exception>
