@@ -10,7 +10,7 @@ namespace CoListen.Tests.ServiceDefaults;
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly ConcurrentDictionary<string, string> received = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> received = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim arrived = new(0);
 
     private Collector(WebApplication app) => this.app = app;
@@ -35,8 +35,7 @@ internal sealed class Collector : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            var text = Encoding.UTF8.GetString(body.ToArray());
-            collector.received.AddOrUpdate(http.Request.Path, text, (_, before) => before + text);
+            collector.received.GetOrAdd(http.Request.Path, _ => []).Enqueue(Encoding.UTF8.GetString(body.ToArray()));
             collector.arrived.Release();
         });
         await collector.app.StartAsync(TestContext.Current.CancellationToken);
@@ -44,15 +43,28 @@ internal sealed class Collector : IAsyncDisposable
     }
 
     /// <summary>Everything so far of one kind: <c>traces</c>, <c>metrics</c> or <c>logs</c>. In protobuf, text stands as it is.</summary>
-    public string Received(string kind) => received.GetValueOrDefault("/v1/" + kind, "");
+    public string Received(string kind) => string.Concat(Exports(kind));
 
+    /// <summary>Waits until an export of that kind holds the text; after a minute says what came instead.</summary>
     public async Task UntilReceivedAsync(string kind, string text)
     {
-        while (!Received(kind).Contains(text, StringComparison.Ordinal))
+        using var minute = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        minute.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!Exports(kind).Any(export => export.Contains(text, StringComparison.Ordinal)))
         {
-            await arrived.WaitAsync(TestContext.Current.CancellationToken);
+            try
+            {
+                await arrived.WaitAsync(minute.Token);
+            }
+            catch (OperationCanceledException e)
+            {
+                var came = string.Join(", ", received.Select(pair => $"{pair.Value.Count} of {pair.Key}"));
+                throw new TimeoutException($"no export of {kind} holds '{text}'; there came {came}", e);
+            }
         }
     }
+
+    private ConcurrentQueue<string> Exports(string kind) => received.GetOrAdd("/v1/" + kind, _ => []);
 
     public async ValueTask DisposeAsync()
     {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CoListen.Tests.ServiceDefaults;
 
+[Collection(typeof(ExportTests))]
 public sealed class ExtensionsTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using CoListen.Tests.ServiceDefaults;
 
 namespace CoListen.Tests.Telemetry;
 
+[Collection(typeof(ExportTests))]
 public sealed class SecretsTests
 {
     [Fact(Timeout = 120_000)]
