@@ -11,8 +11,9 @@ internal static class FanOut
     {
         await using var server = await Subject.CoListenAsync(Music.OneSong);
         await using var bare = await Subject.BareAsync();
-        server.Http.DefaultRequestHeaders.Authorization = await server.PairAsync();
         using var listeners = await Listeners.OpenAsync(server, phones, server.PairAsync);
+        // The last to come: of a great crowd, those who are away are forgotten.
+        server.Http.DefaultRequestHeaders.Authorization = await server.PairAsync();
         using var bareListeners = await Listeners.OpenAsync(bare, phones, phone: null);
         var count = (long)(await server.GetAsync("/snapshot"))["eventCount"]!;
         var (ours, baseline) = await Report.AlternateAsync(
