@@ -218,7 +218,6 @@ export class Sync {
     const correction = this.#steering.look(nowMs, errorMs, this.#manner(nowMs));
     this.#learn();
     // Not by the error, which is of the past: what was held up may have caught up by itself since.
-    // Not by the error, which is of the past: what was held up may have caught up by itself since.
     if (correction?.kind === 'seek') element.currentTime = Math.max(0, this.#dueSec(performance.now() + correction.aheadMs));
     else if (correction) this.#trim(correction.rate, correction.forMs);
     else if (nowMs - this.#startedAtMs > headMs.least && Math.abs(this.#steering.errorMs ?? Number.POSITIVE_INFINITY) < handOverWithinMs)
