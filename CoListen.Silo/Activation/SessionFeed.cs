@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using CoListen.Silo.Telemetry;
@@ -98,8 +99,9 @@ internal sealed class SessionFeed(TimeProvider time, SessionMetrics metrics)
     /// <summary>One message as it goes to phones; without a number it is fleeting.</summary>
     public static ReadOnlyMemory<byte> Frame(string name, object payload, long eventCount, long? seq)
     {
+        var head = seq is null ? $"event: {name}\ndata: " : $"id: {seq}\nevent: {name}\ndata: ";
         var data = JsonSerializer.SerializeToUtf8Bytes(new Envelope(name, payload, eventCount), WireJson.Options);
-        return (byte[])[.. (seq is null ? ""u8 : System.Text.Encoding.ASCII.GetBytes($"id: {seq}\n")), .. System.Text.Encoding.ASCII.GetBytes($"event: {name}\ndata: "), .. data, .. "\n\n"u8];
+        return (byte[])[.. Encoding.ASCII.GetBytes(head), .. data, .. "\n\n"u8];
     }
 
     private void SendAll(ReadOnlyMemory<byte> frame)
