@@ -76,7 +76,7 @@ internal static class HostSessions
             "bad-session-name", StatusCodes.Status400BadRequest, "Bad session name", "A room's name has 1 to 40 characters, all on one line and all visible."),
         SessionsRefusal.NameTaken => Problem.Of("session-name-taken", StatusCodes.Status422UnprocessableEntity, "Name taken", "A room of this name is open already."),
         SessionsRefusal.TooMany => Problem.Of(
-            "too-many-sessions", StatusCodes.Status422UnprocessableEntity, "Too many sessions", $"At most {SessionName.MostSessions} rooms are open at once. Close one first."),
+            "too-many-sessions", StatusCodes.Status422UnprocessableEntity, "Too many sessions", $"At most {SessionName.MaxSessions} rooms are open at once. Close one first."),
         SessionsRefusal.MainStays => Problem.Of("main-stays", StatusCodes.Status422UnprocessableEntity, "Main stays", "The main room is always there and cannot be closed."),
         SessionsRefusal.NotStored => Problem.Of(
             "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),

@@ -53,5 +53,5 @@ internal sealed class BarrierWatch(TimeProvider time)
     /// <summary>Whom the barrier waits for although nothing came from them for <paramref name="limit"/>.</summary>
     public IReadOnlyList<string> Stalled(SessionState state, TimeSpan limit) => state.Barrier is not { } barrier
         ? []
-        : [.. barrier.Members.Except(Judge.ReadyToSound(state)).Where(id => time.GetElapsedTime(lastSign.GetOrAdd(id, _ => time.GetTimestamp())) >= limit)];
+        : [.. barrier.Members.Except(FollowUp.ReadyToSound(state)).Where(id => time.GetElapsedTime(lastSign.GetOrAdd(id, _ => time.GetTimestamp())) >= limit)];
 }

@@ -57,7 +57,7 @@ public sealed partial class EmbeddedSessions : ISessions, IAsyncDisposable
         {
             var refusal = corrupt ? SessionsRefusal.Corrupt
                 : Find(clean) is not null ? SessionsRefusal.NameTaken
-                : open.Length >= SessionName.MostSessions ? SessionsRefusal.TooMany
+                : open.Length >= SessionName.MaxSessions ? SessionsRefusal.TooMany
                 : (SessionsRefusal?)null;
             if (refusal is not null || !TryStore([.. open.Skip(1).Select(o => o.Name), clean], forget: clean))
             {

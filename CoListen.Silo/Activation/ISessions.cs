@@ -6,7 +6,7 @@ namespace CoListen.Silo.Activation;
 /// <list type="bullet">
 /// <item><see cref="SessionName.Main"/> is always there and comes first; a session is there from the answer to its opening until the answer to its closing,
 /// over restarts too, for everyone who asks at any node.</item>
-/// <item>Names are as <see cref="SessionName"/> says, unique ignoring case, and at most <see cref="SessionName.MostSessions"/>.</item>
+/// <item>Names are as <see cref="SessionName"/> says, unique ignoring case, and at most <see cref="SessionName.MaxSessions"/>.</item>
 /// <item>Each session has a code of its own (<see cref="PairingCode"/>), new at each start of the servers; the setting <c>Pairing:Code</c> fixes that of
 /// <see cref="SessionName.Main"/> alone. No two are alike.</item>
 /// <item>One pairing window for each session, by the setting <c>Pairing:Window</c>: of many phones at once through one that closes after the first, one gets in.</item>

@@ -13,7 +13,7 @@ public static class SessionName
     public const int Longest = 40;
 
     /// <summary>The most sessions at once, <see cref="Main"/> included.</summary>
-    public const int MostSessions = 20;
+    public const int MaxSessions = 20;
 
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;

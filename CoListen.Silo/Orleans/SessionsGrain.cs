@@ -102,7 +102,7 @@ internal sealed partial class SessionsGrain(
 
         var refusal = corrupt ? SessionsRefusal.Corrupt
             : Find(clean) is not null ? SessionsRefusal.NameTaken
-            : directory.Sessions.Length >= SessionName.MostSessions ? SessionsRefusal.TooMany
+            : directory.Sessions.Length >= SessionName.MaxSessions ? SessionsRefusal.TooMany
             : (SessionsRefusal?)null;
         if (refusal is not null)
         {

@@ -27,7 +27,7 @@ public sealed record Barrier(
 {
     /// <summary>A barrier that waits for <paramref name="members"/>, none of them ready.</summary>
     public static Barrier Open(BarrierType type, string trackId, ImmutableSortedSet<string> members) =>
-        new(type, trackId, members, Ids.None, Ids.None);
+        new(type, trackId, members, ClientIds.Empty, ClientIds.Empty);
 
     /// <summary>Waits for the client, who is not ready (any more).</summary>
     public Barrier Join(string clientId) =>

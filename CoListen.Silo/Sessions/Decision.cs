@@ -13,7 +13,7 @@ public abstract record Decision
 }
 
 /// <summary>The events of one decision as it is being made, and the state that they lead to.</summary>
-internal sealed class Draft(SessionState state)
+internal sealed class DecisionBuilder(SessionState state)
 {
     private readonly ImmutableArray<SessionEvent>.Builder events = ImmutableArray.CreateBuilder<SessionEvent>();
 

@@ -7,102 +7,102 @@ namespace CoListen.Silo.Sessions;
 internal static class Playback
 {
     /// <summary>Everyone who is here is waited for, to start the current track at the position.</summary>
-    public static void OpenBarrier(Draft draft, BarrierType type, double positionSec) =>
-        draft.Add(new BarrierOpened(type, draft.State.Queue.Current!, positionSec, draft.State.Active));
+    public static void OpenBarrier(DecisionBuilder decision, BarrierType type, double positionSec) =>
+        decision.Add(new BarrierOpened(type, decision.State.Queue.Current!, positionSec, decision.State.Active));
 
     /// <summary>Starts the pending barrier's track with these members.</summary>
-    public static void Release(Draft draft, ImmutableSortedSet<string> members)
+    public static void Release(DecisionBuilder decision, ImmutableSortedSet<string> members)
     {
-        var barrier = draft.State.Barrier!;
-        draft.Add(new BarrierReleased(barrier.Type, barrier.TrackId, draft.State.PlayState.AnchorPositionSec, members));
+        var barrier = decision.State.Barrier!;
+        decision.Add(new BarrierReleased(barrier.Type, barrier.TrackId, decision.State.PlayState.AnchorPositionSec, members));
     }
 
     /// <summary>The current track goes to the end (or leaves, if its file is gone); the next one starts behind a barrier.</summary>
-    public static void Advance(Draft draft)
+    public static void Advance(DecisionBuilder decision)
     {
-        var state = draft.State;
-        draft.Add(new QueueChanged(state.CurrentVanished ? state.Queue.DropCurrent() : state.Queue.Advance()));
-        StartCurrent(draft);
+        var state = decision.State;
+        decision.Add(new QueueChanged(state.CurrentVanished ? state.Queue.DropCurrent() : state.Queue.Advance()));
+        StartCurrent(decision);
     }
 
     /// <summary>Nobody here can sound the current track: on to the next, or pause once every track has been tried.</summary>
-    public static void Skip(Draft draft)
+    public static void Skip(DecisionBuilder decision)
     {
-        var skips = draft.State.Skips + 1;
-        if (draft.State.CurrentVanished)
+        var skips = decision.State.Skips + 1;
+        if (decision.State.CurrentVanished)
         {
             // It leaves the queue, so it does not count in the round.
-            Advance(draft);
+            Advance(decision);
         }
-        else if (skips >= draft.State.Queue.Tracks.Length)
+        else if (skips >= decision.State.Queue.Tracks.Length)
         {
-            draft.Add(new Paused(0, PauseReasons.NothingPlayable));
+            decision.Add(new Paused(0, PauseReasons.NothingPlayable));
         }
         else
         {
-            Advance(draft);
-            draft.Add(new TrackSkipped(skips));
+            Advance(decision);
+            decision.Add(new TrackSkipped(skips));
         }
     }
 
     /// <summary>Nobody hears the song: it is started again for those who are here, else it pauses.</summary>
-    public static void StopBeingUnheard(Draft draft)
+    public static void StopBeingUnheard(DecisionBuilder decision)
     {
-        var positionSec = draft.State.PlayState.AnchorPositionSec;
-        if (draft.State.Active.IsEmpty)
+        var positionSec = decision.State.PlayState.AnchorPositionSec;
+        if (decision.State.Active.IsEmpty)
         {
-            draft.Add(new Paused(positionSec, PauseReasons.NobodyListening));
+            decision.Add(new Paused(positionSec, PauseReasons.NobodyListening));
         }
         else
         {
-            OpenBarrier(draft, BarrierType.Resume, positionSec);
+            OpenBarrier(decision, BarrierType.Resume, positionSec);
         }
     }
 
     /// <summary>Takes the library as it is now into the queue. A current track that sounds stays until it ends.</summary>
-    public static void Reconcile(Draft draft, IReadOnlyList<string> library)
+    public static void Reconcile(DecisionBuilder decision, IReadOnlyList<string> library)
     {
-        var state = draft.State;
+        var state = decision.State;
         var sounding = state.PlayState.Mode == PlayMode.Playing ? state.Queue.Current : null;
         var queue = state.Queue.Reconcile(library, sounding);
         var vanished = sounding is not null && !library.Contains(sounding, StringComparer.Ordinal);
         if (!ReferenceEquals(queue, state.Queue))
         {
-            draft.Add(new QueueChanged(queue));
+            decision.Add(new QueueChanged(queue));
         }
 
-        if (vanished != draft.State.CurrentVanished)
+        if (vanished != decision.State.CurrentVanished)
         {
-            draft.Add(new CurrentVanished(vanished));
+            decision.Add(new CurrentVanished(vanished));
         }
 
         if (state.Queue.Current is not null && !string.Equals(queue.Current, state.Queue.Current, StringComparison.Ordinal))
         {
-            LoseCurrent(draft, waiting: state.Barrier is not null);
+            LoseCurrent(decision, waiting: state.Barrier is not null);
         }
     }
 
-    private static void LoseCurrent(Draft draft, bool waiting)
+    private static void LoseCurrent(DecisionBuilder decision, bool waiting)
     {
         if (waiting)
         {
-            StartCurrent(draft);
+            StartCurrent(decision);
         }
         else
         {
-            draft.Add(new Paused(0, PauseReasons.LibraryChanged));
+            decision.Add(new Paused(0, PauseReasons.LibraryChanged));
         }
     }
 
-    private static void StartCurrent(Draft draft)
+    private static void StartCurrent(DecisionBuilder decision)
     {
-        if (draft.State.Queue.Current is null)
+        if (decision.State.Queue.Current is null)
         {
-            draft.Add(new Paused(0, PauseReasons.LibraryChanged));
+            decision.Add(new Paused(0, PauseReasons.LibraryChanged));
         }
         else
         {
-            OpenBarrier(draft, BarrierType.Track, 0);
+            OpenBarrier(decision, BarrierType.Track, 0);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace CoListen.Silo.Sessions;
 public abstract record SessionCommand
 {
     /// <summary>The most paired clients that are remembered after a pairing; who is here is never forgotten.</summary>
-    public const int MostClients = 500;
+    public const int MaxClients = 500;
 
     /// <summary>What a person (or that person's phone) wants, against the state it knew.</summary>
     /// <param name="ClientId">Who wants it.</param>

@@ -14,10 +14,10 @@ public static class SessionDecider
             return new Decision.Rejected(rejection);
         }
 
-        var draft = new Draft(state);
-        Apply(draft, command);
-        Judge.Settle(draft);
-        return draft.Accept();
+        var decision = new DecisionBuilder(state);
+        Apply(decision, command);
+        FollowUp.Settle(decision);
+        return decision.Accept();
     }
 
     private static Rejection? Refuse(SessionState state, SessionCommand command) => command switch
@@ -30,62 +30,62 @@ public static class SessionDecider
         Nudge n when !state.Queue.Tracks.Contains(n.TrackId, StringComparer.Ordinal) => new Rejection.UnknownTrack(),
         Nudge n when IsCurrent(state, n.TrackId) => new Rejection.AlreadyCurrent(),
         StartNow when state.Barrier is null => new Rejection.NoBarrier(),
-        StartNow when Judge.ReadyToSound(state).IsEmpty => new Rejection.NobodyReady(),
+        StartNow when FollowUp.ReadyToSound(state).IsEmpty => new Rejection.NobodyReady(),
         _ => null,
     };
 
-    private static void Apply(Draft draft, SessionCommand command)
+    private static void Apply(DecisionBuilder decision, SessionCommand command)
     {
-        var state = draft.State;
+        var state = decision.State;
         switch (command)
         {
             case Play c:
-                Playback.OpenBarrier(draft, BarrierType.Resume, c.PositionSec);
+                Playback.OpenBarrier(decision, BarrierType.Resume, c.PositionSec);
                 break;
             case Pause c:
-                draft.Add(new Paused(c.PositionSec));
+                decision.Add(new Paused(c.PositionSec));
                 break;
             case Seek c:
-                draft.Add(new Seeked(c.PositionSec));
+                decision.Add(new Seeked(c.PositionSec));
                 break;
             case Next:
-                Playback.Advance(draft);
+                Playback.Advance(decision);
                 break;
             case Nudge c:
-                draft.Add(new QueueChanged(state.Queue.Nudge(c.TrackId)));
+                decision.Add(new QueueChanged(state.Queue.Nudge(c.TrackId)));
                 break;
             case StartNow:
-                Playback.Release(draft, Judge.ReadyToSound(state));
+                Playback.Release(decision, FollowUp.ReadyToSound(state));
                 break;
             case AckDownload c:
-                Presence.Acknowledge(draft, c.ClientId, c.TrackId);
+                Presence.Acknowledge(decision, c.ClientId, c.TrackId);
                 break;
             case SitOut c:
-                Presence.SitOut(draft, c.ClientId, c.TrackId);
+                Presence.SitOut(decision, c.ClientId, c.TrackId);
                 break;
             case Pair c:
-                Presence.Pair(draft, c);
+                Presence.Pair(decision, c);
                 break;
             case OpenStream c:
-                Presence.Open(draft, c);
+                Presence.Open(decision, c);
                 break;
             case CloseStream c:
-                Presence.Close(draft, c.ClientId, c.StreamId, c.At);
+                Presence.Close(decision, c.ClientId, c.StreamId, c.At);
                 break;
             case Leave c:
-                Presence.Leave(draft, c.ClientId, c.At);
+                Presence.Leave(decision, c.ClientId, c.At);
                 break;
             case SetAside c:
-                Presence.SetAside(draft, c.ClientIds);
+                Presence.SetAside(decision, c.ClientIds);
                 break;
             case Restart:
-                draft.Add(new StreamsLost());
+                decision.Add(new StreamsLost());
                 break;
             case EndGrace when state.PlaysUnheard:
-                Playback.StopBeingUnheard(draft);
+                Playback.StopBeingUnheard(decision);
                 break;
             case Reconcile c:
-                Playback.Reconcile(draft, c.TrackIds);
+                Playback.Reconcile(decision, c.TrackIds);
                 break;
         }
     }

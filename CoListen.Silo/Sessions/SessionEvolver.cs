@@ -20,7 +20,7 @@ public static class SessionEvolver
         {
             Barrier = Barrier.Open(e.Type, e.TrackId, e.Members),
             PlayState = new(PlayMode.Paused, e.PositionSec),
-            SatOut = Ids.None,
+            SatOut = ClientIds.Empty,
         },
         BarrierReleased e => EnterSound(state, e) with
         {

@@ -56,10 +56,10 @@ public sealed record SessionState
     public Barrier? Barrier { get; init; }
 
     /// <summary>The members of the last release, less those who have left the sound. One that lost its stream is still among them.</summary>
-    public ImmutableSortedSet<string> Listeners { get; init; } = Ids.None;
+    public ImmutableSortedSet<string> Listeners { get; init; } = ClientIds.Empty;
 
     /// <summary>Who has said that they cannot sound the current track.</summary>
-    public ImmutableSortedSet<string> SatOut { get; init; } = Ids.None;
+    public ImmutableSortedSet<string> SatOut { get; init; } = ClientIds.Empty;
 
     /// <summary>How many tracks in a row everyone has sat out, in the queue as it is.</summary>
     public int Skips { get; init; }
@@ -72,7 +72,7 @@ public sealed record SessionState
         ImmutableSortedDictionary.Create<string, Client>(StringComparer.Ordinal);
 
     /// <summary>The clients with an open event stream.</summary>
-    public ImmutableSortedSet<string> Active => Ids.Of(Clients.Where(c => c.Value.Active).Select(c => c.Key));
+    public ImmutableSortedSet<string> Active => ClientIds.From(Clients.Where(c => c.Value.Active).Select(c => c.Key));
 
     /// <summary>The room claims to play and no stream of any listener is in the sound.</summary>
     public bool PlaysUnheard =>

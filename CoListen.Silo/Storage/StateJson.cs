@@ -62,8 +62,8 @@ public static class StateJson
             PlayState = stored.PlayState,
             AnchorEvent = stored.AnchorEvent,
             Barrier = ReadBarrier(stored.Barrier, queue),
-            Listeners = Ids.Of(stored.Listeners),
-            SatOut = Ids.Of(stored.SatOut),
+            Listeners = ClientIds.From(stored.Listeners),
+            SatOut = ClientIds.From(stored.SatOut),
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
             Clients = SessionState.Fresh.Clients.AddRange(
@@ -80,7 +80,7 @@ public static class StateJson
 
         Check(string.Equals(barrier.TrackId, queue.Current, StringComparison.Ordinal), "the barrier is for another track than the current one");
         Check(AllDistinct(barrier.Members) && AllDistinct(barrier.Ready) && barrier.Ready.All(barrier.Members.Contains), "ready holds no member");
-        return new(barrier.Type, barrier.TrackId, Ids.Of(barrier.Members), Ids.Of(barrier.Ready), Ids.Of(barrier.SetAside ?? []));
+        return new(barrier.Type, barrier.TrackId, ClientIds.From(barrier.Members), ClientIds.From(barrier.Ready), ClientIds.From(barrier.SetAside ?? []));
     }
 
     private static bool AllDistinct(string[]? ids) =>

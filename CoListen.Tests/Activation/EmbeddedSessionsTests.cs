@@ -81,7 +81,7 @@ public sealed class EmbeddedSessionsTests : IDisposable
     public async Task Twenty_are_open_at_most_and_each_has_another_code()
     {
         await using var sessions = Wake();
-        for (var i = 2; i <= SessionName.MostSessions; i++)
+        for (var i = 2; i <= SessionName.MaxSessions; i++)
         {
             Assert.NotNull((await sessions.OpenAsync($"Room {i}")).Entry);
         }

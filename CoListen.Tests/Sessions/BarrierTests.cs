@@ -5,7 +5,7 @@ namespace CoListen.Tests.Sessions;
 
 public sealed class BarrierTests
 {
-    private static readonly Barrier ForTwo = Barrier.Open(BarrierType.Track, "A", Ids.Of(["bob", "ann"]));
+    private static readonly Barrier ForTwo = Barrier.Open(BarrierType.Track, "A", ClientIds.From(["bob", "ann"]));
 
     [Fact]
     public void An_open_barrier_waits_for_all_its_members() => Is(ForTwo, members: "ann bob");

@@ -5,7 +5,7 @@ using static CoListen.Silo.Sessions.SessionEvent;
 
 namespace CoListen.Tests.Sessions;
 
-/// <summary>Lives through moves one by one, and remembers what the state alone does not tell; <see cref="Laws"/> judges every step.</summary>
+/// <summary>Lives through moves one by one, and remembers what the state alone does not tell; <see cref="Invariants"/> judges every step.</summary>
 internal sealed class History
 {
     private readonly List<SessionEvent> _happened = [];
@@ -31,11 +31,11 @@ internal sealed class History
 
     private List<string> Refusals { get; } = [];
 
-    public static History Of(IEnumerable<Move> moves)
+    public static History Of(IEnumerable<HistoryStep> moves)
     {
         var history = new History();
         var step = 0;
-        foreach (var command in Move.Beginning)
+        foreach (var command in HistoryStep.Beginning)
         {
             history.Live(command);
         }
@@ -54,11 +54,11 @@ internal sealed class History
     {
         if (!holds)
         {
-            throw new XunitException($"Broken: {law}.\n{string.Join('\n', _story.TakeLast(25))}\n{Plain.Of(State)}");
+            throw new XunitException($"Broken: {law}.\n{string.Join('\n', _story.TakeLast(25))}\n{Describe.Of(State)}");
         }
     }
 
-    private static bool Same(SessionState one, SessionState other) => string.Equals(Plain.Of(one), Plain.Of(other), StringComparison.Ordinal);
+    private static bool Same(SessionState one, SessionState other) => string.Equals(Describe.Of(one), Describe.Of(other), StringComparison.Ordinal);
 
     private void Live(SessionCommand command)
     {
@@ -69,11 +69,11 @@ internal sealed class History
 
         var before = State;
         var decision = SessionDecider.Decide(before, command);
-        _story.Add($"{before.EventCount,4}  {Plain.Of(command)}  →  {Plain.Of(decision)}");
+        _story.Add($"{before.EventCount,4}  {Describe.Of(command)}  →  {Describe.Of(decision)}");
         Require(
-            string.Equals(Plain.Of(decision), Plain.Of(SessionDecider.Decide(before, command)), StringComparison.Ordinal),
+            string.Equals(Describe.Of(decision), Describe.Of(SessionDecider.Decide(before, command)), StringComparison.Ordinal),
             "the same command in the same state is decided the same");
-        Laws.OfRefusal(this, command, decision);
+        Invariants.OfRefusal(this, command, decision);
         if (decision is not Decision.Accepted { Events: var events })
         {
             Refusals.Add(((Decision.Rejected)decision).Rejection.GetType().Name);
@@ -85,22 +85,22 @@ internal sealed class History
         {
             var (was, next) = (State, SessionEvolver.Apply(State, happened));
             State = next;
-            Laws.OfEvent(this, command, was, happened);
+            Invariants.OfEvent(this, command, was, happened);
             _happened.Add(happened);
             Remember(happened);
         }
 
         Require(
-            command is not SessionCommand.Intent intent || !events.Any(Laws.IsIntent) || _acceptedAt.Add(intent.ExpectedEventCount),
+            command is not SessionCommand.Intent intent || !events.Any(Invariants.IsIntent) || _acceptedAt.Add(intent.ExpectedEventCount),
             "at most one intent is accepted for each eventCount");
-        Laws.OfState(this);
+        Invariants.OfState(this);
     }
 
     private void GoThroughTheFile()
     {
         var read = StateJson.Read(StateJson.Write(State));
         Require(Same(read, SessionEvolver.Apply(State, new StreamsLost())), "what is read from the file is what was written, without the streams");
-        Awaited.UnionWith(State.Barrier?.Members.Intersect(State.Active) ?? Ids.None);
+        Awaited.UnionWith(State.Barrier?.Members.Intersect(State.Active) ?? ClientIds.Empty);
     }
 
     /// <summary>Learns from the command itself, not from what the session made of it.</summary>

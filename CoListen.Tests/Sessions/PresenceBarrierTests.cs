@@ -1,7 +1,7 @@
 using CoListen.Silo.Sessions;
 using static CoListen.Silo.Sessions.SessionEvent;
-using static CoListen.Tests.Sessions.Story;
-using static CoListen.Tests.Sessions.Words;
+using static CoListen.Tests.Sessions.SessionSpecification;
+using static CoListen.Tests.Sessions.SessionDsl;
 
 namespace CoListen.Tests.Sessions;
 

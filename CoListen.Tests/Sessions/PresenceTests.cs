@@ -1,14 +1,14 @@
 using CoListen.Silo.Sessions;
 using static CoListen.Silo.Sessions.SessionEvent;
-using static CoListen.Tests.Sessions.Story;
-using static CoListen.Tests.Sessions.Words;
+using static CoListen.Tests.Sessions.SessionSpecification;
+using static CoListen.Tests.Sessions.SessionDsl;
 
 namespace CoListen.Tests.Sessions;
 
 public sealed class PresenceTests
 {
     private static readonly SessionEvent[] Full =
-        [.. Enumerable.Range(0, SessionCommand.MostClients).Select(i => new ClientPaired(Nth(i), Nth(i), "", Noon.AddMinutes(i)))];
+        [.. Enumerable.Range(0, SessionCommand.MaxClients).Select(i => new ClientPaired(Nth(i), Nth(i), "", Noon.AddMinutes(i)))];
 
     [Fact]
     public void A_paired_client_is_remembered_and_not_yet_here() =>

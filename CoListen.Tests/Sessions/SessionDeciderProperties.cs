@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace CoListen.Tests.Sessions;
 
 /// <summary>
-/// Random histories against <see cref="Laws"/>. They are the same in every run; a failure names its seed and shrinks to few moves, and the
+/// Random histories against <see cref="Invariants"/>. They are the same in every run; a failure names its seed and shrinks to few moves, and the
 /// environment variable SEED (a number) tries others.
 /// </summary>
 public sealed class SessionDeciderProperties
@@ -19,18 +19,18 @@ public sealed class SessionDeciderProperties
     {
         for (var seed = Seed; seed < Seed + 100; seed++)
         {
-            Check(Move.Histories(200), Config.QuickThrowOnFailure.WithMaxTest(1), seed);
+            Check(HistoryStep.Histories(200), Config.QuickThrowOnFailure.WithMaxTest(1), seed);
         }
     }
 
     [Fact]
-    public void Many_short_histories_break_no_law() => Check(Move.Histories(30), Config.QuickThrowOnFailure.WithMaxTest(300), Seed);
+    public void Many_short_histories_break_no_law() => Check(HistoryStep.Histories(30), Config.QuickThrowOnFailure.WithMaxTest(300), Seed);
 
     [Fact]
     public void Histories_come_by_every_event_and_every_refusal()
     {
         var seen = Enumerable.Range(0, 100)
-            .SelectMany(i => Move.Histories(200).Generator.Sample(1, new Rnd(Seed + (ulong)i, Gamma), 1))
+            .SelectMany(i => HistoryStep.Histories(200).Generator.Sample(1, new Rnd(Seed + (ulong)i, Gamma), 1))
             .SelectMany(h => History.Of(h).Outcomes)
             .CountBy(name => name, StringComparer.Ordinal)
             .ToDictionary(StringComparer.Ordinal);
@@ -38,6 +38,6 @@ public sealed class SessionDeciderProperties
         Assert.Equal("ClientForgotten NotStored StateCorrupt", string.Join(' ', all.Where(name => seen.GetValueOrDefault(name) < 20)));
     }
 
-    private static void Check(Arbitrary<Move[]> histories, Config config, ulong seed) =>
+    private static void Check(Arbitrary<HistoryStep[]> histories, Config config, ulong seed) =>
         Prop.ForAll(histories, h => { History.Of(h); }).Check(config.WithReplay(seed, Gamma).WithQuietOnSuccess(true));
 }

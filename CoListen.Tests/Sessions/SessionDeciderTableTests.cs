@@ -1,5 +1,5 @@
 using CoListen.Silo.Sessions;
-using static CoListen.Tests.Sessions.Words;
+using static CoListen.Tests.Sessions.SessionDsl;
 using Event = CoListen.Silo.Sessions.SessionEvent;
 
 namespace CoListen.Tests.Sessions;
@@ -132,13 +132,13 @@ public sealed class SessionDeciderTableTests
 
     private static string Said(Decision decision) => decision is Decision.Accepted { Events.IsEmpty: false } accepted
         ? string.Join("; ", accepted.Events.Select(Said))
-        : Plain.Of(decision);
+        : Describe.Of(decision);
 
     private static string Said(Event happened) => happened switch
     {
         Event.StreamOpened e => $"{e.StreamId} {(e.InSound ? "sounding" : "silent")}",
         Event.StreamClosed e => $"{e.StreamId}-",
         Event.ClientPaired e => $"paired {e.ClientId} as {e.Name}",
-        _ => Plain.Of(happened),
+        _ => Describe.Of(happened),
     };
 }

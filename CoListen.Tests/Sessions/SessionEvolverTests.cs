@@ -1,6 +1,6 @@
 using CoListen.Silo.Sessions;
 using static CoListen.Silo.Sessions.SessionEvent;
-using static CoListen.Tests.Sessions.Words;
+using static CoListen.Tests.Sessions.SessionDsl;
 
 namespace CoListen.Tests.Sessions;
 
@@ -31,7 +31,7 @@ public sealed class SessionEvolverTests
     public void Every_event_changes_the_state() =>
         Assert.All(
             [.. Versioned, .. Facts],
-            e => Assert.False(string.Equals(Plain.Of(Room), Plain.Of(SessionEvolver.Apply(Room, e)), StringComparison.Ordinal), Plain.Of(e)));
+            e => Assert.False(string.Equals(Describe.Of(Room), Describe.Of(SessionEvolver.Apply(Room, e)), StringComparison.Ordinal), Describe.Of(e)));
 
     [Fact]
     public void Every_event_is_either_versioned_or_a_fact() =>
@@ -67,7 +67,7 @@ public sealed class SessionEvolverTests
             new MemberReady("ann"), new MemberLeft("ann"), new MemberStalled("ann"), new ListenerLeft("ann"), new CurrentVanished(false),
         })
         {
-            Assert.Equal(Plain.Of(room), Plain.Of(SessionEvolver.Apply(room, happened)));
+            Assert.Equal(Describe.Of(room), Describe.Of(SessionEvolver.Apply(room, happened)));
         }
     }
 

@@ -1,11 +1,11 @@
 using CoListen.Silo.Sessions;
 using static CoListen.Silo.Sessions.SessionEvent;
-using static CoListen.Tests.Sessions.Story;
-using static CoListen.Tests.Sessions.Words;
+using static CoListen.Tests.Sessions.SessionSpecification;
+using static CoListen.Tests.Sessions.SessionDsl;
 
 namespace CoListen.Tests.Sessions;
 
-public sealed class JudgeTests
+public sealed class FollowUpTests
 {
     private static readonly SessionEvent[] AnnIsReady = [new MemberReady("ann")];
 

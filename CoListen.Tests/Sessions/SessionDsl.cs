@@ -4,7 +4,7 @@ using static CoListen.Silo.Sessions.SessionEvent;
 namespace CoListen.Tests.Sessions;
 
 /// <summary>The words in which these tests tell what happened and what is asked: clients ann, bob and cid, tracks A, B and C.</summary>
-internal static class Words
+internal static class SessionDsl
 {
     /// <summary>Stands in a command for the eventCount that the session has when the command arrives.</summary>
     public const long TheCurrentCount = long.MinValue;
@@ -33,10 +33,10 @@ internal static class Words
     public static SessionEvent[] Gone(params string[] clients) => [.. clients.Select(id => new StreamClosed(id, id, Noon))];
 
     public static SessionEvent Opened(BarrierType type, string track, double positionSec, params string[] members) =>
-        new BarrierOpened(type, track, positionSec, Ids.Of(members));
+        new BarrierOpened(type, track, positionSec, ClientIds.From(members));
 
     public static SessionEvent Released(BarrierType type, string track, double positionSec, params string[] members) =>
-        new BarrierReleased(type, track, positionSec, Ids.Of(members));
+        new BarrierReleased(type, track, positionSec, ClientIds.From(members));
 
     /// <summary>The first of these tracks is the current one.</summary>
     public static SessionEvent Queue(params string[] tracks) => new QueueChanged(new PlayQueue([.. tracks], 0));

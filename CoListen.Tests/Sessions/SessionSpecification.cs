@@ -3,19 +3,19 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Tests.Sessions;
 
 /// <summary>One session, told: given these events, when this is asked, then these events happen (all of them, in this order) or it is refused.</summary>
-internal sealed class Story
+internal sealed class SessionSpecification
 {
     private Decision? _decision;
 
-    private Story(SessionState state) => State = state;
+    private SessionSpecification(SessionState state) => State = state;
 
     public SessionState State { get; private set; }
 
-    public static Story Given(params SessionEvent[][] past) =>
+    public static SessionSpecification Given(params SessionEvent[][] past) =>
         new(past.Aggregate(SessionState.Fresh, SessionEvolver.Apply));
 
     /// <summary>Asks one thing after the other; all but the last are to be accepted.</summary>
-    public Story When(params SessionCommand[] commands)
+    public SessionSpecification When(params SessionCommand[] commands)
     {
         foreach (var command in commands)
         {
@@ -27,16 +27,16 @@ internal sealed class Story
         return this;
     }
 
-    public Story Then(params SessionEvent[] expected)
+    public SessionSpecification Then(params SessionEvent[] expected)
     {
         Assert.NotNull(_decision);
-        Assert.Equal(Plain.Of(new Decision.Accepted([.. expected])), Plain.Of(_decision));
+        Assert.Equal(Describe.Of(new Decision.Accepted([.. expected])), Describe.Of(_decision));
         return this;
     }
 
-    public Story ThenNothing() => Then();
+    public SessionSpecification ThenNothing() => Then();
 
-    public Story ThenRejected(Rejection rejection)
+    public SessionSpecification ThenRejected(Rejection rejection)
     {
         Assert.Equal(rejection, Assert.IsType<Decision.Rejected>(_decision).Rejection);
         _decision = null;
@@ -44,14 +44,14 @@ internal sealed class Story
     }
 
     /// <summary>What the state says after all of this.</summary>
-    public Story And(Action<SessionState> holds)
+    public SessionSpecification And(Action<SessionState> holds)
     {
         holds(State);
         return this;
     }
 
     private SessionCommand WithCount(SessionCommand command) =>
-        command is SessionCommand.Intent { ExpectedEventCount: Words.TheCurrentCount } intent
+        command is SessionCommand.Intent { ExpectedEventCount: SessionDsl.TheCurrentCount } intent
             ? intent with { ExpectedEventCount = State.EventCount }
             : command;
 }

@@ -5,7 +5,7 @@ using static CoListen.Silo.Sessions.SessionEvent;
 namespace CoListen.Tests.Sessions;
 
 /// <summary>What holds at every step of every history.</summary>
-internal static class Laws
+internal static class Invariants
 {
     /// <summary>One of the five events that version intent, by their names in the design rather than by their type's base.</summary>
     public static bool IsIntent(SessionEvent happened) => happened is BarrierOpened or BarrierReleased or Paused or Seeked or QueueChanged;

@@ -17,7 +17,7 @@ public enum MoveKind
 /// <param name="Who">Which client, from 0.</param>
 /// <param name="Pick">Chooses a track, a stream, a position or a library.</param>
 /// <param name="Lag">By how much the known eventCount differs from the real one; 0: it does not.</param>
-public sealed record Move(MoveKind Kind, int Who, int Pick, int Lag)
+public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
 {
     public const int Clients = 8;
     private const int Tracks = 6;
@@ -30,12 +30,12 @@ public sealed record Move(MoveKind Kind, int Who, int Pick, int Lag)
         (3, MoveKind.Library), (2, MoveKind.Restart),
     ];
 
-    private static Gen<Move> One { get; } =
+    private static Gen<HistoryStep> One { get; } =
         from kind in Gen.Frequency(Weights.Select(w => (w.Weight, Gen.Constant(w.Kind))))
         from who in Gen.Choose(0, Clients - 1)
         from pick in Gen.Choose(0, (1 << Tracks) - 1)
         from lag in Gen.Frequency((9, Gen.Constant(0)), (1, Gen.Elements(-3, -2, -1, 1, 2)))
-        select new Move(kind, who, pick, lag);
+        select new HistoryStep(kind, who, pick, lag);
 
     /// <summary>Every history begins with the whole library and with all clients but two paired.</summary>
     public static IEnumerable<SessionCommand> Beginning { get; } =
@@ -45,7 +45,7 @@ public sealed record Move(MoveKind Kind, int Who, int Pick, int Lag)
     ];
 
     /// <summary>Histories of this many steps, which shrink by leaving steps out.</summary>
-    public static Arbitrary<Move[]> Histories(int length) => Arb.From(One.ArrayOf(length), Shorter);
+    public static Arbitrary<HistoryStep[]> Histories(int length) => Arb.From(One.ArrayOf(length), Shorter);
 
     /// <summary>What this step asks of the session as it is.</summary>
     public SessionCommand In(SessionState state, int step)
@@ -78,7 +78,7 @@ public sealed record Move(MoveKind Kind, int Who, int Pick, int Lag)
         };
     }
 
-    private static IEnumerable<Move[]> Shorter(Move[] history)
+    private static IEnumerable<HistoryStep[]> Shorter(HistoryStep[] history)
     {
         for (var size = history.Length; size > 0; size /= 2)
         {

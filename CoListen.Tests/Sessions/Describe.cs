@@ -6,7 +6,7 @@ using static CoListen.Silo.Sessions.SessionEvent;
 namespace CoListen.Tests.Sessions;
 
 /// <summary>Plain text for events, decisions and states. Equal text means equal meaning: records that hold sets do not compare by their members.</summary>
-internal static class Plain
+internal static class Describe
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
 

@@ -3,23 +3,23 @@ using System.Collections.Immutable;
 namespace CoListen.Silo.Sessions;
 
 /// <summary>What follows by itself from who is here and who is ready. Asked after every command.</summary>
-internal static class Judge
+internal static class FollowUp
 {
     /// <summary>The members who said they are ready and are here: after a restart some may not be back yet.</summary>
     public static ImmutableSortedSet<string> ReadyToSound(SessionState state) =>
-        state.Barrier is null ? Ids.None : state.Barrier.Ready.Intersect(state.Active);
+        state.Barrier is null ? ClientIds.Empty : state.Barrier.Ready.Intersect(state.Active);
 
     /// <summary>Releases a barrier that has everybody; goes on from a track that everybody sat out.</summary>
-    public static void Settle(Draft draft)
+    public static void Settle(DecisionBuilder decision)
     {
-        var state = draft.State;
+        var state = decision.State;
         if (state.Barrier is { Members.IsEmpty: false } barrier && ReadyToSound(state).SetEquals(barrier.Members))
         {
-            Playback.Release(draft, barrier.Members);
+            Playback.Release(decision, barrier.Members);
         }
         else if (EverybodySatOut(state))
         {
-            Playback.Skip(draft);
+            Playback.Skip(decision);
         }
     }
 
@@ -30,7 +30,7 @@ internal static class Judge
             : state.PlayState.Mode == PlayMode.Paused || !state.Listeners.IsEmpty;
         // Who was set aside has been given up waiting for, so it holds nobody up; but somebody has to have said that the track is no good.
         var active = state.Active;
-        var without = state.SatOut.Union(state.Barrier?.SetAside ?? Ids.None);
+        var without = state.SatOut.Union(state.Barrier?.SetAside ?? ClientIds.Empty);
         return !stillWanted && active.Overlaps(state.SatOut) && active.IsSubsetOf(without);
     }
 }
