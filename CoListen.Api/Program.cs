@@ -59,7 +59,7 @@ if (Listening.Problem(app.Configuration[WebHostDefaults.ServerUrlsKey]) is { } p
     return 1;
 }
 
-var scan = await app.Services.GetRequiredService<QueueFollowsLibrary>().ScanAsync(CancellationToken.None);
+var scan = await app.Services.GetRequiredService<LibrarySync>().ScanAsync(CancellationToken.None);
 if (scan.Error is not null)
 {
     await Console.Error.WriteLineAsync(scan.Error);

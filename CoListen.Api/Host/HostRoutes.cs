@@ -103,7 +103,7 @@ internal static class HostRoutes
         [.. library.Tracks.Select(track => track.CoverUrl is null ? track : track with { CoverUrl = Screen + track.CoverUrl })],
         IndexJson.Default.IReadOnlyListTrack);
 
-    private static async Task<Results<Ok<LibraryScan>, ProblemHttpResult>> RescanAsync(QueueFollowsLibrary library, CancellationToken cancel)
+    private static async Task<Results<Ok<LibraryScan>, ProblemHttpResult>> RescanAsync(LibrarySync library, CancellationToken cancel)
     {
         var scan = await library.ScanAsync(cancel);
         return scan.Error is null ? TypedResults.Ok(scan) : Problem.Of("not-scanned", 503, "Not scanned", scan.Error);

@@ -48,7 +48,7 @@ internal static class HostSessions
         return all;
     }
 
-    private static async Task<Results<Ok<HostSession>, ProblemHttpResult>> OpenAsync(SessionNameBody body, ISessions sessions, QueueFollowsLibrary library)
+    private static async Task<Results<Ok<HostSession>, ProblemHttpResult>> OpenAsync(SessionNameBody body, ISessions sessions, LibrarySync library)
     {
         var outcome = await sessions.OpenAsync(body.Name);
         if (outcome.Entry is not { } entry)

@@ -14,7 +14,7 @@ public static class LibraryRoutes
     public static WebApplicationBuilder AddLibrary(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<LibraryOptions>().Bind(builder.Configuration);
-        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<CoverShelf>().AddSingleton<DownloadSlots>().TryAddSingleton<SessionMetrics>();
+        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<CoverCache>().AddSingleton<DownloadSlots>().TryAddSingleton<SessionMetrics>();
         return builder;
     }
 
@@ -40,7 +40,7 @@ public static class LibraryRoutes
         return TypedResults.Json(library.Tracks, IndexJson.Default.IReadOnlyListTrack);
     }
 
-    internal static Results<FileContentHttpResult, ProblemHttpResult> CoverOf(string trackId, CoverShelf covers, HttpResponse response)
+    internal static Results<FileContentHttpResult, ProblemHttpResult> CoverOf(string trackId, CoverCache covers, HttpResponse response)
     {
         if (covers.Find(trackId) is not { } cover)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CoListen.Api.Library.Demo;
+using CoListen.Api.Library.Scan;
 using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Library;
@@ -16,7 +17,7 @@ public sealed record LibraryScan(int Tracks, int Read, int Added, int Removed, s
 public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
 {
     private readonly SemaphoreSlim oneScan = new(1);
-    private volatile TrackShelf shelf = TrackShelf.Empty;
+    private volatile TrackCatalog shelf = TrackCatalog.Empty;
 
     /// <summary>Raised after each scan that could be made, before <see cref="ScanAsync"/> returns; <see cref="Tracks"/> is then the new state.</summary>
     public event EventHandler? Scanned;
@@ -63,7 +64,7 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         }
 
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
-        var remembering = Task.Run(() => new TrackShelf(root, cachePath is null ? [] : ScanCache.Load(cachePath)), cancel);
+        var remembering = Task.Run(() => new TrackCatalog(root, cachePath is null ? [] : ScanCache.Load(cachePath)), cancel);
         var found = AudioDirectory.Walk(root);
         if (found.Count == AudioDirectory.MaxFiles)
         {
@@ -73,7 +74,7 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         var remembered = await remembering;
         var unread = found.FindAll(file => remembered.Find(file) is null);
         var isUnchanged = unread.Count == 0 && remembered.Tracks.Count == found.Count;
-        var now = isUnchanged ? remembered : new TrackShelf(root, await ReadAsync(root, found, unread, remembered, cachePath, cancel));
+        var now = isUnchanged ? remembered : new TrackCatalog(root, await ReadAsync(root, found, unread, remembered, cachePath, cancel));
         var before = shelf;
         shelf = now;
         AudioDir = root;
@@ -84,10 +85,10 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
     }
 
     private async Task<List<ScannedFile>> ReadAsync(
-        string root, List<FoundFile> found, List<FoundFile> unread, TrackShelf remembered, string? cachePath, CancellationToken cancel)
+        string root, List<FoundFile> found, List<FoundFile> unread, TrackCatalog remembered, string? cachePath, CancellationToken cancel)
     {
-        var facts = await new TagReading(root, unread, count => LogProgress(count, unread.Count)).RunAsync(cancel);
-        var fresh = unread.Zip(facts, (file, said) => ScannedFile.Of(file, said ?? TrackFacts.None));
+        var facts = await new TagScanner(root, unread, count => LogProgress(count, unread.Count)).RunAsync(cancel);
+        var fresh = unread.Zip(facts, (file, said) => ScannedFile.Of(file, said ?? FileMetadata.None));
         List<ScannedFile> scanned = [.. found.Select(remembered.Find).OfType<ScannedFile>(), .. fresh];
         scanned.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
         var givenUp = unread.Where((_, i) => facts[i] is null).Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);

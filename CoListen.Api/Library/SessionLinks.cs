@@ -7,5 +7,5 @@ internal static class SessionLinks
 {
     /// <summary>Registers both.</summary>
     public static void AddSessionLinks(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<QueueFollowsLibrary>().AddScoped<IDownloadProgress, SessionHearsDownloads>();
+        builder.Services.AddSingleton<LibrarySync>().AddScoped<IDownloadProgress, SessionHearsDownloads>();
 }

@@ -1,3 +1,4 @@
+using CoListen.Api.Library.Scan;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoListen.Api.Library;

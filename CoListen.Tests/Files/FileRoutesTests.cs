@@ -4,7 +4,7 @@ using System.Net;
 using System.Text.Json;
 using CoListen.Api.Files;
 using CoListen.Api.Library;
-using CoListen.Tests.ApiLibrary;
+using CoListen.Tests.Library;
 
 namespace CoListen.Tests.Files;
 

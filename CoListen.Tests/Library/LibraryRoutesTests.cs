@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library;
 
 public sealed class LibraryRoutesTests : IDisposable
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library;
 
 /// <summary>The library's routes alone on a real port. The header <c>Client</c> says who asks.</summary>
 internal sealed class LibraryServer : IAsyncDisposable

@@ -2,7 +2,7 @@ using CoListen.Api.Library;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library;
 
 /// <summary>A directory with real files, and libraries that scan it; gone when the test is over.</summary>
 internal sealed class MusicFolder : IDisposable

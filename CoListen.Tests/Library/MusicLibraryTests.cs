@@ -1,6 +1,6 @@
 using CoListen.Api.Library;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library;
 
 public sealed class MusicLibraryTests : IDisposable
 {

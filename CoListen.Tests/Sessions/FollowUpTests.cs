@@ -173,7 +173,7 @@ public sealed class FollowUpTests
     [Fact]
     public void A_library_that_shrinks_begins_the_round_anew() =>
         Given([Queue("A", "B", "C")], Here("ann"), Waiting(Track, "A", 0, "ann"))
-            .When(SitOut("ann", "A"), Library("B", "C"), SitOut("ann", "B"))
+            .When(SitOut("ann", "A"), LibraryOf("B", "C"), SitOut("ann", "B"))
             .Then(new TrackSatOut("ann"), Queue("C", "B"), Opened(Track, "C", 0, "ann"), new TrackSkipped(1));
 
     [Fact]

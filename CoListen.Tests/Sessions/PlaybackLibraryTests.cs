@@ -9,14 +9,14 @@ public sealed class PlaybackLibraryTests
 {
     [Fact]
     public void New_tracks_go_to_the_end_and_vanished_ones_leave() =>
-        Given(ARoom).When(Library("X", "C", "A")).Then(Queue("A", "C", "X"));
+        Given(ARoom).When(LibraryOf("X", "C", "A")).Then(Queue("A", "C", "X"));
 
     [Fact]
-    public void An_unchanged_library_changes_nothing() => Given(ARoom).When(Library("C", "B", "A")).ThenNothing();
+    public void An_unchanged_library_changes_nothing() => Given(ARoom).When(LibraryOf("C", "B", "A")).ThenNothing();
 
     [Fact]
     public void An_empty_library_is_filled_without_a_pause() =>
-        Given(Here("ann")).When(Library()).ThenNothing().When(Library("A")).Then(Queue("A"));
+        Given(Here("ann")).When(LibraryOf()).ThenNothing().When(LibraryOf("A")).Then(Queue("A"));
 
     [Fact]
     public void Every_playing_command_is_refused_while_the_library_is_empty()
@@ -36,7 +36,7 @@ public sealed class PlaybackLibraryTests
 
     [Fact]
     public void A_current_track_that_vanishes_while_it_sounds_plays_on() =>
-        Given(ARoom, Playing("A", "ann")).When(Library("B", "C")).Then(new CurrentVanished(true)).And(s =>
+        Given(ARoom, Playing("A", "ann")).When(LibraryOf("B", "C")).Then(new CurrentVanished(true)).And(s =>
         {
             Assert.Equal(["A", "B", "C"], s.Queue.Tracks);
             Assert.Equal(new PlayState(PlayMode.Playing, 0), s.PlayState);
@@ -44,7 +44,7 @@ public sealed class PlaybackLibraryTests
 
     [Fact]
     public void Other_changes_are_taken_in_while_the_vanished_track_sounds() =>
-        Given(ARoom, Playing("A", "ann")).When(Library("C", "X")).Then(Queue("A", "C", "X"), new CurrentVanished(true));
+        Given(ARoom, Playing("A", "ann")).When(LibraryOf("C", "X")).Then(Queue("A", "C", "X"), new CurrentVanished(true));
 
     [Fact]
     public void A_vanished_track_leaves_the_queue_when_it_ends() =>
@@ -55,12 +55,12 @@ public sealed class PlaybackLibraryTests
     [Fact]
     public void A_vanished_track_that_is_there_again_before_it_ends_stays() =>
         Given(ARoom, Playing("A", "ann"), [new CurrentVanished(true)])
-            .When(Library("A", "B", "C")).Then(new CurrentVanished(false))
+            .When(LibraryOf("A", "B", "C")).Then(new CurrentVanished(false))
             .When(Next("ann")).Then(Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"));
 
     [Fact]
     public void A_vanished_track_is_told_once() =>
-        Given(ARoom, Playing("A", "ann"), [new CurrentVanished(true)]).When(Library("B", "C")).ThenNothing();
+        Given(ARoom, Playing("A", "ann"), [new CurrentVanished(true)]).When(LibraryOf("B", "C")).ThenNothing();
 
     [Fact]
     public void A_nudge_does_not_bring_a_vanished_track_back() =>
@@ -75,34 +75,34 @@ public sealed class PlaybackLibraryTests
 
     [Fact]
     public void A_current_track_that_vanishes_while_paused_leaves_at_once() =>
-        Given(ARoom, [new Paused(30)]).When(Library("B", "C"))
+        Given(ARoom, [new Paused(30)]).When(LibraryOf("B", "C"))
             .Then(Queue("B", "C"), new Paused(0, PauseReasons.LibraryChanged));
 
     [Fact]
     public void A_track_that_vanished_while_it_sounded_leaves_a_paused_room_with_the_next_scan() =>
         Given(ARoom, Playing("A", "ann"), [new CurrentVanished(true), new Paused(30)])
-            .When(Library("B", "C")).Then(Queue("B", "C"), new Paused(0, PauseReasons.LibraryChanged))
+            .When(LibraryOf("B", "C")).Then(Queue("B", "C"), new Paused(0, PauseReasons.LibraryChanged))
             .And(s => Assert.False(s.CurrentVanished));
 
     [Fact]
     public void A_paused_room_keeps_its_position_when_another_track_vanishes() =>
-        Given(ARoom, [new Paused(30)]).When(Library("A", "C")).Then(Queue("A", "C"))
+        Given(ARoom, [new Paused(30)]).When(LibraryOf("A", "C")).Then(Queue("A", "C"))
             .And(s => Assert.Equal(new PlayState(PlayMode.Paused, 30), s.PlayState));
 
     [Fact]
     public void A_current_track_that_vanishes_while_a_barrier_waits_gives_way_to_the_next_one() =>
         Given(ARoom, Waiting(Resume, "A", 30, "ann", "bob"), [new MemberReady("ann")])
-            .When(Library("B", "C")).Then(Queue("B", "C"), Opened(Track, "B", 0, "ann", "bob"))
+            .When(LibraryOf("B", "C")).Then(Queue("B", "C"), Opened(Track, "B", 0, "ann", "bob"))
             .When(Ack("bob", "A")).ThenNothing();
 
     [Fact]
     public void A_library_that_empties_while_a_barrier_waits_pauses() =>
         Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"))
-            .When(Library()).Then(Queue(), new Paused(0, PauseReasons.LibraryChanged))
+            .When(LibraryOf()).Then(Queue(), new Paused(0, PauseReasons.LibraryChanged))
             .And(s => Assert.Null(s.Barrier));
 
     [Fact]
     public void A_barrier_waits_on_when_another_track_vanishes() =>
-        Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new MemberReady("ann")]).When(Library("A", "X")).Then(Queue("A", "X"))
+        Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new MemberReady("ann")]).When(LibraryOf("A", "X")).Then(Queue("A", "X"))
             .When(Ack("bob", "A")).Then(new MemberReady("bob"), Released(Track, "A", 0, "ann", "bob"));
 }

@@ -9,7 +9,7 @@ public sealed class PlaybackTests
 {
     [Fact]
     public void A_fresh_session_is_paused_at_the_beginning_of_the_first_track() =>
-        Given().When(Library("A", "B")).Then(Queue("A", "B")).And(s =>
+        Given().When(LibraryOf("A", "B")).Then(Queue("A", "B")).And(s =>
         {
             Assert.Equal(new PlayState(PlayMode.Paused, 0), s.PlayState);
             Assert.Equal("A", s.Queue.Current);

@@ -69,7 +69,7 @@ internal static class SessionDsl
 
     public static SessionCommand EndGrace() => new SessionCommand.EndGrace();
 
-    public static SessionCommand Library(params string[] tracks) => new SessionCommand.Reconcile(tracks);
+    public static SessionCommand LibraryOf(params string[] tracks) => new SessionCommand.Reconcile(tracks);
 
     public static SessionCommand Restart() => new SessionCommand.Restart();
 }

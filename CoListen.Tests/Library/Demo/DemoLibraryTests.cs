@@ -1,6 +1,6 @@
 using CoListen.Api.Library.Demo;
 
-namespace CoListen.Tests.ApiLibrary.Demo;
+namespace CoListen.Tests.Library.Demo;
 
 public sealed class DemoLibraryTests : IDisposable
 {

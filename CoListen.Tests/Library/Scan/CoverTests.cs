@@ -1,8 +1,8 @@
-using CoListen.Api.Library;
+using CoListen.Api.Library.Scan;
 using TagLib;
 using File = System.IO.File;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library.Scan;
 
 public sealed class CoverTests
 {

@@ -1,6 +1,7 @@
 using CoListen.Api.Library;
+using CoListen.Api.Library.Scan;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library.Scan;
 
 public sealed class TagReaderTests
 {
@@ -47,5 +48,5 @@ public sealed class TagReaderTests
         Assert.Equal("a\uFFFDb", TagReader.Clean("a\uD800b"));
     }
 
-    private static TrackFacts Read(string sample) => TagReader.Facts(MusicFolder.Sample(sample), AudioFormat.Of(sample)!);
+    private static FileMetadata Read(string sample) => TagReader.Facts(MusicFolder.Sample(sample), AudioFormat.Of(sample)!);
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>
 /// Remembers a scan, so that a start with an unchanged library reads none of its files. A text file: a line with the SHA-256 of all that follows,
@@ -89,7 +89,7 @@ internal static class ScanCache
             // Neighbours mostly share artist and album: one string does for all of them.
             var tags = new TrackTags(
                 Text(line[at[7]], null), Text(line[at[8]], last.Artist), Text(line[at[9]], last.Album), (int?)Number(line[at[5]]), (int?)Number(line[at[6]]));
-            var facts = new TrackFacts(Number(line[at[3]]) / 1000.0, tags.IsEmpty ? null : tags, line[at[4]] is "1");
+            var facts = new FileMetadata(Number(line[at[3]]) / 1000.0, tags.IsEmpty ? null : tags, line[at[4]] is "1");
             files.Add(new ScannedFile(line[at[10]].ToString(), Number(line[at[1]]) ?? 0, Number(line[at[2]]) ?? 0, line[at[0]].ToString(), facts));
             last = tags;
         }

@@ -1,13 +1,13 @@
 using TagLib;
 using TagLib.Id3v2;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>
 /// Stops TagLib# where a broken ID3v2 tag would keep it busy for ever: a frame whose size leads backwards is read again and again, each time
 /// into memory.
 /// </summary>
-internal static class Id3Frames
+internal static class Id3FrameGuard
 {
     private const int MaxFrames = 10_000;
 

@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>
 /// What a parser sees of a file it must not be trusted with: read-only, buffered (one window over the head, one that moves), and limited in
 /// bytes, reads and recursion. A limit that is hit is an <see cref="IOException"/> inside the parser.
 /// </summary>
-internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
+internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
 {
     /// <summary>The most one parse may ask for at once, in bytes: room for a picture of 8 MiB and its tag.</summary>
     public const int MaxBlock = 24 * 1024 * 1024;
@@ -28,12 +28,12 @@ internal sealed class ProbeStream : Stream, TagLib.File.IFileAbstraction
 
     /// <param name="file">The open file; the caller closes it.</param>
     /// <param name="name">Its path, which the parser only shows.</param>
-    public ProbeStream(SafeFileHandle file, string name)
+    public BoundedReadStream(SafeFileHandle file, string name)
     {
         this.file = file;
         Name = name;
         length = RandomAccess.GetLength(file);
-        Id3Frames.StartOver();
+        Id3FrameGuard.StartOver();
     }
 
     public string Name { get; }

@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>An audio file in the directory, as the file system tells it.</summary>
 /// <param name="RelativePath">Parted by <c>/</c> on every system.</param>

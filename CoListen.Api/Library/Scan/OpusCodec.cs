@@ -1,7 +1,7 @@
 using TagLib;
 using TagLib.Ogg;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>Lets TagLib#'s Ogg reader understand Opus (RFC 7845), which releases before 2.2 do not.</summary>
 internal sealed class OpusCodec : Codec, IAudioCodec

@@ -1,6 +1,6 @@
 using TagLib;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>Embedded art that a browser shows. The type is told by the first bytes, never by what the tag claims.</summary>
 /// <param name="Mime"><c>image/jpeg</c>, <c>image/png</c> or <c>image/webp</c>.</param>

@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using TagLib;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>A kind of audio file: what its extension means to a browser and which of TagLib#'s readers understands it.</summary>
 /// <param name="Mime">The media type to serve it as.</param>
@@ -48,7 +48,7 @@ internal sealed record AudioFormat(
     static AudioFormat()
     {
         OpusCodec.Register();
-        Id3Frames.Register();
+        Id3FrameGuard.Register();
     }
 
     /// <summary>The format that a file name's extension stands for, or null if it is no audio file.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>A frame of MPEG-1, -2 or -2.5 audio, layer III (ISO/IEC 11172-3, 2.4.1.3; 13818-3).</summary>
 internal static class MpegFrame

@@ -1,7 +1,9 @@
+using CoListen.Api.Library.Scan;
+
 namespace CoListen.Api.Library;
 
 /// <summary>Finds the cover of a track. Pictures are read from the files when somebody asks; the last few asked for are kept, at most 32 MiB.</summary>
-internal sealed class CoverShelf(MusicLibrary library)
+internal sealed class CoverCache(MusicLibrary library)
 {
     private const long MaxBytes = 32 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
-using CoListen.Api.Library;
+using CoListen.Api.Library.Scan;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library.Scan;
 
 public sealed class NaturalOrderTests
 {

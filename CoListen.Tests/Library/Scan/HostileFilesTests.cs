@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using CoListen.Api.Library;
+using CoListen.Api.Library.Scan;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library.Scan;
 
 public sealed class HostileFilesTests : IDisposable
 {
@@ -81,7 +82,7 @@ public sealed class HostileFilesTests : IDisposable
         });
         FoundFile[] files = [.. new[] { endless, AudioFormat.Of(path)! }.Select(format => new FoundFile("tide.mp3", 1, 0, format))];
 
-        var facts = await new TagReading(folder.Audio, files, _ => { }) { Patience = TimeSpan.FromSeconds(3) }.RunAsync(Cancel);
+        var facts = await new TagScanner(folder.Audio, files, _ => { }) { Patience = TimeSpan.FromSeconds(3) }.RunAsync(Cancel);
 
         Assert.Null(facts[0]);
         Assert.Equal("Tide", facts[1]?.Tags?.Title);

@@ -1,9 +1,9 @@
 using System.Runtime;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>Reads many files at once, on threads of its own. A file that a parser does not come back from in time is given up.</summary>
-internal sealed class TagReading(string root, IReadOnlyList<FoundFile> files, Action<int> progress)
+internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Action<int> progress)
 {
     private const int ProgressEvery = 1_000;
 
@@ -11,7 +11,7 @@ internal sealed class TagReading(string root, IReadOnlyList<FoundFile> files, Ac
     private const int StackBytes = 384 * 1024;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    private readonly TrackFacts?[] facts = new TrackFacts?[files.Count];
+    private readonly FileMetadata?[] facts = new FileMetadata?[files.Count];
     private int next = -1;
     private int done;
 
@@ -20,7 +20,7 @@ internal sealed class TagReading(string root, IReadOnlyList<FoundFile> files, Ac
 
     /// <summary>Reads them all.</summary>
     /// <returns>What each file said, in their order; null for one that was given up.</returns>
-    public async Task<IReadOnlyList<TrackFacts?>> RunAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<FileMetadata?>> RunAsync(CancellationToken cancel)
     {
         var readers = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, files.Count)).Select(_ => new Reader(this, cancel)).ToList();
         var all = Task.WhenAll(readers.Select(reader => reader.Done));
@@ -39,7 +39,7 @@ internal sealed class TagReading(string root, IReadOnlyList<FoundFile> files, Ac
     {
         var file = files[index];
         // An empty file says nothing; and a pipe or a device, which would never stop saying, calls itself empty.
-        facts[index] = file.Size == 0 ? TrackFacts.None : TagReader.Facts(Path.Join(root, file.RelativePath), file.Format);
+        facts[index] = file.Size == 0 ? FileMetadata.None : TagReader.Facts(Path.Join(root, file.RelativePath), file.Format);
     }
 
     private void CountOne()
@@ -52,13 +52,13 @@ internal sealed class TagReading(string root, IReadOnlyList<FoundFile> files, Ac
 
     private sealed class Reader : IDisposable
     {
-        private readonly TagReading work;
+        private readonly TagScanner work;
         private readonly CancellationToken cancel;
         private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private CancellationTokenSource giveUp = new();
         private long startedAt = Environment.TickCount64;
 
-        public Reader(TagReading work, CancellationToken cancel)
+        public Reader(TagScanner work, CancellationToken cancel)
         {
             this.work = work;
             this.cancel = cancel;

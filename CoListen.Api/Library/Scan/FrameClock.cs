@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>
 /// Tells how long a file lasts that is nothing but frames: MP3 and ADTS. Such files have no place that says it; TagLib# guesses from the first

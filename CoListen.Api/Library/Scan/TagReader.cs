@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>Reads what a file says about itself. The files are not trusted: whatever a parser does to one costs that file its tags, no more.</summary>
 internal static class TagReader
@@ -9,24 +9,24 @@ internal static class TagReader
     private const int MaxText = 300;
     private const double MaxDuration = 86_400 * 7;
 
-    /// <summary>The facts of a file, or <see cref="TrackFacts.None"/> if it is not what its name says.</summary>
-    public static TrackFacts Facts(string path, AudioFormat format)
+    /// <summary>The facts of a file, or <see cref="FileMetadata.None"/> if it is not what its name says.</summary>
+    public static FileMetadata Facts(string path, AudioFormat format)
     {
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var facts = Parse(file, path, format, FactsOf) ?? TrackFacts.None;
+            var facts = Parse(file, path, format, FactsOf) ?? FileMetadata.None;
             return format.Clock is null ? facts : facts with { Duration = Seconds(format.Clock(file)) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return TrackFacts.None;
+            return FileMetadata.None;
         }
     }
 
     /// <summary>The cover in an open file, or null if there is none that can be shown.</summary>
     public static Cover? Cover(SafeFileHandle file, string path, AudioFormat format) =>
-        Parse(file, path, format, parsed => Library.Cover.Of(parsed.Tag));
+        Parse(file, path, format, parsed => Scan.Cover.Of(parsed.Tag));
 
     /// <summary>Trims, drops control characters and cuts to 300 characters; null if nothing is left.</summary>
     internal static string? Clean(string? text)
@@ -68,7 +68,7 @@ internal static class TagReader
 
         try
         {
-            using var stream = new ProbeStream(file, path);
+            using var stream = new BoundedReadStream(file, path);
             using var parsed = format.Open(stream);
             return take(parsed);
         }
@@ -79,7 +79,7 @@ internal static class TagReader
         }
     }
 
-    private static TrackFacts FactsOf(TagLib.File file)
+    private static FileMetadata FactsOf(TagLib.File file)
     {
         var tag = file.Tag;
         var tags = new TrackTags(
@@ -88,7 +88,7 @@ internal static class TagReader
             Clean(tag.Album),
             tag.Year is > 0 and <= 9999 ? (int)tag.Year : null,
             tag.Track is > 0 and <= 9999 ? (int)tag.Track : null);
-        return new TrackFacts(Seconds(file.Properties?.Duration.TotalSeconds), tags.IsEmpty ? null : tags, Library.Cover.IsIn(tag));
+        return new FileMetadata(Seconds(file.Properties?.Duration.TotalSeconds), tags.IsEmpty ? null : tags, Scan.Cover.IsIn(tag));
     }
 
     private static double? Seconds(double? told) => told is > 0 and <= MaxDuration ? Math.Round(told.Value, 3) : null;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace CoListen.Api.Library;
+namespace CoListen.Api.Library.Scan;
 
 /// <summary>Orders paths as people do: case aside, <c>2 - b</c> before <c>10 - a</c>; ties by ordinal, so the order is total and stable.</summary>
 internal sealed class NaturalOrder : IComparer<string>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using CoListen.Api.Library;
+using CoListen.Api.Library.Scan;
 
-namespace CoListen.Tests.ApiLibrary;
+namespace CoListen.Tests.Library.Scan;
 
 public sealed class FrameClockTests : IDisposable
 {

@@ -1,16 +1,18 @@
+using CoListen.Api.Library.Scan;
+
 namespace CoListen.Api.Library;
 
 /// <summary>The tracks of one scan, never changed: a reader holds one from start to end.</summary>
-internal sealed class TrackShelf
+internal sealed class TrackCatalog
 {
-    public static readonly TrackShelf Empty = new("", []);
+    public static readonly TrackCatalog Empty = new("", []);
 
     private readonly Dictionary<string, TrackFile> byId;
     private readonly Dictionary<string, ScannedFile> byPath;
 
     /// <param name="root">The audio directory.</param>
     /// <param name="scanned">Its files, in playing order.</param>
-    public TrackShelf(string root, List<ScannedFile> scanned)
+    public TrackCatalog(string root, List<ScannedFile> scanned)
     {
         byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
         byPath = new Dictionary<string, ScannedFile>(scanned.Count, StringComparer.Ordinal);
@@ -33,5 +35,5 @@ internal sealed class TrackShelf
     /// <summary>What was said by the version of a file that was found now; null if that version was not scanned.</summary>
     public ScannedFile? Find(FoundFile file) => byPath.GetValueOrDefault(file.RelativePath) is { } scanned && scanned.Is(file) ? scanned : null;
 
-    public int CountMissingIn(TrackShelf other) => other.byId.Count == 0 ? byId.Count : byId.Keys.Count(id => !other.byId.ContainsKey(id));
+    public int CountMissingIn(TrackCatalog other) => other.byId.Count == 0 ? byId.Count : byId.Keys.Count(id => !other.byId.ContainsKey(id));
 }

@@ -4,7 +4,7 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Api.Library;
 
 /// <summary>Scans the library and takes what was found into the queue of every session.</summary>
-internal sealed class QueueFollowsLibrary(MusicLibrary library, ISessions sessions) : IDisposable
+internal sealed class LibrarySync(MusicLibrary library, ISessions sessions) : IDisposable
 {
     // A session that is being opened must not be filled with the tracks from before a scan that it has missed.
     private readonly SemaphoreSlim one = new(1);
