@@ -22,7 +22,7 @@ internal static class FileBody
         var end = part.From + part.Length;
         for (var at = part.From; at < end;)
         {
-            var memory = body.GetMemory(PieceBytes);
+            var memory = body.GetMemory((int)Math.Min(PieceBytes, end - at));
             var read = await RandomAccess.ReadAsync(handle, memory[..(int)Math.Min(memory.Length, end - at)], at, cancel);
             at += read;
             if (read == 0 || (at == end && !file.IsStill(handle)))

@@ -14,15 +14,15 @@ public static class LibraryRoutes
     public static WebApplicationBuilder AddLibrary(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<LibraryOptions>().Bind(builder.Configuration);
-        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<CoverCache>().AddSingleton<DownloadSlots>().TryAddSingleton<SessionMetrics>();
+        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<DownloadSlots>().TryAddSingleton<SessionMetrics>();
         return builder;
     }
 
     /// <summary>Maps the index and the covers. Who may ask is the caller's business.</summary>
     public static IEndpointRouteBuilder MapLibrary(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/index", Index).WithName("index").WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
-        routes.MapGet("/cover/{trackId}", CoverOf).WithName("cover").WithTags("Library")
+        routes.MapGet("/index", Index).WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
+        routes.MapGet("/cover/{trackId}", CoverOf).WithTags("Library")
             .WithSummary("The embedded art of a track: JPEG, PNG or WebP.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg", additionalContentTypes: ["image/png", "image/webp"])
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -40,16 +40,29 @@ public static class LibraryRoutes
         return TypedResults.Json(library.Tracks, IndexJson.Default.IReadOnlyListTrack);
     }
 
-    internal static Results<FileContentHttpResult, ProblemHttpResult> CoverOf(string trackId, CoverCache covers, HttpResponse response)
+    internal static async Task<IResult> CoverOf(string trackId, MusicLibrary library, HttpContext context)
     {
-        if (covers.Find(trackId) is not { } cover)
+        var file = library.Locate(trackId);
+        using var handle = file?.Cover is null ? null : file.Open();
+        if (handle is null)
         {
             return UnknownTrack("No track with this id has a cover.");
         }
 
+        var response = context.Response;
+        var tag = new EntityTagHeaderValue($"\"{trackId}\"");
+        response.GetTypedHeaders().ETag = tag;
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.File(cover.Bytes, cover.Mime, entityTag: new EntityTagHeaderValue($"\"{trackId}\""));
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        response.ContentType = file!.Cover!.Mime;
+        response.ContentLength = file.Cover.Length;
+        await FileBody.SendAsync(context, file, handle, new FilePart(StatusCodes.Status200OK, file.Cover.Offset, file.Cover.Length), _ => { });
+        return TypedResults.Empty;
     }
 }

@@ -5,34 +5,25 @@ using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Library;
 
-/// <summary>How a scan went.</summary>
-/// <param name="Tracks">How many tracks the library holds now.</param>
-/// <param name="Read">How many files had to be read; the others were remembered.</param>
+/// <summary>Result of a scan.</summary>
+/// <param name="Tracks">Tracks in the library now.</param>
+/// <param name="Read">Files that were read; the others were known from an earlier scan.</param>
 /// <param name="Added">Tracks that were not there before this scan.</param>
-/// <param name="Removed">Tracks that are there no more.</param>
-/// <param name="Error">A sentence for whoever runs the server if nothing could be scanned: then the library is as it was. Else null.</param>
+/// <param name="Removed">Tracks that are gone.</param>
+/// <param name="Error">Why nothing could be scanned, as a sentence; the library is then unchanged. Else null.</param>
 public sealed record LibraryScan(int Tracks, int Read, int Added, int Removed, string? Error);
 
-/// <summary>The music that can be played: a scan of the audio directory, made by <see cref="ScanAsync"/> at start and on request.</summary>
+/// <summary>The music that can be played: the result of the last <see cref="ScanAsync"/>.</summary>
 public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
 {
     private readonly SemaphoreSlim oneScan = new(1);
-    private volatile TrackCatalog shelf = TrackCatalog.Empty;
+    private volatile TrackCatalog catalog = TrackCatalog.Empty;
 
-    /// <summary>Raised after each scan that could be made, before <see cref="ScanAsync"/> returns; <see cref="Tracks"/> is then the new state.</summary>
-    public event EventHandler? Scanned;
+    /// <summary>All tracks, by relative path in <see cref="NaturalOrder"/>. A new list after each scan.</summary>
+    public IReadOnlyList<Track> Tracks => catalog.Tracks;
 
-    /// <summary>All tracks, by relative path as people order them; the same files come in the same order. A new list after each scan.</summary>
-    public IReadOnlyList<Track> Tracks => shelf.Tracks;
-
-    /// <summary>The directory that was scanned last; null before the first scan.</summary>
-    public string? AudioDir { get; private set; }
-
-    /// <summary>The track with this id, or null. Any string may be asked for.</summary>
-    public Track? Find(string trackId) => shelf.Find(trackId)?.Track;
-
-    /// <summary>Looks at the directory anew. Scans come one after the other.</summary>
-    /// <exception cref="OperationCanceledException">The library is as it was.</exception>
+    /// <summary>Scans the directory. Scans run one after the other.</summary>
+    /// <exception cref="OperationCanceledException">The library is unchanged.</exception>
     public async Task<LibraryScan> ScanAsync(CancellationToken cancel)
     {
         await oneScan.WaitAsync(cancel);
@@ -49,97 +40,78 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
     /// <inheritdoc/>
     public void Dispose() => oneScan.Dispose();
 
-    /// <summary>The file behind a track, or null. Only ids of the last scan are known, so no id ever becomes a path.</summary>
-    internal TrackFile? Locate(string trackId) => shelf.Find(trackId);
+    /// <summary>The file of a track, or null. Only ids of the last scan are known: no id ever becomes a path.</summary>
+    internal TrackFile? Locate(string trackId) => catalog.Find(trackId);
 
     private async Task<LibraryScan> ScanOnceAsync(CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
-        var chosen = AudioDirectory.Choose(options.Value.AudioDir);
-        var root = chosen ?? DemoLibrary.DefaultPath;
-        var problem = (chosen is null ? MakeDemo(root) : null) ?? AudioDirectory.Problem(root);
-        if (problem is not null)
+        var root = AudioDirectory.Choose(options.Value.AudioDir);
+        if (root is null)
         {
-            return new LibraryScan(shelf.Tracks.Count, 0, 0, 0, problem);
+            root = DemoLibrary.Directory;
+            LogDemo();
+        }
+
+        if (AudioDirectory.Problem(root) is { } problem)
+        {
+            return new LibraryScan(catalog.Tracks.Count, 0, 0, 0, problem);
         }
 
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
-        var remembering = Task.Run(() => new TrackCatalog(root, cachePath is null ? [] : ScanCache.Load(cachePath)), cancel);
+        var loading = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath), cancel);
         var found = AudioDirectory.Walk(root);
         if (found.Count == AudioDirectory.MaxFiles)
         {
             LogTooMany(root, AudioDirectory.MaxFiles);
         }
 
-        var remembered = await remembering;
-        var unread = found.FindAll(file => remembered.Find(file) is null);
-        var isUnchanged = unread.Count == 0 && remembered.Tracks.Count == found.Count;
-        var now = isUnchanged ? remembered : new TrackCatalog(root, await ReadAsync(root, found, unread, remembered, cachePath, cancel));
-        var before = shelf;
-        shelf = now;
-        AudioDir = root;
+        var files = await loading;
+        var known = files.DistinctBy(file => file.RelativePath, StringComparer.Ordinal).ToDictionary(file => file.RelativePath, StringComparer.Ordinal);
+        bool IsKnown(FoundFile file) => known.GetValueOrDefault(file.RelativePath)?.Is(file) == true;
+        var unread = found.FindAll(file => !IsKnown(file));
+        if (unread.Count > 0 || files.Count != found.Count)
+        {
+            files = [.. found.Where(IsKnown).Select(file => known[file.RelativePath]), .. await ReadAsync(root, unread, cancel)];
+            files.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
+            Store(cachePath, files);
+        }
+
+        var (before, now) = (catalog, new TrackCatalog(root, files));
+        catalog = now;
         var scan = new LibraryScan(now.Tracks.Count, unread.Count, now.CountMissingIn(before), before.CountMissingIn(now), null);
         LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        Scanned?.Invoke(this, EventArgs.Empty);
         return scan;
     }
 
-    private async Task<List<ScannedFile>> ReadAsync(
-        string root, List<FoundFile> found, List<FoundFile> unread, TrackCatalog remembered, string? cachePath, CancellationToken cancel)
+    private async Task<IEnumerable<ScannedFile>> ReadAsync(string root, List<FoundFile> files, CancellationToken cancel)
     {
-        var facts = await new TagScanner(root, unread, count => LogProgress(count, unread.Count)).RunAsync(cancel);
-        var fresh = unread.Zip(facts, (file, said) => ScannedFile.Of(file, said ?? FileMetadata.None));
-        List<ScannedFile> scanned = [.. found.Select(remembered.Find).OfType<ScannedFile>(), .. fresh];
-        scanned.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
-        var givenUp = unread.Where((_, i) => facts[i] is null).Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in givenUp)
+        var read = await new TagScanner(root, files, count => LogProgress(count, files.Count)).RunAsync(cancel);
+        foreach (var (file, _) in files.Zip(read).Where(pair => pair.Second is null))
         {
-            LogGivenUp(path);
+            LogGivenUp(TagReader.CleanName(file.RelativePath));
         }
 
-        // A file that was given up may have been unlucky: the next scan tries it again.
-        Remember(cachePath, scanned.Where(file => !givenUp.Contains(file.RelativePath)));
-        return scanned;
+        return files.Zip(read, (file, metadata) => new ScannedFile(file.RelativePath, file.Size, file.ModifiedTicks, metadata ?? FileMetadata.None));
     }
 
-    private string? MakeDemo(string directory)
+    private void Store(string? cachePath, List<ScannedFile> files)
     {
-        if (Directory.Exists(directory))
-        {
-            return null;
-        }
-
         try
         {
-            LogDemo(directory);
-            DemoLibrary.Make(directory);
-            return null;
+            if (cachePath is not null)
+            {
+                ScanCache.Save(cachePath, files);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"The demo library cannot be made in {directory} ({e.Message.TrimEnd('.')}). Name a directory with music by --AudioDir DIR.";
+            LogNotStored(cachePath!, e.Message);
         }
     }
 
-    private void Remember(string? cachePath, IEnumerable<ScannedFile> files)
-    {
-        if (cachePath is null)
-        {
-            return;
-        }
-
-        try
-        {
-            ScanCache.Save(cachePath, files);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogNotRemembered(cachePath, e.Message);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "No music in ~/Music and no --AudioDir: making the demo library in {Directory}, once")]
-    private partial void LogDemo(string directory);
+    [LoggerMessage(Level = LogLevel.Information, Message = "No music in ~/Music and no --AudioDir: playing the demo library")]
+    private partial void LogDemo();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Read {Count} of {Total} files")]
     private partial void LogProgress(int count, int total);
@@ -154,6 +126,6 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
     [LoggerMessage(Level = LogLevel.Warning, Message = "{RelativePath} takes too long to read and is listed by its name only")]
     private partial void LogGivenUp(string relativePath);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The scan cannot be remembered in {CachePath} ({Reason}); every start will read all files again")]
-    private partial void LogNotRemembered(string cachePath, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The scan cannot be stored in {CachePath} ({Reason}); every start will read all files again")]
+    private partial void LogNotStored(string cachePath, string reason);
 }

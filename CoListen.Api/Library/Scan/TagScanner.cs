@@ -39,7 +39,7 @@ internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Ac
     {
         var file = files[index];
         // An empty file says nothing; and a pipe or a device, which would never stop saying, calls itself empty.
-        facts[index] = file.Size == 0 ? FileMetadata.None : TagReader.Facts(Path.Join(root, file.RelativePath), file.Format);
+        facts[index] = file.Size == 0 ? FileMetadata.None : TagReader.Read(Path.Join(root, file.RelativePath), file.Format);
     }
 
     private void CountOne()
