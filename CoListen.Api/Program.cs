@@ -8,7 +8,7 @@ using CoListen.Api.Library;
 using CoListen.Api.Page;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
-using CoListen.Api.Safety;
+using CoListen.Api.Security;
 using CoListen.ServiceDefaults;
 #if CLUSTER
 using CoListen.Silo.Orleans;
@@ -30,13 +30,13 @@ builder.AddPairing();
 builder.AddEvents();
 builder.AddHostScreen();
 builder.AddProblems();
-builder.AddSafety();
+builder.AddSecurity();
 builder.AddPage();
 builder.AddApiDescription();
 
 var app = builder.Build();
 app.UseProblems();
-app.UseSafety();
+app.UseSecurity();
 app.UsePage();
 app.UsePairing();
 app.UseSignOfLife();

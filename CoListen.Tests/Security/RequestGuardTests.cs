@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.NetworkInformation;
 
-namespace CoListen.Tests.Safety;
+namespace CoListen.Tests.Security;
 
-public sealed class GateTests(SharedServer shared)
+public sealed class RequestGuardTests(SharedServer shared)
 {
     [Theory]
     [InlineData("evil.example")]

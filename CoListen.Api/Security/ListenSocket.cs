@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace CoListen.Api.Safety;
+namespace CoListen.Api.Security;
 
 /// <summary>
 /// The socket that phones connect to. On Linux it is set so that a phone that died is noticed, and so that bytes that were served are bytes

@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 
-namespace CoListen.Api.Safety;
+namespace CoListen.Api.Security;
 
 /// <summary>What every answer says to browsers.</summary>
 internal static class SecurityHeaders

@@ -1,4 +1,4 @@
-namespace CoListen.Tests.Safety;
+namespace CoListen.Tests.Security;
 
 public sealed class SecurityHeadersTests(SharedServer shared)
 {

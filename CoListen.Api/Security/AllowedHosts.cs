@@ -1,18 +1,18 @@
 using System.Net;
 using System.Net.NetworkInformation;
 
-namespace CoListen.Api.Safety;
+namespace CoListen.Api.Security;
 
 /// <summary>
 /// The names that this server goes by. A page that made its own name point here (DNS rebinding) sends that name as Host, and is told by it.
 /// </summary>
-internal sealed class KnownHosts
+internal sealed class AllowedHosts
 {
     private readonly HashSet<string> names;
     private readonly HashSet<IPAddress> addresses;
 
     /// <param name="configuration"><c>PublicUrl</c>, and <c>AllowedHostNames</c>: a list, or names with <c>;</c> between them.</param>
-    public KnownHosts(IConfiguration configuration)
+    public AllowedHosts(IConfiguration configuration)
     {
         var machine = Dns.GetHostName();
         names = new(["localhost", machine, machine.Split('.')[0] + ".local", .. Configured(configuration)], StringComparer.OrdinalIgnoreCase);
@@ -29,7 +29,7 @@ internal sealed class KnownHosts
     public string? PublicOrigin { get; }
 
     /// <summary>The names and addresses that a certificate can hold for: an address that is good on one wire only cannot be in it.</summary>
-    public IReadOnlyCollection<string> Certifiable =>
+    public IReadOnlyCollection<string> CertificateNames =>
         [.. names, .. addresses.Append(IPAddress.Loopback).Append(IPAddress.IPv6Loopback).Where(a => !a.IsIPv6LinkLocal).Select(a => a.ToString()).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether a request's Host is one of ours, whatever its port.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace CoListen.Api.Safety;
+namespace CoListen.Api.Security;
 
 /// <summary>
 /// A self-signed certificate for the names and addresses of this machine. Made once and kept, so that a phone that was told to trust it need

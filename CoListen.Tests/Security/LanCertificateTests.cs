@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
-using CoListen.Api.Safety;
+using CoListen.Api.Security;
 
-namespace CoListen.Tests.Safety;
+namespace CoListen.Tests.Security;
 
 public sealed class LanCertificateTests : IDisposable
 {

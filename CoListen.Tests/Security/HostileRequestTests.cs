@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace CoListen.Tests.Safety;
+namespace CoListen.Tests.Security;
 
 /// <summary>Requests that no client library would send, byte for byte.</summary>
 public sealed class HostileRequestTests(SharedServer shared)

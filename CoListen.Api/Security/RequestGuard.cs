@@ -1,9 +1,9 @@
 using CoListen.Api.Problems;
 
-namespace CoListen.Api.Safety;
+namespace CoListen.Api.Security;
 
 /// <summary>Turns away what no phone of ours would send, before anything else looks at it.</summary>
-internal sealed class Gate(RequestDelegate next, KnownHosts hosts)
+internal sealed class RequestGuard(RequestDelegate next, AllowedHosts hosts)
 {
     /// <summary>The largest body of any request, in bytes.</summary>
     public const int LargestBody = 16 * 1024;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using CoListen.Api.Safety;
+using CoListen.Api.Security;
 
-namespace CoListen.Tests.Safety;
+namespace CoListen.Tests.Security;
 
 public sealed class ListeningTests : IDisposable
 {

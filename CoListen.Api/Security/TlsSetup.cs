@@ -1,6 +1,6 @@
 using CoListen.Silo.Activation;
 
-namespace CoListen.Api.Safety;
+namespace CoListen.Api.Security;
 
 /// <summary>Https beside http: only there do phones have caches that last and screens that stay on. The price is a warning at the first visit.</summary>
 internal static class TlsSetup
@@ -23,7 +23,7 @@ internal static class TlsSetup
         var host = BindingAddress.Parse(urls.Split(';')[0]).Host;
         builder.WebHost.UseUrls([.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries), $"https://{host}:{settings.GetValue("Port", UsualPort)}"]);
         var certificate = LanCertificate.Of(
-            Path.ChangeExtension(SessionsSetup.StateFile(builder.Configuration), ".tls.pfx"), new KnownHosts(builder.Configuration).Certifiable, TimeProvider.System.GetUtcNow());
+            Path.ChangeExtension(SessionsSetup.StateFile(builder.Configuration), ".tls.pfx"), new AllowedHosts(builder.Configuration).CertificateNames, TimeProvider.System.GetUtcNow());
         builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
     }
 }

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using CoListen.Api.Safety;
+using CoListen.Api.Security;
 
-namespace CoListen.Tests.Safety;
+namespace CoListen.Tests.Security;
 
 public sealed class TlsSetupTests
 {

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using CoListen.Api.Safety;
+using CoListen.Api.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace CoListen.Tests.Safety;
+namespace CoListen.Tests.Security;
 
 public sealed class ListenSocketTests(SharedServer shared)
 {
