@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace CoListen.Api.Description;
+namespace CoListen.Api.OpenApi;
 
 /// <summary><c>GET /openapi/v1.json</c>: what the routes say of themselves, and what holds for all of them.</summary>
 internal static class ApiDescription

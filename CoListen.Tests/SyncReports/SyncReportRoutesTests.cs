@@ -3,16 +3,16 @@ using CoListen.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CoListen.Tests.InStep;
+namespace CoListen.Tests.SyncReports;
 
-public sealed class InStepRoutesTests(SharedServer shared)
+public sealed class SyncReportRoutesTests(SharedServer shared)
 {
     [Fact]
     public async Task What_a_phone_measured_of_itself_goes_into_the_histogram_and_the_debug_log()
     {
         var log = new KeptLog();
         await using var server = RunningServer.Start(
-            services => services.AddSingleton<ILoggerProvider>(log), ("Logging:LogLevel:CoListen.Api.InStep", "Debug"));
+            services => services.AddSingleton<ILoggerProvider>(log), ("Logging:LogLevel:CoListen.Api.SyncReports", "Debug"));
         using var measured = new Measured(server.Services);
         using var phone = await server.PhoneAsync("Ana");
 
@@ -21,7 +21,7 @@ public sealed class InStepRoutesTests(SharedServer shared)
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (late.StatusCode, furthest.StatusCode));
         Assert.Equal([(0.0125, "s"), (10, "s")], measured.Of("colisten.skew.reported").Select(one => (one.Value, one.Unit)));
-        Assert.Contains(log.Lines, line => line.StartsWith("CoListen.Api.InStep Debug", StringComparison.Ordinal) && line.Contains("-12.5 ms", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("CoListen.Api.SyncReports Debug", StringComparison.Ordinal) && line.Contains("-12.5 ms", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CoListen.Tests.Description;
+namespace CoListen.Tests.OpenApi;
 
 public sealed class ApiDescriptionTests(SharedServer shared)
 {
