@@ -39,7 +39,7 @@ app.UseProblems();
 app.UseSecurity();
 app.UsePage();
 app.UsePairing();
-app.UseSignOfLife();
+app.UseClientActivity();
 app.MapDefaultEndpoints();
 app.MapPairing();
 app.MapSession();

@@ -7,10 +7,10 @@ namespace CoListen.Api.Commands;
 internal sealed record PositionBody([property: JsonRequired] double PositionSec)
 {
     /// <summary>A day is longer than any song. The tag's duration is no bound: it can be wrong.</summary>
-    public const double LongestSec = 86_400;
+    public const double MaxSec = 86_400;
 
     /// <summary>The position is one.</summary>
-    public bool IsGood => PositionSec is >= 0 and <= LongestSec;
+    public bool IsGood => PositionSec is >= 0 and <= MaxSec;
 }
 
 /// <summary>Body of nudge, ack-download and sit-out.</summary>

@@ -15,7 +15,7 @@ internal static class FileBody
     /// <param name="handle">The same file, open.</param>
     /// <param name="part">What of it to send.</param>
     /// <param name="served">Told after each piece how many bytes of the file, from its start, have been sent.</param>
-    public static async Task SendAsync(HttpContext context, TrackFile file, SafeFileHandle handle, FilePart part, Action<long> served)
+    public static async Task SendAsync(HttpContext context, TrackFile file, SafeFileHandle handle, FileRange part, Action<long> served)
     {
         var body = context.Response.BodyWriter;
         var cancel = context.RequestAborted;

@@ -42,7 +42,7 @@ public static class FileRoutes
         var isGet = HttpMethods.IsGet(context.Request.Method);
         var tag = new EntityTagHeaderValue($"\"{trackId}\"");
         var modified = DateTimeOffset.FromUnixTimeSeconds(file.Modified.ToUnixTimeSeconds());
-        var part = FilePart.Of(isGet, context.Request.GetTypedHeaders(), tag, modified, file.Track.Size);
+        var part = FileRange.Of(isGet, context.Request.GetTypedHeaders(), tag, modified, file.Track.Size);
         var client = context.User.FindFirst("clientId")?.Value ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
         if (!isGet || part.Length == 0)
         {
@@ -75,7 +75,7 @@ public static class FileRoutes
         }
     }
 
-    private static IResult Head(HttpResponse response, Track track, FilePart part, EntityTagHeaderValue tag, DateTimeOffset modified)
+    private static IResult Head(HttpResponse response, Track track, FileRange part, EntityTagHeaderValue tag, DateTimeOffset modified)
     {
         var headers = response.GetTypedHeaders();
         response.Headers.AcceptRanges = "bytes";

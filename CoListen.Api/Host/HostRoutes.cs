@@ -27,7 +27,7 @@ internal static class HostRoutes
         builder.Services.AddSingleton(HostKey.Of(builder.Configuration["Host:Key"]));
         builder.Services.AddSingleton<LanUrl>();
         builder.Services.AddSingleton(Console.Out);
-        builder.Services.AddHostedService<StartLines>();
+        builder.Services.AddHostedService<StartupBanner>();
         new AuthenticationBuilder(builder.Services).AddScheme<AuthenticationSchemeOptions, HostScreenHandler>(HostScreenHandler.Scheme, configureOptions: null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(
             HostScreenHandler.Scheme, new AuthorizationPolicyBuilder(HostScreenHandler.Scheme).RequireAuthenticatedUser().Build());
@@ -86,7 +86,7 @@ internal static class HostRoutes
     }
 
     private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> InfoAsync(LanUrl url, ISessions sessions, string? session) =>
-        await sessions.ChosenAsync(session) is { } chosen ? TypedResults.Ok(new HostInfo(url.Best, chosen.Code, Pairing(chosen))) : HostSessions.Unknown();
+        await sessions.ChosenAsync(session) is { } chosen ? TypedResults.Ok(new HostInfo(url.Best, chosen.Code, Pairing(chosen))) : HostSessionRoutes.Unknown();
 
     private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> OpenPairingAsync(LanUrl url, ISessions sessions, string? session)
     {
@@ -97,7 +97,7 @@ internal static class HostRoutes
     private static async Task<IResult> ListenAsync(HttpContext http, ISessions sessions, [FromQuery(Name = "session")] string? name) =>
         await sessions.FindAsync(name ?? SessionName.Main) is { } session
             ? await EventRoutes.ListenAsync(http, session, clientId: null, sounding: null)
-            : HostSessions.Unknown();
+            : HostSessionRoutes.Unknown();
 
     private static JsonHttpResult<IReadOnlyList<Track>> Index(MusicLibrary library) => TypedResults.Json<IReadOnlyList<Track>>(
         [.. library.Tracks.Select(track => track.CoverUrl is null ? track : track with { CoverUrl = Screen + track.CoverUrl })],

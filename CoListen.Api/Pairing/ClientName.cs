@@ -7,12 +7,12 @@ namespace CoListen.Api.Pairing;
 internal static class ClientName
 {
     /// <summary>The most characters (Unicode code points).</summary>
-    public const int Longest = 40;
+    public const int MaxLength = 40;
 
     /// <summary>
     /// Whether the name can be shown as it is: short enough, on one line, with nothing in it that hides or turns around what stands beside it.
     /// </summary>
-    public static bool IsGood(string name) => name.Trim().EnumerateRunes().Count() <= Longest && SessionName.IsVisible(name);
+    public static bool IsGood(string name) => name.Trim().EnumerateRunes().Count() <= MaxLength && SessionName.IsVisible(name);
 
     /// <summary>The name trimmed; the first free of "Phone 1", "Phone 2", … when there is none.</summary>
     /// <param name="name">A good name, or none: names are optional.</param>

@@ -19,7 +19,7 @@ internal sealed record ClientToken(string ClientId, string Secret, string Sessio
     public const string CookieName = "colisten";
 
     private const string Bearer = "Bearer ";
-    private const int LongestToken = 320;
+    private const int MaxTokenLength = 320;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -34,7 +34,7 @@ internal sealed record ClientToken(string ClientId, string Secret, string Sessio
         text = text is null
             ? request.Cookies[CookieName]
             : text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..].Trim() : null;
-        token = text is { Length: <= LongestToken } ? Parse(text) : null;
+        token = text is { Length: <= MaxTokenLength } ? Parse(text) : null;
         return token is not null;
     }
 

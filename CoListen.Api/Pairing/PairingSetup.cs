@@ -9,7 +9,7 @@ internal static class PairingSetup
     /// <summary>Pairing and authentication; each caller's own session (<see cref="CallersSession"/>).</summary>
     public static void AddPairing(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<GuessLimit>();
+        builder.Services.AddSingleton<WrongCodeLimiter>();
         builder.Services.AddScoped<CallersSession>();
 
         // Not AddAuthentication: that also sets up data protection, which writes keys into the home directory that nothing here uses.
@@ -17,7 +17,7 @@ internal static class PairingSetup
         new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, PairedClientHandler>(PairedClientHandler.Scheme, configureOptions: null);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(PairedClientHandler.Scheme)
-            .RequireAssertion(context => context.User.IsPaired() || (context.Resource is HttpContext http && IsNobodysBusiness(http)))
+            .RequireAssertion(context => context.User.IsPaired() || (context.Resource is HttpContext http && IsUnmatchedOrPairing(http)))
             .Build());
     }
 
@@ -29,6 +29,6 @@ internal static class PairingSetup
     }
 
     /// <summary>What is no route stays a 404 for everyone, and a stranger who pairs with the wrong method or media type hears that.</summary>
-    private static bool IsNobodysBusiness(HttpContext http) =>
-        http.GetEndpoint() is null || http.Request.Path.Equals(PairingEndpoint.Path, StringComparison.OrdinalIgnoreCase);
+    private static bool IsUnmatchedOrPairing(HttpContext http) =>
+        http.GetEndpoint() is null || http.Request.Path.Equals(PairRoute.Path, StringComparison.OrdinalIgnoreCase);
 }

@@ -18,7 +18,7 @@ internal static class ListenSocket
     private const int UserTimeoutMs = 20_000;
 
     /// <summary>How much unsent data the kernel takes before a write waits.</summary>
-    private const int MostUnsentBytes = 128 * 1024;
+    private const int MaxUnsentBytes = 128 * 1024;
 
     /// <summary>Kestrel's own socket for <paramref name="endpoint"/>, with our options.</summary>
     public static Socket Bind(EndPoint endpoint)
@@ -27,7 +27,7 @@ internal static class ListenSocket
         if (OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp)
         {
             socket.SetRawSocketOption(Tcp, UserTimeout, BitConverter.GetBytes(UserTimeoutMs));
-            socket.SetRawSocketOption(Tcp, NotSentLowWater, BitConverter.GetBytes(MostUnsentBytes));
+            socket.SetRawSocketOption(Tcp, NotSentLowWater, BitConverter.GetBytes(MaxUnsentBytes));
         }
 
         return socket;

@@ -6,7 +6,7 @@ namespace CoListen.Api.Security;
 internal sealed class RequestGuard(RequestDelegate next, AllowedHosts hosts)
 {
     /// <summary>The largest body of any request, in bytes.</summary>
-    public const int LargestBody = 16 * 1024;
+    public const int MaxBodyBytes = 16 * 1024;
 
     /// <summary>Passes the request on, or answers 400 unknown-host, 403 foreign-origin or 413 too-large.</summary>
     public Task InvokeAsync(HttpContext http)
@@ -23,7 +23,7 @@ internal sealed class RequestGuard(RequestDelegate next, AllowedHosts hosts)
             return Problem.Of("foreign-origin", 403, "Foreign origin", "Only this server's own pages may change anything here.").ExecuteAsync(http);
         }
 
-        return request.ContentLength > LargestBody ? Problem.OfStatus(413).ExecuteAsync(http) : next(http);
+        return request.ContentLength > MaxBodyBytes ? Problem.OfStatus(413).ExecuteAsync(http) : next(http);
     }
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);

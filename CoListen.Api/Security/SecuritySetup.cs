@@ -4,7 +4,7 @@ namespace CoListen.Api.Security;
 internal static class SecuritySetup
 {
     /// <summary>More than the 2,000 event streams and their downloads; a flood beyond it is turned away.</summary>
-    private const int MostConnections = 10_000;
+    private const int MaxConnections = 10_000;
 
     /// <summary>The listening socket and the server's limits. Settings: <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Tls:*</c>.</summary>
     public static void AddSecurity(this WebApplicationBuilder builder)
@@ -14,8 +14,8 @@ internal static class SecuritySetup
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = RequestGuard.LargestBody;
-            options.Limits.MaxConcurrentConnections = MostConnections;
+            options.Limits.MaxRequestBodySize = RequestGuard.MaxBodyBytes;
+            options.Limits.MaxConcurrentConnections = MaxConnections;
         });
         builder.AddTls();
     }

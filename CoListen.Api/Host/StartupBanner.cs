@@ -3,7 +3,7 @@ using CoListen.Silo.Activation;
 namespace CoListen.Api.Host;
 
 /// <summary>What whoever started the server reads first. The only place where the code and the key are ever written; no log has them.</summary>
-internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, ISessions sessions, HostKey key, TextWriter console) : IHostedService
+internal sealed class StartupBanner(IHostApplicationLifetime life, LanUrl url, ISessions sessions, HostKey key, TextWriter console) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class StartLines(IHostApplicationLifetime life, LanUrl url, ISes
 
     private string Text(SessionEntry main) => $"""
 
-        {Paint(QrCode.Blocks(QrCode.Invitation(url, main)))}
+        {Paint(QrRoute.Blocks(QrRoute.Invitation(url, main)))}
 
           Phones       {string.Join("\n               ", url.All)}
           Code         {main.Code}

@@ -19,12 +19,12 @@ internal sealed record PairRequest(string Code, string? ClientName = null);
 internal sealed record PairAnswer(string ClientId, long EventCount, SnapshotView Snapshot);
 
 /// <summary><c>POST /pair</c>: the code against a token.</summary>
-internal static class PairingEndpoint
+internal static class PairRoute
 {
     /// <summary>The route.</summary>
     public const string Path = "/pair";
 
-    private static readonly TimeSpan LongestCookie = TimeSpan.FromDays(400);
+    private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(400);
 
     /// <summary>Maps the route; it is the only command that an unpaired caller may send.</summary>
     public static IEndpointConventionBuilder MapPairing(this IEndpointRouteBuilder routes) =>
@@ -38,7 +38,7 @@ internal static class PairingEndpoint
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PairAsync(
-        [FromBody] PairRequest request, HttpContext http, ISessions sessions, CallersSession own, GuessLimit limit, TimeProvider time)
+        [FromBody] PairRequest request, HttpContext http, ISessions sessions, CallersSession own, WrongCodeLimiter limit, TimeProvider time)
     {
         if (request.ClientName is not null && !ClientName.IsGood(request.ClientName))
         {
@@ -53,10 +53,10 @@ internal static class PairingEndpoint
 
         // The code chooses the session, so a guess is one at all of them.
         SessionEntry? chosen = null;
-        var verdict = limit.Judge(http.Connection.RemoteIpAddress, () => (chosen = PairingCode.Find(all, request.Code)) is not null);
-        if (verdict.RetryAfter > TimeSpan.Zero)
+        var result = limit.Check(http.Connection.RemoteIpAddress, () => (chosen = PairingCode.Find(all, request.Code)) is not null);
+        if (result.RetryAfter > TimeSpan.Zero)
         {
-            return TooManyGuesses(http, verdict.RetryAfter);
+            return TooManyGuesses(http, result.RetryAfter);
         }
 
         if (chosen is null || await sessions.FindAsync(chosen.Name) is not { } session)
@@ -102,7 +102,7 @@ internal static class PairingEndpoint
             SameSite = SameSiteMode.Strict,
             Secure = http.Request.IsHttps,
             Path = "/",
-            MaxAge = LongestCookie,
+            MaxAge = CookieLifetime,
         });
         return TypedResults.Ok(new PairAnswer(token.ClientId, outcome.State.EventCount, SnapshotView.Of(outcome.State)));
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CoListen.Tests.Problems;
 
-public sealed class ProblemPipelineTests(SharedServer shared)
+public sealed class ProblemSetupTests(SharedServer shared)
 {
     [Fact]
     public async Task What_is_no_route_is_not_found_by_anyone_whatever_they_accept()

@@ -3,22 +3,22 @@ using CoListen.Api.Pairing;
 
 namespace CoListen.Tests.Pairing;
 
-public sealed class GuessLimitTests
+public sealed class WrongCodeLimiterTests
 {
     private readonly StoppedClock clock = new();
-    private readonly GuessLimit limit;
+    private readonly WrongCodeLimiter limit;
 
-    public GuessLimitTests() => limit = new(clock);
+    public WrongCodeLimiterTests() => limit = new(clock);
 
     [Fact]
     public void Five_wrong_guesses_a_minute_are_judged_from_one_address_and_then_not_even_a_right_one()
     {
         Assert.Equal(5, Judged(8, "192.168.0.1"));
 
-        var verdict = limit.Judge(IPAddress.Parse("192.168.0.1"), () => throw new InvalidOperationException("judged without a slot"));
+        var result = limit.Check(IPAddress.Parse("192.168.0.1"), () => throw new InvalidOperationException("judged without a slot"));
 
-        Assert.False(verdict.IsRight);
-        Assert.Equal(TimeSpan.FromMinutes(1), verdict.RetryAfter);
+        Assert.False(result.IsRight);
+        Assert.Equal(TimeSpan.FromMinutes(1), result.RetryAfter);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class GuessLimitTests
     {
         Judged(8, "192.168.0.1");
 
-        Assert.True(limit.Judge(IPAddress.Parse("192.168.0.2"), () => true).IsRight);
+        Assert.True(limit.Check(IPAddress.Parse("192.168.0.2"), () => true).IsRight);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class GuessLimitTests
         clock.Pass(TimeSpan.FromSeconds(20));
         Judged(4, "192.168.0.1");
         clock.Pass(TimeSpan.FromSeconds(39));
-        Assert.Equal(TimeSpan.FromSeconds(1), limit.Judge(IPAddress.Parse("192.168.0.1"), () => true).RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(1), limit.Check(IPAddress.Parse("192.168.0.1"), () => true).RetryAfter);
         clock.Pass(TimeSpan.FromSeconds(1));
 
         Assert.Equal(1, Judged(5, "192.168.0.1"));
@@ -53,7 +53,7 @@ public sealed class GuessLimitTests
     {
         Judged(4, "192.168.0.1");
 
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(limit.Judge(IPAddress.Parse("192.168.0.1"), () => true).IsRight));
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(limit.Check(IPAddress.Parse("192.168.0.1"), () => true).IsRight));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class GuessLimitTests
     {
         var judged = 0;
 
-        Parallel.For(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 64 }, i => limit.Judge(new IPAddress(i), () =>
+        Parallel.For(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 64 }, i => limit.Check(new IPAddress(i), () =>
         {
             Interlocked.Increment(ref judged);
             return false;
@@ -85,7 +85,7 @@ public sealed class GuessLimitTests
         var judged = 0;
         for (var i = 0; i < guesses; i++)
         {
-            limit.Judge(IPAddress.Parse(from), () =>
+            limit.Check(IPAddress.Parse(from), () =>
             {
                 judged++;
                 return false;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CoListen.Tests.Pairing;
 
-public sealed class PairingEndpointTests(SharedServer shared)
+public sealed class PairRouteTests(SharedServer shared)
 {
     private static readonly object Wrong = new { code = "WRONGCODE" };
     private static readonly object Right = new { code = RunningServer.Code };

@@ -7,7 +7,7 @@ namespace CoListen.Api.Files;
 /// <param name="Status">200, 206, 304 or 416.</param>
 /// <param name="From">First byte to send.</param>
 /// <param name="Length">Bytes to send.</param>
-internal sealed record FilePart(int Status, long From, long Length)
+internal sealed record FileRange(int Status, long From, long Length)
 {
     /// <summary>
     /// Judges the conditions and the range of a request: RFC 9110, sections 13.2.2 (order), 14.2 (only GET has ranges). Several ranges, or none
@@ -18,21 +18,21 @@ internal sealed record FilePart(int Status, long From, long Length)
     /// <param name="tag">The file's strong entity tag.</param>
     /// <param name="modified">The file's time of change, in whole seconds.</param>
     /// <param name="size">Bytes of the file.</param>
-    public static FilePart Of(bool isGet, RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified, long size)
+    public static FileRange Of(bool isGet, RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified, long size)
     {
         if (IsUnchanged(asked, tag, modified))
         {
-            return new FilePart(StatusCodes.Status304NotModified, 0, 0);
+            return new FileRange(StatusCodes.Status304NotModified, 0, 0);
         }
 
         if (isGet && MayBePartial(asked.IfRange, tag, modified) && OnlyRange(asked.Range) is { } range)
         {
             return Within(range, size) is var (from, length)
-                ? new FilePart(StatusCodes.Status206PartialContent, from, length)
-                : new FilePart(StatusCodes.Status416RangeNotSatisfiable, 0, 0);
+                ? new FileRange(StatusCodes.Status206PartialContent, from, length)
+                : new FileRange(StatusCodes.Status416RangeNotSatisfiable, 0, 0);
         }
 
-        return new FilePart(StatusCodes.Status200OK, 0, size);
+        return new FileRange(StatusCodes.Status200OK, 0, size);
     }
 
     private static bool IsUnchanged(RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified) => asked.IfNoneMatch is { Count: > 0 } tags

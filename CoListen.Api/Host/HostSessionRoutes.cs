@@ -18,7 +18,7 @@ internal sealed record HostSession(string Name, string Code, string Pairing, int
 internal sealed record SessionNameBody([property: JsonRequired] string Name);
 
 /// <summary>What the host screen may do about sessions: see them, open one, close one.</summary>
-internal static class HostSessions
+internal static class HostSessionRoutes
 {
     /// <summary>Maps <c>/host/sessions</c>.</summary>
     public static void MapHostSessions(this IEndpointRouteBuilder host)

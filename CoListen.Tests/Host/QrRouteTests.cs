@@ -2,7 +2,7 @@ using QRCoder;
 
 namespace CoListen.Tests.Host;
 
-public sealed class QrCodeTests(SharedServer shared)
+public sealed class QrRouteTests(SharedServer shared)
 {
     private static readonly (string, string) FromAfar = ("X-Forwarded-For", "192.168.0.9");
 

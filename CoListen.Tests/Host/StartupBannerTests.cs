@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CoListen.Tests.Host;
 
-public sealed class StartLinesTests(SharedServer shared)
+public sealed class StartupBannerTests(SharedServer shared)
 {
     [Fact]
     public void Whoever_starts_the_server_reads_the_address_the_code_the_picture_and_the_way_to_the_host_screen()
@@ -16,7 +16,7 @@ public sealed class StartLinesTests(SharedServer shared)
         Assert.Contains($"Code         {RunningServer.Code}\n", lines, StringComparison.Ordinal);
         Assert.Contains($"Host screen  {shared.Server.Url}host\n", lines, StringComparison.Ordinal);
         Assert.Contains($"{shared.Server.Url}host?key=", lines, StringComparison.Ordinal);
-        Assert.Contains(QrCode.Blocks($"{shared.Server.Url}#code={RunningServer.Code}"), lines, StringComparison.Ordinal);
+        Assert.Contains(QrRoute.Blocks($"{shared.Server.Url}#code={RunningServer.Code}"), lines, StringComparison.Ordinal);
         Assert.True(shared.Server.HostKey.Length >= 22, "128 bits at least");
     }
 

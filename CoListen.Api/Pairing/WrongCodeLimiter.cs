@@ -6,10 +6,10 @@ namespace CoListen.Api.Pairing;
 /// Lets a code be guessed wrongly 5 times a minute from one address and 20 times a minute in all. Remembers nothing but the wrong
 /// guesses of the last minute, so at most 20 entries. A right guess costs nothing: a whole party may pair at once from one address.
 /// </summary>
-internal sealed class GuessLimit(TimeProvider time)
+internal sealed class WrongCodeLimiter(TimeProvider time)
 {
-    private const int MostPerAddress = 5;
-    private const int MostInAll = 20;
+    private const int MaxPerAddress = 5;
+    private const int MaxInTotal = 20;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
@@ -21,7 +21,7 @@ internal sealed class GuessLimit(TimeProvider time)
     /// </summary>
     /// <param name="from">Whose guess it is. The addresses of one IPv6 network (/64) are one.</param>
     /// <param name="isRight">Judges the guess; quick, and never run without a slot.</param>
-    public Verdict Judge(IPAddress? from, Func<bool> isRight)
+    public GuessResult Check(IPAddress? from, Func<bool> isRight)
     {
         var address = Normal(from);
         lock (gate)
@@ -33,9 +33,9 @@ internal sealed class GuessLimit(TimeProvider time)
             }
 
             var own = wrong.Where(guess => guess.From.Equals(address)).ToList();
-            if (own.Count >= MostPerAddress || wrong.Count >= MostInAll)
+            if (own.Count >= MaxPerAddress || wrong.Count >= MaxInTotal)
             {
-                var blocking = own.Count >= MostPerAddress ? own[0] : wrong.Peek();
+                var blocking = own.Count >= MaxPerAddress ? own[0] : wrong.Peek();
                 return new(IsRight: false, Window - time.GetElapsedTime(blocking.At, now));
             }
 
@@ -65,7 +65,7 @@ internal sealed class GuessLimit(TimeProvider time)
     /// <summary>What became of a guess.</summary>
     /// <param name="IsRight">It was judged, and is right.</param>
     /// <param name="RetryAfter">More than zero: it was not judged, and will not be before that.</param>
-    internal readonly record struct Verdict(bool IsRight, TimeSpan RetryAfter);
+    internal readonly record struct GuessResult(bool IsRight, TimeSpan RetryAfter);
 
     private readonly record struct WrongGuess(long At, IPAddress From);
 }

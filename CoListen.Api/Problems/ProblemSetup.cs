@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace CoListen.Api.Problems;
 
 /// <summary>Turns whatever goes wrong in the pipeline into a <see cref="Problem"/>.</summary>
-internal static class ProblemPipeline
+internal static class ProblemSetup
 {
     /// <summary>
     /// A body that does not bind answers 400, never an exception, in every environment. Members of a body are wanted unless they have a default,

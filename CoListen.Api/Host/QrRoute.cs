@@ -5,7 +5,7 @@ using QRCoder;
 namespace CoListen.Api.Host;
 
 /// <summary><c>GET /qr</c> and its twin on the console: the way to this server, for a camera.</summary>
-internal static class QrCode
+internal static class QrRoute
 {
     private const int PixelsPerModule = 10;
 
@@ -41,7 +41,7 @@ internal static class QrCode
         }
 
         var name = isHost && session is not null ? session : http.User.IsPaired() ? own.Name : SessionName.Main;
-        return await sessions.ChosenAsync(name) is { } chosen ? Results.Bytes(Png(Invitation(url, chosen)), "image/png") : HostSessions.Unknown();
+        return await sessions.ChosenAsync(name) is { } chosen ? Results.Bytes(Png(Invitation(url, chosen)), "image/png") : HostSessionRoutes.Unknown();
     }
 
     private static byte[] Png(string text)

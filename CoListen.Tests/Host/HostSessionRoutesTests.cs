@@ -4,7 +4,7 @@ using QRCoder;
 
 namespace CoListen.Tests.Host;
 
-public sealed class HostSessionsTests(SharedServer shared)
+public sealed class HostSessionRoutesTests(SharedServer shared)
 {
     private static readonly (string, string) FromAfar = ("X-Forwarded-For", "192.168.0.9");
 
