@@ -1,26 +1,31 @@
 using System.Text.Json.Serialization;
+using CoListen.Api.Problems;
+using CoListen.Silo.Activation;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Commands;
 
 /// <summary>Body of play, pause and seek.</summary>
-/// <param name="PositionSec">Where the song stands on the caller's phone: 0 to 86,400 seconds.</param>
+/// <param name="PositionSec">The position of the song on the caller's phone: 0 to 86,400 seconds.</param>
 internal sealed record PositionBody([property: JsonRequired] double PositionSec)
 {
-    /// <summary>A day is longer than any song. The tag's duration is no bound: it can be wrong.</summary>
-    public const double MaxSec = 86_400;
+    /// <summary>One day. The duration in a file's tags is no bound: it can be wrong.</summary>
+    private const double MaxSec = 86_400;
 
-    /// <summary>The position is one.</summary>
-    public bool IsGood => PositionSec is >= 0 and <= MaxSec;
+    /// <summary>The problem with the position; null when it is valid.</summary>
+    public ProblemHttpResult? Check() => PositionSec is >= 0 and <= MaxSec
+        ? null
+        : Problem.Of("bad-position", StatusCodes.Status400BadRequest, "No such position", "positionSec has to be a number of seconds from 0 to 86400.");
 }
 
 /// <summary>Body of nudge, ack-download and sit-out.</summary>
-/// <param name="TrackId">One of the index.</param>
+/// <param name="TrackId">A track of the index.</param>
 internal sealed record TrackBody([property: JsonRequired] string TrackId);
 
-/// <summary>Body of next and start-now: nothing; it may be left out.</summary>
+/// <summary>Body of next and start-now: an empty object, or no body.</summary>
 internal sealed record EmptyBody;
 
 /// <summary>The answer to an accepted command.</summary>
-/// <param name="EventCount">The session's version after it.</param>
-/// <param name="Snapshot">The session after it.</param>
-internal sealed record CommandAnswer(long EventCount, Silo.Activation.SnapshotView Snapshot);
+/// <param name="EventCount">The version of the session after the command.</param>
+/// <param name="Snapshot">The session after the command.</param>
+internal sealed record CommandAnswer(long EventCount, SnapshotView Snapshot);

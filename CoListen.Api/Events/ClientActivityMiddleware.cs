@@ -2,15 +2,15 @@ using CoListen.Api.Pairing;
 
 namespace CoListen.Api.Events;
 
-/// <summary>Any word from a paired phone shows that it lives: a barrier that waits for it goes on waiting.</summary>
+/// <summary>Reports every request of a paired phone to its session as a sign of life.</summary>
 internal static class ClientActivityMiddleware
 {
-    /// <summary>Tells the session of every paired request. After authentication.</summary>
+    /// <summary>Adds the middleware, after authentication.</summary>
     public static void UseClientActivity(this WebApplication app) => app.Use((http, next) =>
     {
-        if (http.User.FindFirst("clientId") is { Value: var clientId })
+        if (http.RequestServices.GetRequiredService<CurrentClient>() is { IsPaired: true } current)
         {
-            http.RequestServices.GetRequiredService<CallersSession>().Session.Heard(clientId);
+            current.Session.Heard(current.ClientId);
         }
 
         return next(http);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
@@ -18,10 +17,10 @@ internal static class EventRoutes
     /// <summary>Maps <c>GET /snapshot</c> and <c>GET /events</c>.</summary>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/snapshot", async (CallersSession own) => TypedResults.Json(SnapshotView.Of(await own.Session.ReadAsync()), WireJson.Options))
+        routes.MapGet("/snapshot", async (CurrentClient current) => TypedResults.Json(SnapshotView.Of(await current.Session.ReadAsync()), WireJson.Options))
             .Produces<SnapshotView>().WithTags("Events").WithSummary("The whole session as it stands.");
-        routes.MapGet("/events", async (HttpContext http, ClaimsPrincipal user, CallersSession own, string? sounding) =>
-            await ListenAsync(http, own.Session, user.ClientId(), sounding))
+        routes.MapGet("/events", async (HttpContext http, CurrentClient current, string? sounding) =>
+            await ListenAsync(http, current.Session, current.ClientId, sounding))
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithTags("Events")
             .WithSummary("Server-sent events. sounding: the anchorEvent from which this phone still sounds. Resumes by Last-Event-ID.");
     }

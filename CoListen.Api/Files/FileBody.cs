@@ -3,24 +3,24 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CoListen.Api.Files;
 
-/// <summary>Sends bytes of a file: read straight into the response's own buffers, one piece after the other.</summary>
+/// <summary>Sends bytes of a file, read piece by piece into the buffers of the response.</summary>
 internal static class FileBody
 {
-    /// <summary>Bytes read at once. Large enough to keep up with nginx, small enough that progress moves on a slow network.</summary>
+    /// <summary>Bytes read at once: large enough for the throughput of nginx, small enough for progress on a slow network.</summary>
     private const int PieceBytes = 256 * 1024;
 
-    /// <summary>Sends one part of a file. If the file shrinks or changes meanwhile, the connection is cut, so that nobody keeps what came.</summary>
-    /// <param name="context">The request; its response's headers are set.</param>
-    /// <param name="file">Which file.</param>
-    /// <param name="handle">The same file, open.</param>
-    /// <param name="part">What of it to send.</param>
-    /// <param name="served">Told after each piece how many bytes of the file, from its start, have been sent.</param>
-    public static async Task SendAsync(HttpContext context, TrackFile file, SafeFileHandle handle, FileRange part, Action<long> served)
+    /// <summary>Sends a range of a file. Aborts the connection if the file shrinks or changes meanwhile, so that no client keeps the bytes.</summary>
+    /// <param name="context">The request; the headers of its response are set.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="handle">The open file.</param>
+    /// <param name="range">The bytes to send.</param>
+    /// <param name="served">Called after each piece with the position in the file after it.</param>
+    public static async Task SendAsync(HttpContext context, TrackFile file, SafeFileHandle handle, FileRange range, Action<long> served)
     {
         var body = context.Response.BodyWriter;
         var cancel = context.RequestAborted;
-        var end = part.From + part.Length;
-        for (var at = part.From; at < end;)
+        var end = range.From + range.Length;
+        for (var at = range.From; at < end;)
         {
             var memory = body.GetMemory((int)Math.Min(PieceBytes, end - at));
             var read = await RandomAccess.ReadAsync(handle, memory[..(int)Math.Min(memory.Length, end - at)], at, cancel);

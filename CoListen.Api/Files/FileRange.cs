@@ -3,21 +3,21 @@ using Microsoft.Net.Http.Headers;
 
 namespace CoListen.Api.Files;
 
-/// <summary>What part of a file a request asks for.</summary>
+/// <summary>The range of a file that a request asks for, and the status of the answer.</summary>
 /// <param name="Status">200, 206, 304 or 416.</param>
 /// <param name="From">First byte to send.</param>
 /// <param name="Length">Bytes to send.</param>
 internal sealed record FileRange(int Status, long From, long Length)
 {
     /// <summary>
-    /// Judges the conditions and the range of a request: RFC 9110, sections 13.2.2 (order), 14.2 (only GET has ranges). Several ranges, or none
-    /// that makes sense, ask for the whole file.
+    /// Evaluates the conditions and the range of a request: RFC 9110, sections 13.2.2 (order) and 14.2 (only GET has ranges). Several ranges and invalid ones
+    /// ask for the whole file.
     /// </summary>
     /// <param name="isGet">Whether the method is GET.</param>
-    /// <param name="asked">The request's headers.</param>
-    /// <param name="tag">The file's strong entity tag.</param>
-    /// <param name="modified">The file's time of change, in whole seconds.</param>
-    /// <param name="size">Bytes of the file.</param>
+    /// <param name="asked">The headers of the request.</param>
+    /// <param name="tag">The strong entity tag of the file.</param>
+    /// <param name="modified">The modification time of the file, in whole seconds.</param>
+    /// <param name="size">The size of the file in bytes.</param>
     public static FileRange Of(bool isGet, RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified, long size)
     {
         if (IsUnchanged(asked, tag, modified))

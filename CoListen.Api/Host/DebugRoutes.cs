@@ -3,15 +3,15 @@ using CoListen.Silo.Storage;
 
 namespace CoListen.Api.Host;
 
-/// <summary><c>GET /debug/state</c>: the state as it rests on disk. Only in Development; elsewhere the route does not exist.</summary>
+/// <summary><c>GET /debug/state</c>: the stored state. The route exists in Development only.</summary>
 internal static class DebugRoutes
 {
-    /// <summary>Maps the route, in Development.</summary>
+    /// <summary>Maps the route in Development.</summary>
     public static void MapDebug(this WebApplication app)
     {
         if (app.Environment.IsDevelopment())
         {
-            app.MapGet("/debug/state", async (CallersSession own) => Results.Bytes(StateJson.Write(await own.Session.ReadAsync()), "application/json"))
+            app.MapGet("/debug/state", async (CurrentClient current) => Results.Bytes(StateJson.Write(await current.Session.ReadAsync()), "application/json"))
                 .WithTags("Debug")
                 .WithSummary("The state as it rests on disk.");
         }

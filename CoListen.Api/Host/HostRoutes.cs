@@ -1,6 +1,7 @@
 using CoListen.Api.Events;
 using CoListen.Api.Library;
 using CoListen.Api.Problems;
+using CoListen.Api.Security;
 using CoListen.Silo.Activation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -11,17 +12,17 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CoListen.Api.Host;
 
 /// <summary>What the host screen shows beside the session.</summary>
-/// <param name="Url">Where phones find this server.</param>
-/// <param name="Code">What they type.</param>
+/// <param name="Url">The address that phones open.</param>
+/// <param name="Code">The pairing code.</param>
 /// <param name="Pairing"><c>open</c> or <c>closed</c>.</param>
 internal sealed record HostInfo(string Url, string Code, string Pairing);
 
-/// <summary>The big screen in the room, and what only it may ask.</summary>
+/// <summary>The host screen and the routes that only it may call.</summary>
 internal static class HostRoutes
 {
     private const string Screen = "/host";
 
-    /// <summary>The host screen's key, the LAN's address and the lines at start. Settings: <c>Host:Key</c> (fixed; else new at each start), <c>PublicUrl</c>.</summary>
+    /// <summary>Registers the key, the LAN address, the banner and the policy of the host screen. Settings: <c>Host:Key</c> (default: new at each start), <c>PublicUrl</c>.</summary>
     public static void AddHostScreen(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(HostKey.Of(builder.Configuration["Host:Key"]));
@@ -32,25 +33,25 @@ internal static class HostRoutes
         builder.Services.AddAuthorizationBuilder().AddPolicy(
             HostScreenHandler.Scheme, new AuthorizationPolicyBuilder(HostScreenHandler.Scheme).RequireAuthenticatedUser().Build());
 
-        // The log of requests holds their queries, and so the key.
+        // The log of requests has their queries, and so the key.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
 
-    /// <summary>Only the host screen may call this; phones may not.</summary>
+    /// <summary>Lets only the host screen call this.</summary>
     public static TBuilder ForHostScreen<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(HostScreenHandler.Scheme);
 
-    /// <summary>How the host screen is told whether a session lets phones in.</summary>
+    /// <summary>The pairing window of a session as the host screen reads it: <c>open</c> or <c>closed</c>.</summary>
     public static string Pairing(SessionEntry session) => session.IsPairingOpen ? "open" : "closed";
 
-    /// <summary>Maps <c>GET /host</c> and what it needs. The query's <c>session</c> says which session the screen shows; without it, <c>main</c>.</summary>
+    /// <summary>Maps <c>/host</c> and the routes below it. The query <c>session</c> names the session; the default is <c>main</c>.</summary>
     public static void MapHostScreen(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Screen, Open).AllowAnonymous().WithTags("Host").WithSummary("The big screen: QR, code, what plays, who is here.");
         var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapGet("/info", InfoAsync).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
         group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
-        group.MapGet("/cover/{trackId}", LibraryRoutes.CoverOf).WithSummary("The embedded art of a track.");
+        group.MapGet("/cover/{trackId}", LibraryRoutes.CoverOf).RequireRateLimiting(RateLimits.Covers).WithSummary("The embedded art of a track.");
         group.MapGet("/events", ListenAsync)
             .WithSummary("Server-sent events, as phones hear them, for a screen that only looks on.");
         group.MapPost("/rescan", RescanAsync).WithSummary("Looks at the audio directory anew.");
@@ -58,7 +59,7 @@ internal static class HostRoutes
         group.MapHostSessions();
     }
 
-    /// <summary>The key is in the address once; from then on it is in a cookie, out of sight.</summary>
+    /// <summary>Moves a key in the address into a cookie, or sends the page.</summary>
     private static IResult Open(string? key, string? session, HttpContext http, HostKey right, IWebHostEnvironment files)
     {
         if (right.Matches(key))

@@ -4,12 +4,16 @@ using QRCoder;
 
 namespace CoListen.Api.Host;
 
-/// <summary><c>GET /qr</c> and its twin on the console: the way to this server, for a camera.</summary>
+/// <summary><c>GET /qr</c>: the address of the server as a QR code, also for the console.</summary>
 internal static class QrRoute
 {
     private const int PixelsPerModule = 10;
 
-    /// <summary>Maps the route; anyone may ask, but only those who are in may see the code in the picture.</summary>
+    // Drawing costs twice a request, and anyone may ask.
+    private static Picture? address;
+    private static Picture? invitation;
+
+    /// <summary>Maps the route. Anyone may ask; only paired phones and the host screen get the code in the picture.</summary>
     public static IEndpointConventionBuilder MapQr(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/qr", PictureAsync)
             .AllowAnonymous()
@@ -19,12 +23,15 @@ internal static class QrRoute
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <summary>The address that a phone opens to find the code filled in, with the name of the session where it is not <c>main</c>. A fragment never leaves the phone, so no log or proxy sees the code.</summary>
+    /// <summary>
+    /// The address with the code, and the name of the session unless it is <c>main</c>, in the fragment. A fragment never leaves the phone, so no log or proxy
+    /// has the code.
+    /// </summary>
     public static string Invitation(LanUrl url, SessionEntry session) => SessionName.IsMain(session.Name)
         ? $"{url.Best}#code={Uri.EscapeDataString(session.Code)}"
         : $"{url.Best}#code={Uri.EscapeDataString(session.Code)}&session={Uri.EscapeDataString(session.Name)}";
 
-    /// <summary>The QR code as text: half blocks, two modules above each other in a character.</summary>
+    /// <summary>The QR code as text in half blocks: each character is two modules high.</summary>
     public static string Blocks(string text)
     {
         using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.L);
@@ -32,22 +39,27 @@ internal static class QrRoute
         return blocks.GetGraphicSmall();
     }
 
-    private static async Task<IResult> PictureAsync(HttpContext http, LanUrl url, ISessions sessions, CallersSession own, string? session)
+    private static async Task<IResult> PictureAsync(HttpContext http, LanUrl url, ISessions sessions, CurrentClient current, string? session)
     {
         var isHost = HostScreenHandler.Knows(http);
-        if (!isHost && !http.User.IsPaired())
+        if (!isHost && !current.IsPaired)
         {
-            return Results.Bytes(Png(url.Best), "image/png");
+            return Results.Bytes(Png(ref address, url.Best), "image/png");
         }
 
-        var name = isHost && session is not null ? session : http.User.IsPaired() ? own.Name : SessionName.Main;
-        return await sessions.ChosenAsync(name) is { } chosen ? Results.Bytes(Png(Invitation(url, chosen)), "image/png") : HostSessionRoutes.Unknown();
+        var name = isHost && session is not null ? session : current.IsPaired ? current.SessionName : SessionName.Main;
+        return await sessions.ChosenAsync(name) is { } chosen ? Results.Bytes(Png(ref invitation, Invitation(url, chosen)), "image/png") : HostSessionRoutes.Unknown();
     }
 
-    private static byte[] Png(string text)
+    /// <summary>The picture of the text: the last one if the text is the same, else a new one.</summary>
+    private static byte[] Png(ref Picture? last, string text) => (last is { } same && same.Text == text ? same : last = new(text, Draw(text))).Png;
+
+    private static byte[] Draw(string text)
     {
         using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
         using var png = new PngByteQRCode(data);
         return png.GetGraphic(PixelsPerModule);
     }
+
+    private sealed record Picture(string Text, byte[] Png);
 }

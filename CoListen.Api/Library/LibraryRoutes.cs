@@ -1,5 +1,5 @@
-using CoListen.Api.Files;
 using CoListen.Api.Problems;
+using CoListen.Api.Security;
 using CoListen.Silo.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +14,7 @@ public static class LibraryRoutes
     public static WebApplicationBuilder AddLibrary(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<LibraryOptions>().Bind(builder.Configuration);
-        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<DownloadSlots>().TryAddSingleton<SessionMetrics>();
+        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<LibrarySync>().TryAddSingleton<SessionMetrics>();
         return builder;
     }
 
@@ -22,7 +22,7 @@ public static class LibraryRoutes
     public static IEndpointRouteBuilder MapLibrary(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/index", Index).WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
-        routes.MapGet("/cover/{trackId}", CoverOf).WithTags("Library")
+        routes.MapGet("/cover/{trackId}", CoverOf).RequireRateLimiting(RateLimits.Covers).WithTags("Library")
             .WithSummary("The embedded art of a track: JPEG, PNG or WebP.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg", additionalContentTypes: ["image/png", "image/webp"])
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -62,7 +62,7 @@ public static class LibraryRoutes
 
         response.ContentType = file!.Cover!.Mime;
         response.ContentLength = file.Cover.Length;
-        await FileBody.SendAsync(context, file, handle, new FilePart(StatusCodes.Status200OK, file.Cover.Offset, file.Cover.Length), _ => { });
+        await FileBody.SendAsync(context, file, handle, new FileRange(StatusCodes.Status200OK, file.Cover.Offset, file.Cover.Length), _ => { });
         return TypedResults.Empty;
     }
 }

@@ -1,24 +1,25 @@
 using CoListen.Api.Commands;
+using CoListen.Api.Problems;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace CoListen.Api.OpenApi;
 
-/// <summary><c>GET /openapi/v1.json</c>: what the routes say of themselves, and what holds for all of them.</summary>
+/// <summary><c>GET /openapi/v1.json</c>: the routes and what holds for all of them.</summary>
 internal static class ApiDescription
 {
     private const string Paired = "paired";
-    private const string ProblemType = "application/problem+json";
 
-    /// <summary>Describes the API.</summary>
+    /// <summary>Registers the description of the API.</summary>
     public static void AddApiDescription(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(options =>
     {
         options.AddDocumentTransformer(DescribeServerAsync);
         options.AddOperationTransformer(DescribeOperationAsync);
     });
 
-    /// <summary>Maps the description; paired phones may read it, in every environment.</summary>
+    /// <summary>Maps the description, for paired phones in every environment.</summary>
     public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi();
 
     private static Task DescribeServerAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
@@ -44,40 +45,32 @@ internal static class ApiDescription
         if (!metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<IAuthorizeData>().Any())
         {
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(Paired, context.Document)] = [] }];
-            Answer(operation, "401", "not-paired: pair first.");
+            operation.Responses ??= [];
+            operation.Responses["401"] = new OpenApiResponse
+            {
+                Description = "not-paired: pair first.",
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.MediaType] = new() },
+            };
         }
 
-        if (metadata.OfType<NeedsEventCountAttribute>().Any())
+        if (metadata.OfType<IParameterBindingMetadata>().Any(parameter => parameter.ParameterInfo.ParameterType == typeof(EventCount)))
         {
-            AskForEventCount(operation);
-            Answer(operation, "400", "bad-json, bad-position or event-count-invalid.");
-            Answer(operation, "409", "stale-event-count: another command came first. Carries `expectedEventCount` and `snapshot`; nothing has changed.");
-            Answer(operation, "428", "event-count-missing: the header If-Match-Event is missing.");
+            AddEventCount(operation);
         }
 
         return Task.CompletedTask;
     }
 
-    private static void AskForEventCount(OpenApiOperation operation)
+    private static void AddEventCount(OpenApiOperation operation)
     {
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {
-            Name = CommandRequest.Header,
+            Name = EventCount.Header,
             In = ParameterLocation.Header,
             Required = true,
-            Description = "The eventCount that the caller knew. Any other than the session's refuses the command.",
+            Description = "The eventCount that the caller knows. The command is refused unless it is that of the session.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
         });
-    }
-
-    private static void Answer(OpenApiOperation operation, string status, string description)
-    {
-        operation.Responses ??= [];
-        operation.Responses[status] = new OpenApiResponse
-        {
-            Description = description,
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [ProblemType] = new() },
-        };
     }
 }

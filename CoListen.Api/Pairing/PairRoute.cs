@@ -7,28 +7,25 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoListen.Api.Pairing;
 
-/// <summary>What a phone sends to be let in.</summary>
-/// <param name="Code">As read off the host screen; case, spaces and hyphens do not matter.</param>
-/// <param name="ClientName">At most 40 characters on one line; absent or empty: the server makes one up.</param>
+/// <summary>Body of <c>POST /pair</c>.</summary>
+/// <param name="Code">The code on the host screen; case, spaces and hyphens are ignored.</param>
+/// <param name="ClientName">At most 40 visible characters on one line; when absent or empty, the server chooses one.</param>
 internal sealed record PairRequest(string Code, string? ClientName = null);
 
-/// <summary>What a phone that was let in gets, beside its token in a cookie.</summary>
-/// <param name="ClientId">Its public id.</param>
+/// <summary>The answer to a successful <c>POST /pair</c>; the token is in the cookie.</summary>
+/// <param name="ClientId">The public id of the phone.</param>
 /// <param name="EventCount">The version of the session.</param>
 /// <param name="Snapshot">The session.</param>
 internal sealed record PairAnswer(string ClientId, long EventCount, SnapshotView Snapshot);
 
-/// <summary><c>POST /pair</c>: the code against a token.</summary>
+/// <summary><c>POST /pair</c>: exchanges a code for a token.</summary>
 internal static class PairRoute
 {
-    /// <summary>The route.</summary>
-    public const string Path = "/pair";
-
     private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(400);
 
-    /// <summary>Maps the route; it is the only command that an unpaired caller may send.</summary>
+    /// <summary>Maps the route.</summary>
     public static IEndpointConventionBuilder MapPairing(this IEndpointRouteBuilder routes) =>
-        routes.MapPost(Path, PairAsync).AllowAnonymous()
+        routes.MapPost("/pair", PairAsync).AllowAnonymous()
             .WithTags("Pairing")
             .WithSummary("Lets a phone in.")
             .WithDescription("The token comes in the cookie `colisten`. A phone that is paired already keeps its id and token, and gets the new name.")
@@ -38,7 +35,7 @@ internal static class PairRoute
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PairAsync(
-        [FromBody] PairRequest request, HttpContext http, ISessions sessions, CallersSession own, WrongCodeLimiter limit, TimeProvider time)
+        [FromBody] PairRequest request, HttpContext http, ISessions sessions, CurrentClient current, WrongCodeLimiter limiter, TimeProvider time)
     {
         if (request.ClientName is not null && !ClientName.IsGood(request.ClientName))
         {
@@ -51,9 +48,9 @@ internal static class PairRoute
             return Closed();
         }
 
-        // The code chooses the session, so a guess is one at all of them.
+        // The code chooses the session, so the limiter counts guesses over all sessions.
         SessionEntry? chosen = null;
-        var result = limit.Check(http.Connection.RemoteIpAddress, () => (chosen = PairingCode.Find(all, request.Code)) is not null);
+        var result = limiter.Check(http.Connection.RemoteIpAddress, () => (chosen = PairingCode.Find(all, request.Code)) is not null);
         if (result.RetryAfter > TimeSpan.Zero)
         {
             return TooManyGuesses(http, result.RetryAfter);
@@ -69,7 +66,7 @@ internal static class PairRoute
             return Closed();
         }
 
-        var answer = await LetInAsync(request, http, own, (chosen.Name, session), time);
+        var answer = await LetInAsync(request, http, current, (chosen.Name, session), time);
         if (answer is not Ok<PairAnswer>)
         {
             await sessions.OpenPairingAsync(chosen.Name);
@@ -78,13 +75,14 @@ internal static class PairRoute
         return answer;
     }
 
-    private static async Task<IResult> LetInAsync(PairRequest request, HttpContext http, CallersSession own, (string Name, ISession Session) room, TimeProvider time)
+    private static async Task<IResult> LetInAsync(
+        PairRequest request, HttpContext http, CurrentClient current, (string Name, ISession Session) chosen, TimeProvider time)
     {
-        var known = http.User.IsPaired() && ClientToken.TryRead(http.Request, out var shown) ? shown : null;
-        var token = known is not null && SessionName.Same(known.Session, room.Name) ? known : ClientToken.New(room.Name);
-        var others = (await room.Session.ReadAsync()).Clients.Remove(token.ClientId).Values.Select(client => client.Name);
+        var known = current.IsPaired && ClientToken.TryRead(http.Request, out var shown) ? shown : null;
+        var token = known is not null && SessionName.Same(known.Session, chosen.Name) ? known : ClientToken.New(chosen.Name);
+        var others = (await chosen.Session.ReadAsync()).Clients.Remove(token.ClientId).Values.Select(client => client.Name);
         var clientName = ClientName.OrDefault(request.ClientName, others);
-        var outcome = await room.Session.ExecuteAsync(new SessionCommand.Pair(token.ClientId, clientName, token.Hash(), time.GetUtcNow()));
+        var outcome = await chosen.Session.ExecuteAsync(new SessionCommand.Pair(token.ClientId, clientName, token.Hash(), time.GetUtcNow()));
         if (outcome.Rejection is { } rejection)
         {
             return SessionProblems.Of(rejection, outcome.State);
@@ -92,8 +90,8 @@ internal static class PairRoute
 
         if (known is not null && known != token)
         {
-            // A phone is in one room at a time: it has gone over.
-            await own.Session.ExecuteAsync(new SessionCommand.Leave(known.ClientId, time.GetUtcNow()));
+            // A phone is in one session at a time.
+            await current.Session.ExecuteAsync(new SessionCommand.Leave(known.ClientId, time.GetUtcNow()));
         }
 
         http.Response.Cookies.Append(ClientToken.CookieName, token.ToString(), new CookieOptions

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Pairing;
 
-/// <summary>Knows a paired phone by its <see cref="ClientToken"/>. A caller it does not know gets a 401 problem, never a redirect.</summary>
+/// <summary>Authenticates paired phones by their <see cref="ClientToken"/>. Challenges with a 401 problem, never with a redirect.</summary>
 internal sealed class PairedClientHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
     ISessions sessions,
-    CallersSession own) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    CurrentClient current) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the authentication scheme.</summary>
     public new const string Scheme = "Paired";
@@ -32,8 +32,7 @@ internal sealed class PairedClientHandler(
             return AuthenticateResult.Fail("unknown token");
         }
 
-        own.Be(token.Session, session);
-        return AuthenticateResult.Success(new(PairedClient.Of(token.ClientId), Scheme));
+        return AuthenticateResult.Success(new(current.Set(token.ClientId, token.Session, session), Scheme));
     }
 
     /// <inheritdoc/>

@@ -3,32 +3,26 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CoListen.Api.Pairing;
 
-/// <summary>Who may call what: paired phones everything, others only the routes that say <c>AllowAnonymous</c>.</summary>
+/// <summary>Authentication of phones. Every route that does not say <c>AllowAnonymous</c> or name a policy needs a paired phone.</summary>
 internal static class PairingSetup
 {
-    /// <summary>Pairing and authentication; each caller's own session (<see cref="CallersSession"/>).</summary>
+    /// <summary>Registers pairing, the authentication scheme and the fallback policy.</summary>
     public static void AddPairing(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<WrongCodeLimiter>();
-        builder.Services.AddScoped<CallersSession>();
+        builder.Services.AddSingleton<WrongCodeLimiter>().AddScoped<CurrentClient>();
 
-        // Not AddAuthentication: that also sets up data protection, which writes keys into the home directory that nothing here uses.
+        // AddAuthentication would also set up data protection, which writes unused keys into the home directory.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = PairedClientHandler.Scheme).AddWebEncoders();
         new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, PairedClientHandler>(PairedClientHandler.Scheme, configureOptions: null);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(PairedClientHandler.Scheme)
-            .RequireAssertion(context => context.User.IsPaired() || (context.Resource is HttpContext http && IsUnmatchedOrPairing(http)))
+            .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && IsUnmatched(http))
             .Build());
     }
 
-    /// <summary>After the static files: every route that does not say otherwise needs a paired phone.</summary>
-    public static void UsePairing(this WebApplication app)
-    {
-        app.UseAuthentication();
-        app.UseAuthorization();
-    }
+    /// <summary>Adds authentication and authorization to the pipeline, after the static files.</summary>
+    public static void UsePairing(this WebApplication app) => app.UseAuthentication().UseAuthorization();
 
-    /// <summary>What is no route stays a 404 for everyone, and a stranger who pairs with the wrong method or media type hears that.</summary>
-    private static bool IsUnmatchedOrPairing(HttpContext http) =>
-        http.GetEndpoint() is null || http.Request.Path.Equals(PairRoute.Path, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether no route matches the path, the method (405) or the media type (415): routing answers the last two by endpoints of its own.</summary>
+    private static bool IsUnmatched(HttpContext http) => http.GetEndpoint() is not RouteEndpoint;
 }

@@ -2,15 +2,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Problems;
 
-/// <summary>Every refusal that leaves this server: problem details (RFC 9457) with a short, stable <c>type</c>.</summary>
+/// <summary>Makes problem details (RFC 9457) with a short, stable <c>type</c>. Every refusal of the server is one.</summary>
 internal static class Problem
 {
-    /// <summary>A problem to return from an endpoint, or to execute on a response that has not started.</summary>
-    /// <param name="type">A kebab-case word that stays the same for ever: clients branch on it.</param>
+    /// <summary>The media type of a problem.</summary>
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>Makes a problem, to return from an endpoint or to execute on a response that has not started.</summary>
+    /// <param name="type">A kebab-case word that never changes: clients branch on it.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="title">What it is, the same for every problem of this type.</param>
-    /// <param name="detail">A sentence for a person: what happened here and what to do.</param>
-    /// <param name="extensions">Further top-level members of the JSON.</param>
+    /// <param name="title">The same for every problem of this type.</param>
+    /// <param name="detail">A sentence for a person: the cause and the remedy.</param>
+    /// <param name="extensions">More top-level members of the JSON.</param>
     public static ProblemHttpResult Of(
         string type,
         int status,
@@ -19,7 +22,7 @@ internal static class Problem
         IEnumerable<KeyValuePair<string, object?>>? extensions = null) =>
         TypedResults.Problem(detail: detail, statusCode: status, title: title, type: type, extensions: extensions);
 
-    /// <summary>The problem for a status that the framework set without saying more.</summary>
+    /// <summary>Makes the problem for a status that the framework set without a body.</summary>
     public static ProblemHttpResult OfStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => Of("bad-json", status, "Bad request", "The body is not the JSON that this route wants."),

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace CoListen.Api.Problems;
 
-/// <summary>Turns whatever goes wrong in the pipeline into a <see cref="Problem"/>.</summary>
+/// <summary>Answers every error of the pipeline with a <see cref="Problem"/>.</summary>
 internal static class ProblemSetup
 {
     /// <summary>
-    /// A body that does not bind answers 400, never an exception, in every environment. Members of a body are wanted unless they have a default,
-    /// null is none unless the type says so, and a number is a number.
+    /// Configures how bodies are read: one that does not bind is answered with 400 in every environment; members without a default are required and null is
+    /// refused unless the type allows it; a number is not read from a string.
     /// </summary>
     public static void AddProblems(this WebApplicationBuilder builder)
     {
@@ -20,24 +20,22 @@ internal static class ProblemSetup
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            WireJson.Apply(options.SerializerOptions);
         });
     }
 
-    /// <summary>First in the pipeline: errors without a body, and exceptions, become problems. The log has the exception, the answer does not.</summary>
+    /// <summary>
+    /// Adds the first middleware of the pipeline. The log has the exception, the answer does not. IProblemDetailsService is not used: it answers nothing to
+    /// callers that accept no JSON, such as event streams, and adds a trace id.
+    /// </summary>
     public static void UseProblems(this WebApplication app)
     {
+        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
             ExceptionHandler = http =>
-            {
-                var status = http.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-                    ? bad.StatusCode
-                    : StatusCodes.Status500InternalServerError;
-                return Problem.OfStatus(status).ExecuteAsync(http);
-            },
+                http.Features.Get<IExceptionHandlerFeature>()?.Error is ProblemException { Problem: var problem } ? problem.ExecuteAsync(http) : Task.CompletedTask,
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
     }
 }

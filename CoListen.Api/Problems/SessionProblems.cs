@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Problems;
 
-/// <summary>The session's refusals as problems.</summary>
+/// <summary>Maps rejections of the session to problems.</summary>
 internal static class SessionProblems
 {
-    /// <summary>The problem for <paramref name="rejection"/>; <paramref name="state"/> is what stands.</summary>
+    /// <summary>Makes the problem for <paramref name="rejection"/>; <paramref name="state"/> is the unchanged state.</summary>
     public static ProblemHttpResult Of(Rejection rejection, SessionState state) => rejection switch
     {
         Rejection.Stale stale => Problem.Of(

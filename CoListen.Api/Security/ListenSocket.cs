@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace CoListen.Api.Security;
 
 /// <summary>
-/// The socket that phones connect to. On Linux it is set so that a phone that died is noticed, and so that bytes that were served are bytes
-/// that the phone took (tcp(7)); accepted connections inherit both.
+/// The listening socket. On Linux its options detect dead phones, and make bytes that were written bytes that the phone has taken (tcp(7)); accepted
+/// connections inherit both.
 /// </summary>
 internal static class ListenSocket
 {
@@ -14,22 +14,42 @@ internal static class ListenSocket
     private const int UserTimeout = 18;
     private const int NotSentLowWater = 25;
 
-    /// <summary>How long sent bytes may stay unacknowledged before the connection is given up. Without it: many minutes.</summary>
+    /// <summary>Time after which a connection with unacknowledged bytes is closed. The default is many minutes.</summary>
     private const int UserTimeoutMs = 20_000;
 
-    /// <summary>How much unsent data the kernel takes before a write waits.</summary>
+    /// <summary>Unsent bytes that the kernel takes before a write waits.</summary>
     private const int MaxUnsentBytes = 128 * 1024;
 
-    /// <summary>Kestrel's own socket for <paramref name="endpoint"/>, with our options.</summary>
+    /// <summary>Makes Kestrel's own socket for <paramref name="endpoint"/> and sets the options.</summary>
+    /// <exception cref="StartupException">The address is taken, reserved or not of this machine.</exception>
     public static Socket Bind(EndPoint endpoint)
     {
-        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        if (OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp)
+        try
         {
-            socket.SetRawSocketOption(Tcp, UserTimeout, BitConverter.GetBytes(UserTimeoutMs));
-            socket.SetRawSocketOption(Tcp, NotSentLowWater, BitConverter.GetBytes(MaxUnsentBytes));
-        }
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            if (OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp)
+            {
+                socket.SetRawSocketOption(Tcp, UserTimeout, BitConverter.GetBytes(UserTimeoutMs));
+                socket.SetRawSocketOption(Tcp, NotSentLowWater, BitConverter.GetBytes(MaxUnsentBytes));
+            }
 
-        return socket;
+            return socket;
+        }
+        catch (SocketException e) when (Explain(e.SocketErrorCode, endpoint) is { } sentence)
+        {
+            throw new StartupException(sentence);
+        }
     }
+
+    // Where IPv6 is switched off, Kestrel falls back to IPv4 on the exception for the any and loopback addresses.
+    private static string? Explain(SocketError error, EndPoint endpoint) => error switch
+    {
+        SocketError.AddressAlreadyInUse =>
+            $"Another program listens at {endpoint}; perhaps CoListen runs already. Stop it, or choose another port and another state file: "
+            + "--Urls http://*:5081 --StateFile another.json",
+        SocketError.AccessDenied => $"You may not listen at {endpoint}. Choose a port from 1024 on, such as --Urls http://*:5080",
+        SocketError.AddressNotAvailable when endpoint is IPEndPoint { Address: var address } && !address.Equals(IPAddress.IPv6Any) && !IPAddress.IsLoopback(address) =>
+            $"This machine does not have the address of {endpoint}. All that it has: --Urls http://*:5080",
+        _ => null,
+    };
 }

@@ -1,12 +1,13 @@
 namespace CoListen.Api.Security;
 
-/// <summary>What keeps strangers, and dead or greedy connections, from harming the room.</summary>
+/// <summary>What keeps strangers, dead connections and greedy clients from harming the session.</summary>
 internal static class SecuritySetup
 {
-    /// <summary>More than the 2,000 event streams and their downloads; a flood beyond it is turned away.</summary>
+    /// <summary>More than 2,000 event streams and their downloads. Connections over the limit are refused.</summary>
     private const int MaxConnections = 10_000;
 
-    /// <summary>The listening socket and the server's limits. Settings: <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Tls:*</c>.</summary>
+    /// <summary>Registers addresses, limits and checks. Settings: <c>Urls</c>, <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Tls:*</c>.</summary>
+    /// <exception cref="StartupException">A setting is invalid.</exception>
     public static void AddSecurity(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AllowedHosts>();
@@ -17,10 +18,11 @@ internal static class SecuritySetup
             options.Limits.MaxRequestBodySize = RequestGuard.MaxBodyBytes;
             options.Limits.MaxConcurrentConnections = MaxConnections;
         });
-        builder.AddTls();
+        builder.AddAddresses();
+        builder.AddRateLimits();
     }
 
-    /// <summary>Right after the problems, before the static files.</summary>
+    /// <summary>Adds the middleware that follows the problems and precedes the static files.</summary>
     public static void UseSecurity(this WebApplication app)
     {
         app.Use(SecurityHeaders.AddAsync);

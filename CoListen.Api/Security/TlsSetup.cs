@@ -1,29 +1,67 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using CoListen.Silo.Activation;
 
 namespace CoListen.Api.Security;
 
-/// <summary>Https beside http: only there do phones have caches that last and screens that stay on. The price is a warning at the first visit.</summary>
+/// <summary>
+/// Https beside http. Only with https do phones keep caches and screens awake; browsers warn of the self-signed certificate at the first visit.
+/// </summary>
 internal static class TlsSetup
 {
-    private const int UsualPort = 5443;
+    private const int DefaultPort = 5443;
 
     /// <summary>
-    /// With <c>Tls:Enabled=true</c> also listens with https, at the first address of <c>Urls</c> and the port <c>Tls:Port</c> (5443). The certificate
-    /// lies beside the state file.
+    /// Checks <c>Urls</c>. With <c>Tls:Enabled=true</c> adds an https address, at the host of the first one and the port <c>Tls:Port</c> (5443). The
+    /// certificate is stored beside the state file.
     /// </summary>
-    public static void AddTls(this WebApplicationBuilder builder)
+    /// <exception cref="StartupException">An address is invalid, or the certificate cannot be stored.</exception>
+    public static void AddAddresses(this WebApplicationBuilder builder)
     {
-        var settings = builder.Configuration.GetSection("Tls");
-        if (!settings.GetValue<bool>("Enabled"))
+        var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } set ? set : "http://*:5080";
+        var addresses = urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var tls = builder.Configuration.GetSection("Tls");
+        var isEnabled = tls.GetValue<bool>("Enabled");
+        var host = addresses.DefaultIfEmpty(urls).Select(Parse).ToList()[0].Host;
+        if (!isEnabled)
         {
             return;
         }
 
-        var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } set ? set : "http://*:5080";
-        var host = BindingAddress.Parse(urls.Split(';')[0]).Host;
-        builder.WebHost.UseUrls([.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries), $"https://{host}:{settings.GetValue("Port", UsualPort)}"]);
-        var certificate = LanCertificate.Of(
-            Path.ChangeExtension(SessionsSetup.StateFile(builder.Configuration), ".tls.pfx"), new AllowedHosts(builder.Configuration).CertificateNames, TimeProvider.System.GetUtcNow());
-        builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
+        var https = $"https://{host}:{tls.GetValue("Port", DefaultPort)}";
+        Parse(https);
+        var certificate = Certificate(builder.Configuration);
+        builder.WebHost.UseUrls([.. addresses, https]);
+        builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(defaults => defaults.ServerCertificate = certificate));
+    }
+
+    private static BindingAddress Parse(string url)
+    {
+        try
+        {
+            if (BindingAddress.Parse(url) is { Port: >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort, PathBase: "", Scheme: "http" or "https" } address)
+            {
+                return address;
+            }
+        }
+        catch (FormatException)
+        {
+            // Answered below.
+        }
+
+        throw new StartupException($"The address {url} cannot be understood. It looks like --Urls http://*:5080");
+    }
+
+    private static X509Certificate2 Certificate(IConfiguration configuration)
+    {
+        var file = Path.ChangeExtension(SessionsSetup.StateFile(configuration), ".tls.pfx");
+        try
+        {
+            return LanCertificate.Of(file, new AllowedHosts(configuration).CertificateNames, TimeProvider.System.GetUtcNow());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The certificate cannot be stored in {file}: {e.Message}");
+        }
     }
 }

@@ -1,18 +1,17 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using CoListen.Tests.Live;
 
 namespace CoListen.Tests.Commands;
 
 public sealed class CommandRoutesTests : IAsyncLifetime
 {
-    private LiveServer server = null!;
-    private LivePhone ana = null!;
+    private TestServer server = null!;
+    private TestPhone ana = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = LiveServer.Start();
+        server = TestServer.Start(songs: 3);
         ana = await server.PairAsync("Ana");
     }
 
@@ -79,10 +78,8 @@ public sealed class CommandRoutesTests : IAsyncLifetime
     public async Task Bad_input_is_a_clear_4xx_and_changes_nothing(string command, string json, int expected)
     {
         var before = await ana.SnapshotAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + command) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
-        request.Headers.Add("If-Match-Event", before["eventCount"]!.ToString());
 
-        var (status, body) = await ana.SendAsync(request);
+        var (status, body) = await ana.SendAsync(command, json);
 
         Assert.Equal(expected, (int)status);
         Assert.NotEmpty((string)body["type"]!);
@@ -93,12 +90,29 @@ public sealed class CommandRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Next_needs_no_body_at_all()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/next");
-        request.Headers.Add("If-Match-Event", "1");
+        using var answer = await ana.Post("/next", body: null, ("If-Match-Event", "1"));
 
-        var (status, _) = await ana.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
 
-        Assert.Equal(HttpStatusCode.OK, status);
+    [Theory]
+    [InlineData("next")]
+    [InlineData("seek")]
+    public async Task A_body_that_is_not_json_is_an_unsupported_media_type(string command)
+    {
+        using var answer = await ana.Post("/" + command, new StringContent("positionSec=1", Encoding.UTF8, "application/x-www-form-urlencoded"), ("If-Match-Event", "1"));
+
+        await answer.IsProblem(HttpStatusCode.UnsupportedMediaType, "not-json");
+    }
+
+    [Fact]
+    public async Task A_missing_eventCount_is_told_before_a_bad_body()
+    {
+        using var missing = await ana.Post("/seek", "nonsense");
+        using var invalid = await ana.Post("/seek", "nonsense", ("If-Match-Event", "x"));
+
+        await missing.IsProblem(HttpStatusCode.PreconditionRequired, "event-count-missing");
+        await invalid.IsProblem(HttpStatusCode.BadRequest, "event-count-invalid");
     }
 
     [Fact]
@@ -117,7 +131,7 @@ public sealed class CommandRoutesTests : IAsyncLifetime
     [Fact]
     public async Task An_empty_library_refuses_every_playing_command()
     {
-        await using var empty = LiveServer.Start(songs: 0);
+        await using var empty = TestServer.Start(songs: 0);
         using var ben = await empty.PairAsync("Ben");
         foreach (var (command, body) in new (string, object)[]
         {

@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Net;
-using CoListen.Tests.Live;
 
 namespace CoListen.Tests.Events;
 
 public sealed class EventRoutesTests : IAsyncLifetime
 {
-    private LiveServer server = null!;
-    private LivePhone ana = null!;
+    private TestServer server = null!;
+    private TestPhone ana = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = LiveServer.Start(3, ("Session:HeartbeatSec", "0.5"));
+        server = TestServer.Start(3, ("Session:HeartbeatSec", "0.5"));
         ana = await server.PairAsync("Ana");
     }
 
@@ -92,7 +91,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
 
         await using var resumed = await ana.ListenAsync(lastEventId: seen);
         var names = new List<string>();
-        LiveMessage? message;
+        TestMessage? message;
         do
         {
             message = await resumed.NextAsync();
@@ -131,13 +130,9 @@ public sealed class EventRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Sounding_that_is_no_number_is_refused()
     {
-        using var http = server.Anonymous();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/events?sounding=loud");
-        request.Headers.Add("Authorization", "Bearer " + ana.Token);
+        using var answer = await ana.Get("/events?sounding=loud");
 
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        await answer.IsProblem(HttpStatusCode.BadRequest, "bad-sounding");
     }
 
     [Fact]
@@ -157,7 +152,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
             }
         }
 
-        var again = LiveServer.StartAgain(server);
+        var again = server.StartAgain();
         (server, ana) = (again, again.Known(ana.Token));
         var snapshot = await ana.SnapshotAsync();
         await using var stream = await ana.ListenAsync(sounding: (long)snapshot["anchorEvent"]!);
@@ -171,7 +166,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
     [Fact]
     public async Task A_member_that_is_silent_too_long_is_set_aside_by_name_and_its_ack_brings_it_back()
     {
-        await using var quick = LiveServer.Start(2, ("Session:StallSec", "0.4"));
+        await using var quick = TestServer.Start(2, ("Session:StallSec", "0.4"));
         using var ben = await quick.PairAsync("Ben");
         await using var stream = await ben.ListenAsync();
         await stream.NextAsync();
@@ -187,7 +182,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
     [Fact]
     public async Task A_room_that_plays_unheard_pauses_when_the_grace_is_over()
     {
-        await using var quick = LiveServer.Start(2, ("Session:ListenerGraceSec", "0.4"));
+        await using var quick = TestServer.Start(2, ("Session:ListenerGraceSec", "0.4"));
         using var ben = await quick.PairAsync("Ben");
         await using (var stream = await ben.ListenAsync())
         {

@@ -1,34 +1,40 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using CoListen.Api.Security;
 using System.Text.Json;
 using CoListen.Api.Files;
-using CoListen.Api.Library;
-using CoListen.Tests.Library;
 
 namespace CoListen.Tests.Files;
 
-public sealed class FileRoutesTests : IDisposable
+public sealed class FileRoutesTests : IAsyncLifetime
 {
     private const int Size = 700_001;
     private const long Large = 256L * 1024 * 1024;
 
-    private readonly MusicFolder folder = new();
+    private readonly TestServer server = TestServer.Start();
     private readonly byte[] bytes = new byte[Size];
-
-    public FileRoutesTests() => new Random(1).NextBytes(bytes);
+    private TestPhone ana = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public async ValueTask InitializeAsync()
+    {
+        new Random(1).NextBytes(bytes);
+        ana = await server.PairAsync("Ana");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ana.Dispose();
+        await server.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_file_comes_whole_with_all_that_a_cache_wants_to_know()
     {
-        var (server, track) = await ServeAsync();
-        await using var _ = server;
+        var track = await AddAsync("a.wav", bytes);
 
-        using var answer = await server.GetAsync($"/file/{track.TrackId}", Cancel);
+        using var answer = await ana.Get($"/file/{track}");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(bytes, await answer.Content.ReadAsByteArrayAsync(Cancel));
@@ -38,10 +44,9 @@ public sealed class FileRoutesTests : IDisposable
     [Fact]
     public async Task Head_says_the_same_without_the_bytes()
     {
-        var (server, track) = await ServeAsync();
-        await using var _ = server;
+        var track = await AddAsync("a.wav", bytes);
 
-        using var answer = await server.HeadAsync($"/file/{track.TrackId}", Cancel, ("Range", "bytes=0-9"));
+        using var answer = await ana.Ask(HttpMethod.Head, $"/file/{track}", content: null, ("Range", "bytes=0-9"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(Size, answer.Content.Headers.ContentLength);
@@ -59,10 +64,9 @@ public sealed class FileRoutesTests : IDisposable
     [InlineData("BYTES=5-6", 5, 2)]
     public async Task One_range_is_answered_with_its_bytes(string range, int from, int length)
     {
-        var (server, track) = await ServeAsync();
-        await using var _ = server;
+        var track = await AddAsync("a.wav", bytes);
 
-        using var answer = await server.GetAsync($"/file/{track.TrackId}", Cancel, ("Range", range));
+        using var answer = await ana.Get($"/file/{track}", ("Range", range));
 
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
         Assert.Equal($"bytes {from}-{from + length - 1}/{Size}", answer.Content.Headers.ContentRange?.ToString());
@@ -79,10 +83,9 @@ public sealed class FileRoutesTests : IDisposable
     [InlineData("bytes")]
     public async Task Several_ranges_or_senseless_ones_are_answered_with_the_whole_file(string range)
     {
-        var (server, track) = await ServeAsync();
-        await using var _ = server;
+        var track = await AddAsync("a.wav", bytes);
 
-        using var answer = await server.GetAsync($"/file/{track.TrackId}", Cancel, ("Range", range));
+        using var answer = await ana.Get($"/file/{track}", ("Range", range));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(Size, answer.Content.Headers.ContentLength);
@@ -94,34 +97,31 @@ public sealed class FileRoutesTests : IDisposable
     [InlineData("bytes=-0")]
     public async Task A_range_beyond_the_end_is_refused_with_the_size(string range)
     {
-        var (server, track) = await ServeAsync();
-        await using var _ = server;
+        var track = await AddAsync("a.wav", bytes);
 
-        using var answer = await server.GetAsync($"/file/{track.TrackId}", Cancel, ("Range", range));
+        using var answer = await ana.Get($"/file/{track}", ("Range", range));
 
-        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, answer.StatusCode);
+        await answer.IsProblem(HttpStatusCode.RequestedRangeNotSatisfiable, "bad-range");
         Assert.Equal($"bytes */{Size}", answer.Content.Headers.ContentRange?.ToString());
-        Assert.Equal("bad-range", await ProblemTypeAsync(answer));
     }
 
     [Fact]
     public async Task A_download_goes_on_only_if_the_file_is_still_the_same()
     {
-        var (server, track) = await ServeAsync();
-        await using var _ = server;
-        var modified = File.GetLastWriteTimeUtc(Path.Combine(folder.Audio, track.FileName));
+        var track = await AddAsync("a.wav", bytes);
+        var modified = File.GetLastWriteTimeUtc(Path.Combine(Music, "a.wav"));
 
         foreach (var (condition, expected) in new[]
         {
-            ($"\"{track.TrackId}\"", HttpStatusCode.PartialContent),
+            ($"\"{track}\"", HttpStatusCode.PartialContent),
             (modified.ToString("R"), HttpStatusCode.PartialContent),
             ("\"another\"", HttpStatusCode.OK),
-            ($"W/\"{track.TrackId}\"", HttpStatusCode.OK),
+            ($"W/\"{track}\"", HttpStatusCode.OK),
             (modified.AddSeconds(-1).ToString("R"), HttpStatusCode.OK),
             (modified.AddSeconds(1).ToString("R"), HttpStatusCode.OK),
         })
         {
-            using var answer = await server.GetAsync($"/file/{track.TrackId}", Cancel, ("Range", "bytes=5-"), ("If-Range", condition));
+            using var answer = await ana.Get($"/file/{track}", ("Range", "bytes=5-"), ("If-Range", condition));
             Assert.Equal((condition, expected), (condition, answer.StatusCode));
         }
     }
@@ -129,40 +129,38 @@ public sealed class FileRoutesTests : IDisposable
     [Fact]
     public async Task A_file_that_the_phone_has_is_not_sent_again()
     {
-        var (server, track) = await ServeAsync();
-        await using var _ = server;
-        var modified = File.GetLastWriteTimeUtc(Path.Combine(folder.Audio, track.FileName));
+        var track = await AddAsync("a.wav", bytes);
+        var modified = File.GetLastWriteTimeUtc(Path.Combine(Music, "a.wav"));
 
         foreach (var (name, value, expected) in new[]
         {
-            ("If-None-Match", $"\"{track.TrackId}\"", HttpStatusCode.NotModified),
-            ("If-None-Match", $"\"x\", W/\"{track.TrackId}\"", HttpStatusCode.NotModified),
+            ("If-None-Match", $"\"{track}\"", HttpStatusCode.NotModified),
+            ("If-None-Match", $"\"x\", W/\"{track}\"", HttpStatusCode.NotModified),
             ("If-None-Match", "*", HttpStatusCode.NotModified),
             ("If-None-Match", "\"x\"", HttpStatusCode.OK),
             ("If-Modified-Since", modified.ToString("R"), HttpStatusCode.NotModified),
             ("If-Modified-Since", modified.AddDays(-1).ToString("R"), HttpStatusCode.OK),
         })
         {
-            using var answer = await server.GetAsync($"/file/{track.TrackId}", Cancel, (name, value), ("Range", "bytes=0-5"));
+            using var answer = await ana.Get($"/file/{track}", (name, value), ("Range", "bytes=0-5"));
             Assert.Equal((value, expected), (value, answer.StatusCode == HttpStatusCode.PartialContent ? HttpStatusCode.OK : answer.StatusCode));
-            Assert.Equal($"\"{track.TrackId}\"", answer.Headers.ETag?.Tag);
+            Assert.Equal($"\"{track}\"", answer.Headers.ETag?.Tag);
         }
     }
 
     [Fact]
     public async Task A_file_that_was_replaced_or_removed_is_unknown_under_its_old_id()
     {
-        var (server, track) = await ServeAsync();
-        await using var _ = server;
-        var path = Path.Combine(folder.Audio, track.FileName);
+        var track = await AddAsync("a.wav", bytes);
+        var path = Path.Combine(Music, "a.wav");
 
         File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(-5));
-        using var touched = await server.GetAsync($"/file/{track.TrackId}", Cancel);
-        await LibraryRoutesTests.IsUnknownTrackAsync(touched);
+        using var touched = await ana.Get($"/file/{track}");
+        await touched.IsProblem(HttpStatusCode.NotFound, "unknown-track");
 
         File.Delete(path);
-        using var deleted = await server.GetAsync($"/file/{track.TrackId}", Cancel);
-        await LibraryRoutesTests.IsUnknownTrackAsync(deleted);
+        using var deleted = await ana.Get($"/file/{track}");
+        await deleted.IsProblem(HttpStatusCode.NotFound, "unknown-track");
     }
 
     [Theory]
@@ -170,10 +168,10 @@ public sealed class FileRoutesTests : IDisposable
     [InlineData(false)]
     public async Task A_file_that_shrinks_or_changes_while_it_is_sent_cuts_the_connection(bool shrinks)
     {
-        var path = folder.AddSparse("large.wav", Large);
-        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+        var track = await AddAsync("large.wav", [], Large);
+        var path = Path.Combine(Music, "large.wav");
 
-        using var answer = await server.GetAsync($"/file/{server.Library.Tracks[0].TrackId}", Cancel);
+        using var answer = await ana.Get($"/file/{track}");
         if (shrinks)
         {
             await using var file = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -192,68 +190,65 @@ public sealed class FileRoutesTests : IDisposable
     [Fact]
     public async Task A_fifth_download_at_once_waits_and_other_clients_do_not()
     {
-        folder.AddSparse("large.wav", Large);
-        await using var server = await LibraryServer.StartAsync(folder, Cancel);
-        var path = $"/file/{server.Library.Tracks[0].TrackId}";
+        var path = "/file/" + await AddAsync("large.wav", [], Large);
+        using var ben = await server.PairAsync("Ben");
 
         var running = new List<HttpResponseMessage>();
-        for (var i = 0; i < DownloadSlots.PerClient; i++)
+        for (var i = 0; i < RateLimits.PerClient; i++)
         {
-            running.Add(await server.GetAsync(path, Cancel, ("Client", "anna")));
+            running.Add(await ana.Get(path));
         }
 
-        using var fifth = await server.GetAsync(path, Cancel, ("Client", "anna"));
-        using var ben = await server.GetAsync(path, Cancel, ("Client", "ben"));
-        using var known = await server.GetAsync(path, Cancel, ("Client", "anna"), ("If-None-Match", "*"));
+        using var fifth = await ana.Get(path);
+        using var other = await ben.Get(path);
+        using var head = await ana.Ask(HttpMethod.Head, path, content: null);
 
         Assert.All(running, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        Assert.Equal(HttpStatusCode.TooManyRequests, fifth.StatusCode);
-        Assert.Equal("1", fifth.Headers.GetValues("Retry-After").Single());
-        Assert.Equal("too-many-downloads", await ProblemTypeAsync(fifth));
-        Assert.Equal(HttpStatusCode.OK, ben.StatusCode);
-        Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
+        await fifth.IsProblem(HttpStatusCode.TooManyRequests, "too-many-downloads");
+        Assert.Equal("1", fifth.Header("Retry-After"));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
 
         // A download that is given up gives its place back, as soon as the server notices.
         running.ForEach(answer => answer.Dispose());
         for (var next = HttpStatusCode.TooManyRequests; next == HttpStatusCode.TooManyRequests;)
         {
-            using var answer = await server.GetAsync(path, Cancel, ("Client", "anna"), ("Range", "bytes=0-9"));
+            using var answer = await ana.Get(path, ("Range", "bytes=0-9"));
             next = answer.StatusCode;
         }
     }
 
-    [Fact]
-    public async Task Progress_is_told_in_pieces_up_to_the_end()
+    [Fact(Timeout = 60_000)]
+    public async Task How_far_a_download_is_reaches_those_who_wait_for_it()
     {
-        var heard = new Heard();
-        folder.Add("a.wav", bytes);
-        await using var server = await LibraryServer.StartAsync(folder, Cancel, heard);
-        var id = server.Library.Tracks[0].TrackId;
+        var track = await AddAsync("large.wav", [], Large);
+        using var ben = await server.PairAsync("Ben");
+        await using var heard = await ana.ListenAsync();
+        await using var other = await ben.ListenAsync();
+        await other.UntilAsync("snapshot");
+        await ana.SendAsync("play", new { positionSec = 0 });
+        await ana.SendAsync("ack-download", new { trackId = track });
 
-        using var whole = await server.GetAsync($"/file/{id}", Cancel, ("Client", "anna"));
-        await whole.Content.ReadAsByteArrayAsync(Cancel);
-        var first = await heard.UntilAsync(Size);
-        using var rest = await server.GetAsync($"/file/{id}", Cancel, ("Client", "ben"), ("Range", "bytes=700000-"));
-        await rest.Content.ReadAsByteArrayAsync(Cancel);
-        var second = await heard.UntilAsync(Size);
+        using var download = await ben.Get($"/file/{track}");
+        await using var body = await download.Content.ReadAsStreamAsync(Cancel);
+        await body.ReadExactlyAsync(new byte[Large / 2], Cancel);
 
-        Assert.True(first.Count > 1);
-        Assert.Equal(first.Order(), first);
-        Assert.Equal([Size], second);
-        Assert.Equal([("anna", id, Size), ("ben", id, Size)], heard.Ends);
+        await heard.UntilAsync("barrier.progress", progress => progress.Payload["waiting"]!.AsArray()
+            .Any(waiting => (string)waiting!["clientId"]! == ben.ClientId && (int)waiting["percent"]! is >= 50 and < 100));
     }
 
     [Fact]
     public async Task A_pipe_is_as_empty_as_it_says_and_nobody_waits_for_it()
     {
-        using (var made = Process.Start("mkfifo", Path.Combine(folder.Audio, "pipe.mp3")))
+        using (var made = Process.Start("mkfifo", Path.Combine(Music, "pipe.mp3")))
         {
             await made.WaitForExitAsync(Cancel);
         }
 
-        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+        var track = await AddAsync("z.wav", bytes);
+        var pipe = (await ana.TracksAsync()).Single(id => id != track);
 
-        using var answer = await server.GetAsync($"/file/{server.Library.Tracks[0].TrackId}", Cancel);
+        using var answer = await ana.Get($"/file/{pipe}");
 
         Assert.Equal((HttpStatusCode.OK, 0), (answer.StatusCode, (int)answer.Content.Headers.ContentLength!));
     }
@@ -261,20 +256,18 @@ public sealed class FileRoutesTests : IDisposable
     [Fact]
     public async Task An_empty_file_is_sent_as_it_is()
     {
-        folder.Add("empty.mp3", []);
-        await using var server = await LibraryServer.StartAsync(folder, Cancel);
-        var path = $"/file/{server.Library.Tracks[0].TrackId}";
+        var path = "/file/" + await AddAsync("empty.mp3", []);
 
-        using var whole = await server.GetAsync(path, Cancel);
-        using var part = await server.GetAsync(path, Cancel, ("Range", "bytes=0-"));
+        using var whole = await ana.Get(path);
+        using var part = await ana.Get(path, ("Range", "bytes=0-"));
 
         Assert.Equal((HttpStatusCode.OK, 0), (whole.StatusCode, (int)whole.Content.Headers.ContentLength!));
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, part.StatusCode);
     }
 
-    private static void AssertFileHeaders(HttpResponseMessage answer, Track track)
+    private static void AssertFileHeaders(HttpResponseMessage answer, string track)
     {
-        Assert.Equal($"\"{track.TrackId}\"", answer.Headers.ETag?.ToString());
+        Assert.Equal($"\"{track}\"", answer.Headers.ETag?.ToString());
         Assert.Equal("bytes", answer.Headers.AcceptRanges.ToString());
         Assert.Equal("audio/wav", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
@@ -282,45 +275,24 @@ public sealed class FileRoutesTests : IDisposable
         Assert.NotNull(answer.Content.Headers.LastModified);
     }
 
-    private static async Task<string?> ProblemTypeAsync(HttpResponseMessage answer)
+    private string Music => Path.Combine(server.Folder, "music");
+
+    /// <summary>Adds a file and has the server scan it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">Its first bytes.</param>
+    /// <param name="length">Its length; the rest is zeros that take no room on the disk.</param>
+    /// <returns>Its track.</returns>
+    private async Task<string> AddAsync(string name, byte[] content, long? length = null)
     {
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
-        return problem.RootElement.GetProperty("type").GetString();
-    }
-
-    private async Task<(LibraryServer Server, Track Track)> ServeAsync()
-    {
-        folder.Add("a.wav", bytes);
-        var server = await LibraryServer.StartAsync(folder, Cancel);
-        return (server, server.Library.Tracks[0]);
-    }
-
-    private sealed class Heard : IDownloadProgress
-    {
-        private readonly BlockingCollection<long> pieces = [];
-
-        public ConcurrentQueue<(string Client, string Track, long Size)> Ends { get; } = [];
-
-        public void Served(string clientId, string trackId, long servedUpTo, long size)
+        var before = await ana.TracksAsync();
+        await using (var file = File.Create(Path.Combine(Music, name)))
         {
-            if (servedUpTo == size)
-            {
-                Ends.Enqueue((clientId, trackId, size));
-            }
-
-            pieces.Add(servedUpTo);
+            await file.WriteAsync(content, Cancel);
+            file.SetLength(length ?? content.Length);
         }
 
-        public Task<List<long>> UntilAsync(long end) => Task.Run(() =>
-        {
-            var heard = new List<long>();
-            do
-            {
-                heard.Add(pieces.Take(Cancel));
-            }
-            while (heard[^1] != end);
-            return heard;
-        });
+        using var screen = server.Stranger();
+        using var scan = await screen.Post("/host/rescan");
+        return (await ana.TracksAsync()).Except(before, StringComparer.Ordinal).Last();
     }
 }

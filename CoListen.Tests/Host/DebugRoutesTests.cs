@@ -7,8 +7,8 @@ public sealed class DebugRoutesTests(SharedServer shared)
     [Fact]
     public async Task The_state_can_be_looked_at_in_development()
     {
-        await using var server = RunningServer.Start(("Environment", "Development"));
-        using var phone = await server.PhoneAsync("Anna");
+        await using var server = TestServer.Start(("Environment", "Development"));
+        using var phone = await server.PairAsync("Anna");
 
         using var answer = await phone.Get("/debug/state");
 
@@ -21,7 +21,7 @@ public sealed class DebugRoutesTests(SharedServer shared)
     [Fact]
     public async Task Elsewhere_the_route_does_not_exist()
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
 
         using var answer = await phone.Get("/debug/state");
 

@@ -14,7 +14,7 @@ public sealed class HostRoutesTests(SharedServer shared)
         using var answer = await screen.Get("/host/info");
 
         var info = await answer.Json();
-        Assert.Equal(RunningServer.Code, info.GetProperty("code").GetString());
+        Assert.Equal(TestServer.Code, info.GetProperty("code").GetString());
         Assert.Equal("open", info.GetProperty("pairing").GetString());
         Assert.Equal(shared.Server.Url.ToString(), info.GetProperty("url").GetString());
     }
@@ -34,7 +34,7 @@ public sealed class HostRoutesTests(SharedServer shared)
     [Fact]
     public async Task A_paired_phone_is_no_host_screen()
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
 
         using var answer = await phone.Get("/host/info", FromAfar);
 
@@ -75,13 +75,13 @@ public sealed class HostRoutesTests(SharedServer shared)
     public async Task A_rescan_finds_what_is_new_and_shows_it_to_the_screen()
     {
         using var music = new TempDirectory();
-        await using var server = RunningServer.Start(("AudioDir", music.Path));
+        await using var server = TestServer.Start(("AudioDir", music.Path));
         await File.WriteAllBytesAsync(Path.Combine(music.Path, "song.mp3"), new byte[1000], TestContext.Current.CancellationToken);
         using var screen = server.Stranger();
 
         using var scan = await screen.Post("/host/rescan");
         using var index = await screen.Get("/host/index");
-        using var phone = await server.PhoneAsync();
+        using var phone = await server.PairAsync();
         using var snapshot = await phone.Get("/snapshot");
 
         Assert.Equal(1, (await scan.Json()).GetProperty("added").GetInt32());

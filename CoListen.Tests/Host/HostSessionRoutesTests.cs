@@ -1,5 +1,4 @@
 using System.Net;
-using CoListen.Tests.Live;
 using QRCoder;
 
 namespace CoListen.Tests.Host;
@@ -11,8 +10,8 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     [Fact]
     public async Task A_session_is_opened_with_a_code_of_its_own_over_the_same_library()
     {
-        await using var server = LiveServer.Start(songs: 2);
-        using var screen = server.Anonymous();
+        await using var server = TestServer.Start(songs: 2);
+        using var screen = server.Stranger();
 
         using var answer = await screen.Post("/host/sessions", new { name = "  Küche 🍳 " });
 
@@ -48,7 +47,7 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     [Fact]
     public async Task A_name_that_is_taken_one_session_too_many_and_closing_main_are_refused_in_words()
     {
-        await using var server = RunningServer.Start();
+        await using var server = TestServer.Start();
         using var screen = server.Stranger();
         for (var i = 2; i <= 20; i++)
         {
@@ -70,12 +69,12 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     [Fact]
     public async Task Closing_tells_the_streams_ends_them_and_unpairs_the_phones()
     {
-        await using var server = LiveServer.Start();
+        await using var server = TestServer.Start(songs: 3);
         var code = await server.OpenAsync("Kitchen");
         using var phone = await server.PairAsync("Ana", code);
         await using var stream = await phone.ListenAsync();
         await stream.UntilAsync("snapshot");
-        using var screen = server.Anonymous();
+        using var screen = server.Stranger();
 
         using var closed = await screen.Post("/host/sessions/close", new { name = "kitchen" });
 
@@ -85,12 +84,12 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
         Assert.Null(await stream.NextAsync());
         foreach (var path in new[] { "/snapshot", "/events", "/index", "/session" })
         {
-            using var answer = await phone.GetAsync(path);
+            using var answer = await phone.Get(path);
             await answer.IsProblem(HttpStatusCode.Unauthorized, "not-paired");
             Assert.Equal("closed", (await answer.Json()).GetProperty("reason").GetString());
         }
 
-        using var stranger = server.Anonymous();
+        using var stranger = server.Stranger();
         using var late = await stranger.Post("/pair", new { code });
         await late.IsProblem(HttpStatusCode.Forbidden, "wrong-code");
         Assert.Equal(["state.json", "state.sessions.json"], Directory.GetFiles(server.Folder).Select(Path.GetFileName).Where(name => name!.EndsWith(".json", StringComparison.Ordinal)).Order());
@@ -99,18 +98,18 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     [Fact]
     public async Task The_screen_shows_the_session_that_it_names()
     {
-        await using var server = LiveServer.Start();
+        await using var server = TestServer.Start(songs: 3);
         var code = await server.OpenAsync("Living room");
-        using var screen = server.Anonymous();
+        using var screen = server.Stranger();
         using var phone = await server.PairAsync("Ana", code);
 
         using var info = await screen.Get("/host/info?session=Living%20room");
         using var main = await screen.Get("/host/info");
         using var picture = await screen.Get("/qr?session=Living%20room");
-        await using var events = await LiveStream.OpenAsync(screen, "/host/events?session=Living%20room");
+        await using var events = await TestEventStream.OpenAsync(screen, "/host/events?session=Living%20room");
 
         Assert.Equal(code, (await info.Json()).GetProperty("code").GetString());
-        Assert.Equal(RunningServer.Code, (await main.Json()).GetProperty("code").GetString());
+        Assert.Equal(TestServer.Code, (await main.Json()).GetProperty("code").GetString());
         Assert.Equal(Png($"{server.Url}#code={code}&session=Living%20room"), await picture.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal("Ana", (string)(await events.UntilAsync("snapshot")).Payload["clients"]![phone.ClientId]!["name"]!);
     }
@@ -131,18 +130,18 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     [Fact]
     public async Task A_phone_invites_to_its_own_session_and_to_no_other()
     {
-        await using var server = LiveServer.Start();
+        await using var server = TestServer.Start(songs: 3);
         var code = await server.OpenAsync("Kitchen");
         using var inKitchen = await server.PairAsync("Ana", code);
         using var inMain = await server.PairAsync("Ben");
 
         Assert.Equal(Png($"{server.Url}#code={code}&session=Kitchen"), await QrAsync(inKitchen.Token, "/qr"));
-        Assert.Equal(Png($"{server.Url}#code={RunningServer.Code}"), await QrAsync(inMain.Token, "/qr?session=Kitchen"));
+        Assert.Equal(Png($"{server.Url}#code={TestServer.Code}"), await QrAsync(inMain.Token, "/qr?session=Kitchen"));
         Assert.Equal(Png($"{server.Url}"), await QrAsync("none.none", "/qr?session=Kitchen"));
 
         async Task<byte[]> QrAsync(string token, string path)
         {
-            using var http = server.Anonymous();
+            using var http = server.Stranger();
             using var answer = await http.Get(path, FromAfar, ("Authorization", $"Bearer {token}"));
             return await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         }
@@ -161,11 +160,11 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     [Fact]
     public async Task The_window_of_one_session_is_not_that_of_another()
     {
-        await using var server = LiveServer.Start(settings: ("Pairing:Window", "first"));
+        await using var server = TestServer.Start(3, ("Pairing:Window", "first"));
         var code = await server.OpenAsync("Kitchen");
         using var first = await server.PairAsync("Ana", code);
-        using var stranger = server.Anonymous();
-        using var screen = server.Anonymous();
+        using var stranger = server.Stranger();
+        using var screen = server.Stranger();
 
         using var second = await stranger.Post("/pair", new { code });
         await second.IsProblem(HttpStatusCode.Forbidden, "pairing-closed");
@@ -193,11 +192,11 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     [Fact]
     public async Task A_rescan_reaches_the_queue_of_every_session()
     {
-        await using var server = LiveServer.Start(songs: 1);
+        await using var server = TestServer.Start(songs: 1);
         using var phone = await server.PairAsync("Ana", await server.OpenAsync("Kitchen"));
         using var inMain = await server.PairAsync("Ben");
         File.Copy(Path.Combine(server.Folder, "music", "song 1.wav"), Path.Combine(server.Folder, "music", "song 2.wav"));
-        using var screen = server.Anonymous();
+        using var screen = server.Stranger();
 
         using var scan = await screen.Post("/host/rescan");
 

@@ -9,7 +9,7 @@ public sealed class LanUrlTests
     [InlineData("https://music.example/room/", "https://music.example/room/")]
     public async Task The_public_address_is_the_best_where_there_is_one(string setting, string url)
     {
-        await using var server = RunningServer.Start(("PublicUrl", setting));
+        await using var server = TestServer.Start(("PublicUrl", setting));
 
         Assert.Equal(url, await UrlOf(server));
     }
@@ -17,7 +17,7 @@ public sealed class LanUrlTests
     [Fact]
     public async Task A_server_that_listens_everywhere_names_an_address_that_a_phone_can_reach()
     {
-        await using var server = RunningServer.Start(("Urls", "http://0.0.0.0:0"));
+        await using var server = TestServer.Start(("Urls", "http://0.0.0.0:0"));
 
         var url = new Uri(await UrlOf(server));
 
@@ -25,7 +25,7 @@ public sealed class LanUrlTests
         Assert.True(url.IsLoopback ? url.Host == "localhost" : IPAddress.TryParse(url.Host, out var address) && !address.Equals(IPAddress.Any), url.ToString());
     }
 
-    private static async Task<string> UrlOf(RunningServer server)
+    private static async Task<string> UrlOf(TestServer server)
     {
         using var screen = server.Stranger();
         using var info = await screen.Get("/host/info");

@@ -21,11 +21,11 @@ public sealed class QrRouteTests(SharedServer shared)
     [Fact]
     public async Task A_paired_phone_invites_with_the_code_in_the_fragment()
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
 
         using var answer = await phone.Get("/qr", FromAfar);
 
-        Assert.Equal(Png($"{shared.Server.Url}#code={RunningServer.Code}"), await Bytes(answer));
+        Assert.Equal(Png($"{shared.Server.Url}#code={TestServer.Code}"), await Bytes(answer));
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class QrRouteTests(SharedServer shared)
         using var here = await screen.Get("/qr");
         using var elsewhere = await screen.Get("/qr", FromAfar, ("Cookie", $"colisten-host={shared.Server.HostKey}"));
 
-        Assert.Equal(Png($"{shared.Server.Url}#code={RunningServer.Code}"), await Bytes(here));
-        Assert.Equal(Png($"{shared.Server.Url}#code={RunningServer.Code}"), await Bytes(elsewhere));
+        Assert.Equal(Png($"{shared.Server.Url}#code={TestServer.Code}"), await Bytes(here));
+        Assert.Equal(Png($"{shared.Server.Url}#code={TestServer.Code}"), await Bytes(elsewhere));
     }
 
     private static Task<byte[]> Bytes(HttpResponseMessage answer) => answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);

@@ -8,7 +8,7 @@ public sealed class ApiDescriptionTests(SharedServer shared)
     [Fact]
     public async Task Every_route_is_described_and_says_what_it_is_for()
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
 
         using var answer = await phone.Get("/openapi/v1.json");
 
@@ -36,7 +36,7 @@ public sealed class ApiDescriptionTests(SharedServer shared)
     [InlineData("/start-now")]
     public async Task Every_command_asks_for_the_eventCount_and_says_how_it_is_refused(string path)
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
 
         using var answer = await phone.Get("/openapi/v1.json");
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Nodes;
-using CoListen.Tests.Live;
 
 namespace CoListen.Tests.Orleans;
 
@@ -21,7 +19,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CoListen.Api.dll"));
         IEnumerable<(string Key, string Value)> all =
         [
-            ("Urls", Url.ToString()), ("AudioDir", Path.Combine(folder, "music")), ("StateFile", Path.Combine(folder, "main.json")), ("Pairing:Code", RunningServer.Code),
+            ("Urls", Url.ToString()), ("AudioDir", Path.Combine(folder, "music")), ("StateFile", Path.Combine(folder, "main.json")), ("Pairing:Code", TestServer.Code),
             ("LibraryCache", Path.Combine(folder, $"library-{siloPort}.jsonl")), ("Logging:Console:LogLevel:CoListen.Silo.Orleans", "Information"), ("Cluster:SiloPort", siloPort.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. settings,
         ];
         foreach (var (key, value) in all)
@@ -65,16 +63,18 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>How often the session has come to live in this node.</summary>
     public int TimesAtHome(string session) => Output.Split($"The session {session} is at home in this node.").Length - 1;
 
-    public async Task<LivePhone> PairAsync(string name, string code = RunningServer.Code)
+    public async Task<TestPhone> PairAsync(string name, string code = TestServer.Code)
     {
         var http = Anonymous();
         using var answer = await http.Post("/pair", new { code, clientName = name });
         Assert.True(answer.IsSuccessStatusCode, await answer.Text());
-        return new(http, RunningServer.TokenOf(answer), (string)JsonNode.Parse(await answer.Text())!["clientId"]!);
+        return Phone(TestPhone.TokenOf(answer));
     }
 
     /// <summary>A phone that is paired already comes to this node.</summary>
-    public LivePhone Known(LivePhone phone) => new(Anonymous(), phone.Token, phone.ClientId);
+    public TestPhone Known(TestPhone phone) => Phone(phone.Token);
+
+    private TestPhone Phone(string token) => new(new SocketsHttpHandler { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Url, Token = token };
 
     public HttpClient Anonymous() => new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Url };
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
-using CoListen.Tests.Live;
 
 namespace CoListen.Tests.Orleans;
 
@@ -228,10 +227,10 @@ public sealed class ClusterTests : IAsyncDisposable
         Assert.Equal(accepted.Max(), Math.Max((long)(await phones[0].SnapshotAsync())["eventCount"]!, (long)(await phones[1].SnapshotAsync())["eventCount"]!));
     }
 
-    private static bool IsActive(LiveMessage message, LivePhone phone) => (bool?)message.Payload["clients"]![phone.ClientId]?["active"] == true;
+    private static bool IsActive(TestMessage message, TestPhone phone) => (bool?)message.Payload["clients"]![phone.ClientId]?["active"] == true;
 
     // A session that Orleans moves ends its streams, and phones come back.
-    private static async Task<bool> HearsAwayAsync(LivePhone phone, LivePhone other)
+    private static async Task<bool> HearsAwayAsync(TestPhone phone, TestPhone other)
     {
         await using var stream = await phone.ListenAsync();
         while (await stream.NextAsync() is { } message)
@@ -245,14 +244,14 @@ public sealed class ClusterTests : IAsyncDisposable
         return false;
     }
 
-    private static async Task<string> OpenBarrierAsync(LivePhone phone)
+    private static async Task<string> OpenBarrierAsync(TestPhone phone)
     {
         var (status, body) = await phone.SendAsync("play", new { positionSec = 0 });
         Assert.Equal(HttpStatusCode.OK, status);
         return (string)body["snapshot"]!["barrier"]!["trackId"]!;
     }
 
-    private static async Task AcknowledgeAsync(LivePhone phone, string trackId) =>
+    private static async Task AcknowledgeAsync(TestPhone phone, string trackId) =>
         Assert.Equal(HttpStatusCode.OK, (await phone.SendAsync("ack-download", new { trackId })).Status);
 
     private IEnumerable<(string Key, string Value)> Files() => [("Cluster:Directory", Path.Combine(folder, "cluster")), ("Session:StallSec", "600"), ("Session:ListenerGraceSec", "600")];
@@ -292,7 +291,7 @@ public sealed class ClusterTests : IAsyncDisposable
     {
         if (!Directory.Exists(Path.Combine(folder, "music")))
         {
-            LiveServer.Compose(folder, songs: 3);
+            TestServer.Compose(folder, songs: 3);
         }
     }
 }

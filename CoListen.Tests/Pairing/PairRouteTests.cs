@@ -3,13 +3,14 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CoListen.Tests.Pairing;
 
 public sealed class PairRouteTests(SharedServer shared)
 {
     private static readonly object Wrong = new { code = "WRONGCODE" };
-    private static readonly object Right = new { code = RunningServer.Code };
+    private static readonly object Right = new { code = TestServer.Code };
 
     [Fact]
     public async Task The_right_code_gives_an_id_a_token_and_the_snapshot()
@@ -26,8 +27,8 @@ public sealed class PairRouteTests(SharedServer shared)
         Assert.Equal("Anna", body.GetProperty("snapshot").GetProperty("clients").GetProperty(id).GetProperty("name").GetString());
         Assert.Equal("paused", body.GetProperty("snapshot").GetProperty("playState").GetProperty("mode").GetString());
         Assert.Equal(body.GetProperty("snapshot").GetProperty("eventCount").GetInt64(), body.GetProperty("eventCount").GetInt64());
-        Assert.StartsWith(id + ".", RunningServer.TokenOf(answer), StringComparison.Ordinal);
-        Assert.DoesNotContain(RunningServer.TokenOf(answer).Split('.')[1], text, StringComparison.Ordinal);
+        Assert.StartsWith(id + ".", TestPhone.TokenOf(answer), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestPhone.TokenOf(answer).Split('.')[1], text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,13 +49,13 @@ public sealed class PairRouteTests(SharedServer shared)
     [Fact]
     public async Task The_state_file_has_the_hash_of_the_token_and_not_the_token()
     {
-        await using var server = RunningServer.Start();
+        await using var server = TestServer.Start();
         using var phone = server.Stranger();
 
         using var answer = await phone.Post("/pair", Right);
 
         var stored = await File.ReadAllTextAsync(server.StateFile, TestContext.Current.CancellationToken);
-        var token = RunningServer.TokenOf(answer);
+        var token = TestPhone.TokenOf(answer);
         Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(token))), stored, StringComparison.Ordinal);
         Assert.DoesNotContain(token.Split('.')[1], stored, StringComparison.Ordinal);
     }
@@ -62,13 +63,13 @@ public sealed class PairRouteTests(SharedServer shared)
     [Fact]
     public async Task Who_pairs_again_stays_the_same_phone_with_its_new_name()
     {
-        using var phone = await shared.Server.PhoneAsync("Anna");
+        using var phone = await shared.Server.PairAsync("Anna");
 
-        using var answer = await phone.Post("/pair", new { code = RunningServer.Code, clientName = "Berta" });
+        using var answer = await phone.Post("/pair", new { code = TestServer.Code, clientName = "Berta" });
 
         var (scheme, token) = (phone.DefaultRequestHeaders.Authorization!.Scheme, phone.DefaultRequestHeaders.Authorization.Parameter!);
         Assert.Equal("Bearer", scheme);
-        Assert.Equal(token, RunningServer.TokenOf(answer));
+        Assert.Equal(token, TestPhone.TokenOf(answer));
         var body = await answer.Json();
         Assert.Equal(token.Split('.')[0], body.GetProperty("clientId").GetString());
         Assert.Equal("Berta", body.GetProperty("snapshot").GetProperty("clients").GetProperty(token.Split('.')[0]).GetProperty("name").GetString());
@@ -77,8 +78,8 @@ public sealed class PairRouteTests(SharedServer shared)
     [Fact]
     public async Task A_paired_phone_that_pairs_again_needs_the_code_too()
     {
-        await using var server = RunningServer.Start();
-        using var phone = await server.PhoneAsync("Anna");
+        await using var server = TestServer.Start();
+        using var phone = await server.PairAsync("Anna");
 
         using var answer = await phone.Post("/pair", Wrong);
 
@@ -115,7 +116,7 @@ public sealed class PairRouteTests(SharedServer shared)
     [Fact]
     public async Task After_five_wrong_guesses_even_the_right_code_has_to_wait()
     {
-        await using var server = RunningServer.Start();
+        await using var server = TestServer.Start();
         using var phone = server.Stranger();
         for (var i = 0; i < 5; i++)
         {
@@ -133,15 +134,15 @@ public sealed class PairRouteTests(SharedServer shared)
     [Fact]
     public async Task A_minute_after_the_wrong_guesses_the_right_code_is_right_again()
     {
-        var clock = new StoppedClock();
-        await using var server = RunningServer.Start(services => services.AddSingleton<TimeProvider>(clock));
+        var clock = new FakeTimeProvider();
+        await using var server = TestServer.Start(services => services.AddSingleton<TimeProvider>(clock));
         using var phone = server.Stranger();
         for (var i = 0; i < 6; i++)
         {
             using var refused = await phone.Post("/pair", Wrong);
         }
 
-        clock.Pass(TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromMinutes(1));
         using var answer = await phone.Post("/pair", Right);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -151,7 +152,7 @@ public sealed class PairRouteTests(SharedServer shared)
     public async Task Of_a_flood_of_guesses_from_many_addresses_at_most_twenty_a_minute_are_judged()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lets a caller be any of 127.0.0.0/8.");
-        await using var server = RunningServer.Start(services => services.AddSingleton<TimeProvider>(new StoppedClock()));
+        await using var server = TestServer.Start(services => services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
         var guessers = Enumerable.Range(2, 10).Select(host => server.Stranger($"127.0.0.{host}")).ToList();
         using var clients = new Disposables(guessers);
 
@@ -182,7 +183,7 @@ public sealed class PairRouteTests(SharedServer shared)
     [Fact]
     public async Task A_window_for_the_first_closes_behind_it_until_the_host_screen_opens_it_again()
     {
-        await using var server = RunningServer.Start(("Pairing:Window", "first"));
+        await using var server = TestServer.Start(("Pairing:Window", "first"));
         using var phone = server.Stranger();
         using var first = await phone.Post("/pair", Right);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
@@ -199,7 +200,7 @@ public sealed class PairRouteTests(SharedServer shared)
     [Fact]
     public async Task A_wrong_code_does_not_close_the_window()
     {
-        await using var server = RunningServer.Start(("Pairing:Window", "first"));
+        await using var server = TestServer.Start(("Pairing:Window", "first"));
         using var phone = server.Stranger();
         using var wrong = await phone.Post("/pair", Wrong);
 

@@ -11,11 +11,11 @@ public sealed class PairedClientHandlerTests(SharedServer shared)
     [Fact]
     public async Task The_cookie_and_the_bearer_token_are_as_good_as_each_other()
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
         using var stranger = shared.Server.Stranger();
 
         using var byBearer = await phone.Get("/snapshot");
-        using var byCookie = await stranger.Get("/snapshot", ("Cookie", $"colisten={phone.DefaultRequestHeaders.Authorization!.Parameter}"));
+        using var byCookie = await stranger.Get("/snapshot", ("Cookie", $"colisten={phone.Token}"));
 
         Assert.Equal(HttpStatusCode.OK, byBearer.StatusCode);
         Assert.Equal(HttpStatusCode.OK, byCookie.StatusCode);
@@ -27,13 +27,13 @@ public sealed class PairedClientHandlerTests(SharedServer shared)
         using var directory = new TempDirectory();
         var file = ("StateFile", Path.Combine(directory.Path, "state.json"));
         string token;
-        await using (var before = RunningServer.Start(file))
+        await using (var before = TestServer.Start(file))
         {
-            using var phone = await before.PhoneAsync();
-            token = phone.DefaultRequestHeaders.Authorization!.Parameter!;
+            using var phone = await before.PairAsync();
+            token = phone.Token;
         }
 
-        await using var after = RunningServer.Start(file, ("Pairing:Code", "QRSTUVWX"));
+        await using var after = TestServer.Start(file, ("Pairing:Code", "QRSTUVWX"));
         using var returned = after.Stranger();
         using var answer = await returned.Get("/snapshot", ("Authorization", $"Bearer {token}"));
 
@@ -60,10 +60,10 @@ public sealed class PairedClientHandlerTests(SharedServer shared)
     [Fact]
     public async Task The_id_of_another_phone_is_no_token()
     {
-        using var phone = await shared.Server.PhoneAsync();
-        using var other = await shared.Server.PhoneAsync();
-        var id = phone.DefaultRequestHeaders.Authorization!.Parameter!.Split('.')[0];
-        var secret = other.DefaultRequestHeaders.Authorization!.Parameter!.Split('.')[1];
+        using var phone = await shared.Server.PairAsync();
+        using var other = await shared.Server.PairAsync();
+        var id = phone.Token.Split('.')[0];
+        var secret = other.Token.Split('.')[1];
         using var stranger = shared.Server.Stranger();
 
         using var answer = await stranger.Get("/snapshot", ("Authorization", $"Bearer {id}.{secret}"));

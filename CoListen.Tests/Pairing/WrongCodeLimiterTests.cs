@@ -1,11 +1,12 @@
 using System.Net;
 using CoListen.Api.Pairing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CoListen.Tests.Pairing;
 
 public sealed class WrongCodeLimiterTests
 {
-    private readonly StoppedClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly WrongCodeLimiter limit;
 
     public WrongCodeLimiterTests() => limit = new(clock);
@@ -39,11 +40,11 @@ public sealed class WrongCodeLimiterTests
     public void A_slot_is_free_again_a_minute_after_its_guess()
     {
         Judged(1, "192.168.0.1");
-        clock.Pass(TimeSpan.FromSeconds(20));
+        clock.Advance(TimeSpan.FromSeconds(20));
         Judged(4, "192.168.0.1");
-        clock.Pass(TimeSpan.FromSeconds(39));
+        clock.Advance(TimeSpan.FromSeconds(39));
         Assert.Equal(TimeSpan.FromSeconds(1), limit.Check(IPAddress.Parse("192.168.0.1"), () => true).RetryAfter);
-        clock.Pass(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(1, Judged(5, "192.168.0.1"));
     }

@@ -30,8 +30,8 @@ public sealed class HostileRequestTests(SharedServer shared)
     [Fact]
     public async Task No_id_breaks_the_server_or_leads_out_of_the_library()
     {
-        using var phone = await shared.Server.PhoneAsync();
-        var token = phone.DefaultRequestHeaders.Authorization!.Parameter!;
+        using var phone = await shared.Server.PairAsync();
+        var token = phone.Token;
 
         foreach (var route in new[] { "file", "cover", "host/cover" })
         {
@@ -48,8 +48,8 @@ public sealed class HostileRequestTests(SharedServer shared)
     [Fact]
     public async Task No_header_breaks_the_server()
     {
-        using var phone = await shared.Server.PhoneAsync();
-        var token = phone.DefaultRequestHeaders.Authorization!.Parameter!;
+        using var phone = await shared.Server.PairAsync();
+        var token = phone.Token;
 
         foreach (var header in Headers)
         {

@@ -55,7 +55,7 @@ public sealed class RequestGuardTests(SharedServer shared)
     [Fact]
     public async Task Names_in_the_settings_are_ours()
     {
-        await using var server = RunningServer.Start(("PublicUrl", "https://music.example/"), ("AllowedHostNames", "box.lan; den.lan"));
+        await using var server = TestServer.Start(("PublicUrl", "https://music.example/"), ("AllowedHostNames", "box.lan; den.lan"));
         using var stranger = server.Stranger();
 
         foreach (var host in new[] { "music.example", "box.lan", "DEN.lan:81" })
@@ -74,7 +74,7 @@ public sealed class RequestGuardTests(SharedServer shared)
     [InlineData("")]
     public async Task A_post_from_another_origin_is_refused(string origin)
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
 
         using var answer = await phone.Post("/leave", body: null, ("Origin", origin));
 
@@ -84,7 +84,7 @@ public sealed class RequestGuardTests(SharedServer shared)
     [Fact]
     public async Task A_post_from_our_own_page_or_from_no_page_is_welcome()
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
 
         using var own = await phone.Post("/leave", body: null, ("Origin", shared.Server.Url.GetLeftPart(UriPartial.Authority)));
         using var none = await phone.Post("/leave");
@@ -96,8 +96,8 @@ public sealed class RequestGuardTests(SharedServer shared)
     [Fact]
     public async Task A_post_from_the_public_address_is_welcome_behind_a_proxy()
     {
-        await using var server = RunningServer.Start(("PublicUrl", "https://music.example/"));
-        using var phone = await server.PhoneAsync();
+        await using var server = TestServer.Start(("PublicUrl", "https://music.example/"));
+        using var phone = await server.PairAsync();
 
         using var answer = await phone.Post("/leave", body: null, ("Origin", "https://music.example"));
 
@@ -107,7 +107,7 @@ public sealed class RequestGuardTests(SharedServer shared)
     [Fact]
     public async Task Looking_is_free_to_any_origin_as_browsers_keep_the_answer_from_it()
     {
-        using var phone = await shared.Server.PhoneAsync();
+        using var phone = await shared.Server.PairAsync();
 
         using var answer = await phone.Get("/snapshot", ("Origin", "http://evil.example"));
 

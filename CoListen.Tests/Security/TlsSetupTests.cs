@@ -10,7 +10,7 @@ public sealed class TlsSetupTests
     [Fact]
     public async Task Https_is_there_beside_http_with_a_certificate_for_this_machine_and_a_secure_cookie()
     {
-        await using var server = RunningServer.Start(("Tls:Enabled", "true"), ("Tls:Port", "0"));
+        await using var server = TestServer.Start(("Tls:Enabled", "true"), ("Tls:Port", "0"));
         var https = server.Addresses.Single(address => address.StartsWith("https:", StringComparison.Ordinal));
         HashSet<string> names = [];
         using var phone = new HttpClient(new SocketsHttpHandler
@@ -28,8 +28,8 @@ public sealed class TlsSetupTests
         { BaseAddress = new Uri(https) };
         using var plain = server.Stranger();
 
-        using var answer = await phone.Post("/pair", new { code = RunningServer.Code }, ("Origin", https));
-        using var beside = await plain.Post("/pair", new { code = RunningServer.Code });
+        using var answer = await phone.Post("/pair", new { code = TestServer.Code }, ("Origin", https));
+        using var beside = await plain.Post("/pair", new { code = TestServer.Code });
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(HttpStatusCode.OK, beside.StatusCode);

@@ -29,7 +29,7 @@ public sealed class ExtensionsTests
     public async Task Traces_metrics_and_logs_reach_the_collector_and_health_probes_do_not()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var collector = await Collector.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
         await using var app = await StartAsync(collector);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
@@ -48,7 +48,7 @@ public sealed class ExtensionsTests
         Assert.DoesNotContain("/alive", traces, StringComparison.Ordinal);
     }
 
-    private static async Task<WebApplication> StartAsync(Collector? collector = null)
+    private static async Task<WebApplication> StartAsync(OtlpCollector? collector = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

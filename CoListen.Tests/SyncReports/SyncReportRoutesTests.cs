@@ -1,7 +1,7 @@
 using System.Net;
-using CoListen.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace CoListen.Tests.SyncReports;
 
@@ -10,18 +10,18 @@ public sealed class SyncReportRoutesTests(SharedServer shared)
     [Fact]
     public async Task What_a_phone_measured_of_itself_goes_into_the_histogram_and_the_debug_log()
     {
-        var log = new KeptLog();
-        await using var server = RunningServer.Start(
+        using var log = new FakeLoggerProvider();
+        await using var server = TestServer.Start(
             services => services.AddSingleton<ILoggerProvider>(log), ("Logging:LogLevel:CoListen.Api.SyncReports", "Debug"));
-        using var measured = new Measured(server.Services);
-        using var phone = await server.PhoneAsync("Ana");
+        using var skew = server.Collect<double>("colisten.skew.reported");
+        using var phone = await server.PairAsync("Ana");
 
         using var late = await phone.Post("/in-step", """{"errorMs":-12.5,"zeroMovedMs":3.25,"beats":150}""");
         using var furthest = await phone.Post("/in-step", """{"errorMs":10000,"zeroMovedMs":10000,"beats":100000}""");
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (late.StatusCode, furthest.StatusCode));
-        Assert.Equal([(0.0125, "s"), (10, "s")], measured.Of("colisten.skew.reported").Select(one => (one.Value, one.Unit)));
-        Assert.Contains(log.Lines, line => line.StartsWith("CoListen.Api.SyncReports Debug", StringComparison.Ordinal) && line.Contains("-12.5 ms", StringComparison.Ordinal));
+        Assert.Equal([0.0125, 10], skew.GetMeasurementSnapshot().Select(one => one.Value));
+        Assert.Contains(log.Collector.GetSnapshot(), line => line.Message.Contains("-12.5 ms", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -43,13 +43,13 @@ public sealed class SyncReportRoutesTests(SharedServer shared)
     [InlineData("null", "bad-json")]
     public async Task What_no_phone_can_have_measured_is_refused_and_not_counted(string json, string type)
     {
-        using var measured = new Measured(shared.Server.Services);
-        using var phone = await shared.Server.PhoneAsync();
+        using var skew = shared.Server.Collect<double>("colisten.skew.reported");
+        using var phone = await shared.Server.PairAsync();
 
         using var answer = await phone.Post("/in-step", json);
 
         await answer.IsProblem(HttpStatusCode.BadRequest, type);
-        Assert.Empty(measured.Of("colisten.skew.reported"));
+        Assert.Empty(skew.GetMeasurementSnapshot());
     }
 
     [Fact]

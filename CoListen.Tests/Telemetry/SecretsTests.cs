@@ -1,4 +1,3 @@
-using CoListen.Tests.Live;
 using CoListen.Tests.ServiceDefaults;
 
 namespace CoListen.Tests.Telemetry;
@@ -10,10 +9,10 @@ public sealed class SecretsTests
     public async Task Whatever_is_exported_has_neither_the_code_nor_a_token_nor_a_name()
     {
         const string name = "Anneliese Winterfeld";
-        await using var collector = await Collector.StartAsync();
-        await using var server = LiveServer.Start(
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var server = TestServer.Start(
             3, [.. collector.Settings, ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), ("Logging:LogLevel:CoListen", "Trace")]);
-        using var stranger = server.Anonymous();
+        using var stranger = server.Stranger();
         using var wrong = await stranger.Post("/pair", new { code = "WRONGGUE", clientName = name });
         using var ana = await server.PairAsync(name);
         await using (await ana.ListenAsync())
@@ -34,7 +33,7 @@ public sealed class SecretsTests
         var said = collector.Received("traces") + collector.Received("logs") + collector.Received("metrics");
         Assert.Contains("POST /next", said, StringComparison.Ordinal);
         Assert.Contains("stale", said, StringComparison.Ordinal);
-        foreach (var secret in new[] { RunningServer.Code, "WRONGGUE", ana.Token.Split('.')[1], name })
+        foreach (var secret in new[] { TestServer.Code, "WRONGGUE", ana.Token.Split('.')[1], name })
         {
             Assert.DoesNotContain(secret, said, StringComparison.OrdinalIgnoreCase);
         }

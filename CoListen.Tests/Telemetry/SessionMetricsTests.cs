@@ -1,33 +1,36 @@
 using CoListen.Silo.Telemetry;
-using CoListen.Tests.Live;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace CoListen.Tests.Telemetry;
 
 public sealed class SessionMetricsTests : IAsyncDisposable
 {
-    private readonly LiveServer server = LiveServer.Start();
-    private readonly Measured measured;
-
-    public SessionMetricsTests() => measured = new(server.Services);
+    private readonly TestServer server = TestServer.Start(songs: 3);
 
     [Fact]
     public async Task Commands_are_counted_by_name_and_by_what_became_of_them()
     {
+        using var commands = server.Collect<long>("colisten.commands");
         using var ana = await server.PairAsync("Ana");
         await ana.SendAsync("next");
         await ana.SendAsync("next", eventCount: "0");
         await ana.SendAsync("start-now");
 
-        string Outcomes(string command) => string.Join(' ', measured.Of("colisten.commands").Where(one => one.Tags["colisten.command"] == command).Select(one => one.Tags["colisten.outcome"]));
+        var all = commands.GetMeasurementSnapshot();
+        string Outcomes(string command) => string.Join(' ', all.Where(one => one.ContainsTags(new KeyValuePair<string, object?>("colisten.command", command)))
+            .Select(one => one.Tags["colisten.outcome"]));
         Assert.Equal("accepted stale", Outcomes("next"));
         Assert.Equal("nobody-ready", Outcomes("start-now"));
-        Assert.All(measured.Of("colisten.commands"), one => Assert.Equal((1d, "{command}"), (one.Value, one.Unit)));
+        Assert.All(all, one => Assert.Equal(1, one.Value));
+        Assert.Equal("{command}", commands.Instrument!.Unit);
     }
 
     [Fact]
     public async Task A_start_tells_how_long_it_waited_for_how_many_and_how_that_ended()
     {
+        using var wait = server.Collect<double>("colisten.barrier.wait");
+        using var waitedFor = server.Collect<int>("colisten.barrier.waited_for");
         using var ana = await server.PairAsync("Ana");
         using var ben = await server.PairAsync("Ben");
         await using var heard = await ana.ListenAsync();
@@ -43,47 +46,55 @@ public sealed class SessionMetricsTests : IAsyncDisposable
         await ana.SendAsync("play", new { positionSec = 1 });
         await ana.SendAsync("pause", new { positionSec = 1 });
 
-        var waits = measured.Of("colisten.barrier.wait");
+        var waits = wait.GetMeasurementSnapshot();
         Assert.Equal(
             ["track replaced", "track ready", "resume started-now", "resume dropped"],
             waits.Select(one => $"{one.Tags["colisten.barrier.type"]} {one.Tags["colisten.barrier.end"]}"));
-        Assert.All(waits, one => Assert.True(one is { Unit: "s", Value: > 0 and < 600 }));
-        Assert.Equal([2, 2, 2, 2], measured.Of("colisten.barrier.waited_for").Select(one => one.Value));
+        Assert.All(waits, one => Assert.InRange(one.Value, 0, 600));
+        Assert.Equal("s", wait.Instrument!.Unit);
+        Assert.Equal([2, 2, 2, 2], waitedFor.GetMeasurementSnapshot().Select(one => one.Value));
     }
 
     [Fact]
     public async Task Streams_and_phones_are_counted_as_they_come_and_go()
     {
-        Assert.Equal((0, 0, 1), (measured.Now("colisten.clients.active"), measured.Now("colisten.streams.open"), measured.Now("colisten.sessions.open")));
+        using var clients = server.Collect<int>("colisten.clients.active");
+        using var streams = server.Collect<int>("colisten.streams.open");
+        using var sessions = server.Collect<int>("colisten.sessions.open");
+        Assert.Equal((0, 0, 1), (Now(clients), Now(streams), Now(sessions)));
         using var ana = await server.PairAsync("Ana");
         await using var one = await ana.ListenAsync();
         await using (await ana.ListenAsync())
         {
-            Assert.Equal((1, 2), (measured.Now("colisten.clients.active"), measured.Now("colisten.streams.open")));
+            Assert.Equal((1, 2), (Now(clients), Now(streams)));
         }
 
         await ana.SendAsync("leave");
 
-        Assert.Equal((0, 0), (measured.Now("colisten.clients.active"), measured.Now("colisten.streams.open")));
+        Assert.Equal((0, 0), (Now(clients), Now(streams)));
     }
 
     [Fact]
     public async Task Every_state_is_synced_twice_and_every_message_fanned_out_once()
     {
+        using var fsync = server.Collect<double>("colisten.storage.fsync.duration");
+        using var fanOut = server.Collect<double>("colisten.fanout.duration");
         using var ana = await server.PairAsync("Ana");
         await using var heard = await ana.ListenAsync();
-        var (syncs, messages) = (measured.Of("colisten.storage.fsync.duration").Count, measured.Of("colisten.fanout.duration").Count);
+        var (syncs, messages) = (fsync.GetMeasurementSnapshot().Count, fanOut.GetMeasurementSnapshot().Count);
 
         await ana.SendAsync("seek", new { positionSec = 3 });
 
-        Assert.Equal(2, measured.Of("colisten.storage.fsync.duration").Count - syncs);
-        Assert.True(measured.Of("colisten.fanout.duration").Count > messages);
-        Assert.All(measured.Of("colisten.storage.fsync.duration"), one => Assert.True(one is { Unit: "s", Value: > 0 and < 600 }));
+        Assert.Equal(2, fsync.GetMeasurementSnapshot().Count - syncs);
+        Assert.True(fanOut.GetMeasurementSnapshot().Count > messages);
+        Assert.All(fsync.GetMeasurementSnapshot(), one => Assert.InRange(one.Value, 0, 600));
+        Assert.Equal("s", fsync.Instrument!.Unit);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Bytes_of_songs_are_counted_whole_and_in_parts()
     {
+        using var served = server.Collect<long>("colisten.files.served");
         using var ana = await server.PairAsync("Ana");
         var track = (await ana.TracksAsync())[0];
 
@@ -92,19 +103,20 @@ public sealed class SessionMetricsTests : IAsyncDisposable
 
         Assert.Equal(whole - 100, part);
         // The last bytes are here before they are counted.
-        while (measured.Of("colisten.files.served").Sum(one => one.Value) < whole + part)
+        while (served.GetMeasurementSnapshot().EvaluateAsCounter() < whole + part)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 
-        Assert.Equal(whole + part, measured.Of("colisten.files.served").Sum(one => one.Value));
-        Assert.All(measured.Of("colisten.files.served"), one => Assert.Equal("By", one.Unit));
+        Assert.Equal(whole + part, served.GetMeasurementSnapshot().EvaluateAsCounter());
+        Assert.Equal("By", served.Instrument!.Unit);
     }
 
     [Fact]
     public void What_phones_report_of_their_skew_is_kept_in_seconds_however_early_or_late_it_is()
     {
+        using var skew = server.Collect<double>("colisten.skew.reported");
         var metrics = server.Services.GetRequiredService<SessionMetrics>();
 
         foreach (var errorMs in (double[])[2, -0.5, double.NaN, double.PositiveInfinity])
@@ -112,12 +124,14 @@ public sealed class SessionMetricsTests : IAsyncDisposable
             metrics.SkewReported(errorMs);
         }
 
-        Assert.Equal([0.002, 0.0005], measured.Of("colisten.skew.reported").Select(one => one.Value));
+        Assert.Equal([0.002, 0.0005], skew.GetMeasurementSnapshot().Select(one => one.Value));
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private static int Now(MetricCollector<int> gauge)
     {
-        measured.Dispose();
-        await server.DisposeAsync();
+        gauge.RecordObservableInstruments();
+        return gauge.LastMeasurement!.Value;
     }
 }

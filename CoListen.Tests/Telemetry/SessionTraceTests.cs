@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Json;
-using CoListen.Tests.Live;
 
 namespace CoListen.Tests.Telemetry;
 
 public sealed class SessionTraceTests : IAsyncDisposable
 {
-    private readonly LiveServer server = LiveServer.Start();
+    private readonly TestServer server = TestServer.Start(songs: 3);
     private readonly ConcurrentQueue<Activity> ended = new();
     private readonly ActivityListener listener;
 
@@ -102,13 +100,10 @@ public sealed class SessionTraceTests : IAsyncDisposable
         await server.DisposeAsync();
     }
 
-    private static async Task<ActivityTraceId> SendTracedAsync(LivePhone phone, string command, object? body = null, long? eventCount = null)
+    private static async Task<ActivityTraceId> SendTracedAsync(TestPhone phone, string command, object? body = null, long? eventCount = null)
     {
         var (trace, span) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + command) { Content = JsonContent.Create(body ?? new { }) };
-        request.Headers.Add("If-Match-Event", (eventCount ?? (long)(await phone.SnapshotAsync())["eventCount"]!).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        request.Headers.Add("traceparent", $"00-{trace}-{span}-01");
-        await phone.SendAsync(request);
+        await phone.SendAsync(command, body, eventCount?.ToString(System.Globalization.CultureInfo.InvariantCulture), ("traceparent", $"00-{trace}-{span}-01"));
         return trace;
     }
 

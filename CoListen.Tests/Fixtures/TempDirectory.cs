@@ -1,4 +1,4 @@
-namespace CoListen.Tests;
+namespace CoListen.Tests.Fixtures;
 
 /// <summary>A directory that is gone after the test.</summary>
 internal sealed class TempDirectory : IDisposable

@@ -1,4 +1,4 @@
-namespace CoListen.Tests;
+namespace CoListen.Tests.Fixtures;
 
 /// <summary>Several things that end together.</summary>
 internal sealed class Disposables(IEnumerable<IDisposable> all) : IDisposable

@@ -3,10 +3,10 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
-namespace CoListen.Tests;
+namespace CoListen.Tests.Fixtures;
 
 /// <summary>Asking over HTTP and reading answers, in few words. Ends with its test.</summary>
-internal static class Talk
+internal static class HttpClientExtensions
 {
     private static CancellationToken End => TestContext.Current.CancellationToken;
 

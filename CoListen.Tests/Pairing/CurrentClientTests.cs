@@ -1,14 +1,13 @@
 using System.Net;
-using CoListen.Tests.Live;
 
 namespace CoListen.Tests.Pairing;
 
-public sealed class CallersSessionTests
+public sealed class CurrentClientTests
 {
     [Fact]
     public async Task The_code_chooses_the_session_and_each_has_its_own_phones_barrier_and_pause()
     {
-        await using var server = LiveServer.Start();
+        await using var server = TestServer.Start(songs: 3);
         using var ana = await server.PairAsync("Ana", await server.OpenAsync("Kitchen"));
         using var ben = await server.PairAsync("Ben");
         await using var inKitchen = await ana.ListenAsync();
@@ -40,7 +39,7 @@ public sealed class CallersSessionTests
     [Fact]
     public async Task A_token_is_good_in_its_own_session_only()
     {
-        await using var server = LiveServer.Start();
+        await using var server = TestServer.Start(songs: 3);
         using var ana = await server.PairAsync("Ana", await server.OpenAsync("Kitchen"));
         await server.OpenAsync("Garden");
         using var ben = await server.PairAsync("Ben");
@@ -50,7 +49,7 @@ public sealed class CallersSessionTests
         foreach (var token in new[] { $"{kitchen[0]}.{kitchen[1]}", $"{main[0]}.{main[1]}.{kitchen[2]}", $"{kitchen[0]}.{kitchen[1]}.R2FyZGVu", $"{kitchen[0]}.{kitchen[1]}.!" })
         {
             using var phone = server.Known(token);
-            using var answer = await phone.GetAsync("/snapshot");
+            using var answer = await phone.Get("/snapshot");
             await answer.IsProblem(HttpStatusCode.Unauthorized, "not-paired");
         }
     }
@@ -58,7 +57,7 @@ public sealed class CallersSessionTests
     [Fact]
     public async Task A_restart_keeps_every_session_its_phones_and_its_state_and_changes_its_code()
     {
-        var server = LiveServer.Start();
+        var server = TestServer.Start(songs: 3);
         string token, code;
         {
             code = await server.OpenAsync("../x");
@@ -68,21 +67,21 @@ public sealed class CallersSessionTests
             await server.StopAsync();
         }
 
-        await using var again = LiveServer.StartAgain(server);
+        await using var again = server.StartAgain();
         using var returned = again.Known(token);
 
         Assert.Equal(42, (double)(await returned.SnapshotAsync())["playState"]!["anchorPositionSec"]!);
-        using var session = await returned.GetAsync("/session");
+        using var session = await returned.Get("/session");
         Assert.Equal("../x", (await session.Json()).GetProperty("name").GetString());
         Assert.NotEqual(code, await again.CodeAsync("../x"));
-        Assert.Equal(RunningServer.Code, await again.CodeAsync("main"));
+        Assert.Equal(TestServer.Code, await again.CodeAsync("main"));
         Assert.All(Directory.GetFiles(again.Folder), path => Assert.StartsWith("state.", Path.GetFileName(path), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_phone_that_pairs_with_another_code_goes_over_and_nobody_waits_for_it_any_more()
     {
-        await using var server = LiveServer.Start();
+        await using var server = TestServer.Start(songs: 3);
         var code = await server.OpenAsync("Kitchen");
         using var ana = await server.PairAsync("Ana");
         using var ben = await server.PairAsync("Ben");
@@ -92,20 +91,21 @@ public sealed class CallersSessionTests
         await ben.SendAsync("play", new { positionSec = 0 });
         await ben.SendAsync("ack-download", new { trackId = (await ben.TracksAsync())[0] });
 
-        using var over = await ana.GoOverAsync(code);
+        using var over = server.Known(ana.Token);
+        await over.PairAsync(code);
 
         Assert.Equal([ben.ClientId], (await benHears.UntilAsync("barrier.release")).Payload["members"]!.AsArray().Select(id => (string)id!));
         Assert.NotEqual(ana.ClientId, over.ClientId);
-        using var session = await over.GetAsync("/session");
+        using var session = await over.Get("/session");
         Assert.Equal("Kitchen", (await session.Json()).GetProperty("name").GetString());
     }
 
     [Fact]
     public async Task A_guess_is_one_at_every_session()
     {
-        await using var server = LiveServer.Start();
+        await using var server = TestServer.Start(songs: 3);
         var code = await server.OpenAsync("Kitchen");
-        using var phone = server.Anonymous();
+        using var phone = server.Stranger();
         for (var i = 0; i < 5; i++)
         {
             using var wrong = await phone.Post("/pair", new { code = $"WRONG{i}" });
@@ -120,7 +120,7 @@ public sealed class CallersSessionTests
     [Fact]
     public async Task Streams_are_counted_over_all_sessions()
     {
-        await using var server = LiveServer.Start(settings: ("Session:Streams", "2"));
+        await using var server = TestServer.Start(3, ("Session:Streams", "2"));
         using var ana = await server.PairAsync("Ana", await server.OpenAsync("Kitchen"));
         using var ben = await server.PairAsync("Ben");
         await using var one = await ana.ListenAsync();
@@ -128,7 +128,7 @@ public sealed class CallersSessionTests
         await one.UntilAsync("snapshot");
         await two.UntilAsync("snapshot");
 
-        using var third = await ben.GetAsync("/events");
+        using var third = await ben.Get("/events");
 
         await third.IsProblem(HttpStatusCode.TooManyRequests, "too-many-streams");
         Assert.Equal("5", third.Header("Retry-After"));

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CoListen.Tests.ServiceDefaults;
+namespace CoListen.Tests.Fixtures;
 
 /// <summary>Takes telemetry as the dashboard does, OTLP over HTTP, and keeps its bytes.</summary>
-internal sealed class Collector : IAsyncDisposable
+internal sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> received = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim arrived = new(0);
 
-    private Collector(WebApplication app) => this.app = app;
+    private OtlpCollector(WebApplication app) => this.app = app;
 
     /// <summary>What makes a server send everything here, at once.</summary>
     public (string Key, string Value)[] Settings =>
@@ -25,12 +25,12 @@ internal sealed class Collector : IAsyncDisposable
         ("OTEL_METRIC_EXPORT_INTERVAL", "50"),
     ];
 
-    public static async Task<Collector> StartAsync()
+    public static async Task<OtlpCollector> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var collector = new Collector(builder.Build());
+        var collector = new OtlpCollector(builder.Build());
         collector.app.Run(async http =>
         {
             using var body = new MemoryStream();

@@ -1,10 +1,10 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 
-namespace CoListen.Tests.Live;
+namespace CoListen.Tests.Fixtures;
 
 /// <summary>One message of a stream.</summary>
-internal sealed record LiveMessage(string Name, string? Id, JsonNode Data)
+public sealed record TestMessage(string Name, string? Id, JsonNode Data)
 {
     public JsonNode Payload => Data["payload"]!;
 
@@ -12,36 +12,27 @@ internal sealed record LiveMessage(string Name, string? Id, JsonNode Data)
 }
 
 /// <summary>An open event stream, read message by message.</summary>
-internal sealed class LiveStream : IAsyncDisposable
+public sealed class TestEventStream : IAsyncDisposable
 {
     private readonly HttpResponseMessage answer;
     private readonly IAsyncEnumerator<SseItem<JsonNode>> items;
     private string? lastId;
 
-    private LiveStream(HttpResponseMessage answer, SseParser<JsonNode> parser)
+    private TestEventStream(HttpResponseMessage answer, SseParser<JsonNode> parser)
     {
         this.answer = answer;
         items = parser.EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator();
     }
 
-    public static Task<LiveStream> OpenAsync(HttpClient http, long? sounding, string? lastEventId) =>
-        OpenAsync(http, sounding is null ? "/events" : $"/events?sounding={sounding}", lastEventId);
-
-    public static async Task<LiveStream> OpenAsync(HttpClient http, string path, string? lastEventId = null)
+    public static async Task<TestEventStream> OpenAsync(HttpClient http, string path, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (lastEventId is not null)
-        {
-            request.Headers.Add("Last-Event-ID", lastEventId);
-        }
-
-        var opened = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var opened = await http.Get(path, lastEventId is null ? [] : [("Last-Event-ID", lastEventId)]);
         opened.EnsureSuccessStatusCode();
         return new(opened, SseParser.Create(await opened.Content.ReadAsStreamAsync(), (_, data) => JsonNode.Parse(data)!));
     }
 
     /// <summary>The next message; null when the server has ended the stream.</summary>
-    public async Task<LiveMessage?> NextAsync()
+    public async Task<TestMessage?> NextAsync()
     {
         if (!await items.MoveNextAsync())
         {
@@ -54,7 +45,7 @@ internal sealed class LiveStream : IAsyncDisposable
     }
 
     /// <summary>Reads on until a message of this name.</summary>
-    public async Task<LiveMessage> UntilAsync(string name, Func<LiveMessage, bool>? that = null)
+    public async Task<TestMessage> UntilAsync(string name, Func<TestMessage, bool>? that = null)
     {
         while (await NextAsync() is { } message)
         {
