@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, devices, type Page } from '@playwright/test';
-import { Air } from '../fixtures/air.ts';
+import { DelayProxy } from '../fixtures/delayProxy.ts';
 import { code, Server } from '../fixtures/server.ts';
 import { type Lag, lagOf, onsetOf } from './correlate.ts';
 import { makeNoise } from './noise.ts';
@@ -33,7 +33,7 @@ const names = ['Ana', 'Ben'];
 
 /** A server, loudspeakers that nobody hears, and two phones in browsers of their own that sound there. */
 export class Listening {
-  readonly airs: Air[] = [];
+  readonly delayProxies: DelayProxy[] = [];
   readonly pages: Page[] = [];
   readonly #browsers: Browser[] = [];
   /** For each phone where it is recorded: its recorder and channel. */
@@ -125,7 +125,7 @@ export class Listening {
 
   async close(): Promise<void> {
     for (const browser of this.#browsers) await browser.close();
-    for (const air of this.airs) await air.close();
+    for (const proxy of this.delayProxies) await proxy.close();
     for (const recorder of new Set(this.#ears.map((ear) => ear.recorder))) await recorder.stop();
     for (const speakers of this.#speakers) await speakers.close();
     await this.#server?.close();
@@ -159,7 +159,7 @@ export class Listening {
   }
 
   async #launch(env: Record<string, string>, serverPort: number) {
-    this.airs.push(await Air.open(serverPort));
+    this.delayProxies.push(await DelayProxy.open(serverPort));
     const phone = this.#browsers.push(
       await chromium.launch({
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -173,7 +173,7 @@ export class Listening {
   async #join(phone: number) {
     const { defaultBrowserType: _, ...screen } = devices['Pixel 7'];
     const page = await (await (this.#browsers[phone] as Browser).newContext(screen)).newPage();
-    await page.goto(`http://127.0.0.1:${(this.airs[phone] as Air).port}/#code=${code}`);
+    await page.goto(`http://127.0.0.1:${(this.delayProxies[phone] as DelayProxy).port}/#code=${code}`);
     await page.getByRole('textbox', { name: 'Your name' }).fill(names[phone] as string);
     await page.getByRole('button', { name: 'Join', exact: true }).tap();
     await page.waitForFunction(() => document.documentElement.dataset.state === 'paused');

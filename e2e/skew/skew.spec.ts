@@ -58,7 +58,7 @@ test.describe('two phones on one clock', () => {
   });
   test.afterAll(() => room?.close());
   test.afterEach(() => {
-    for (const air of room.airs) air.delayMs = () => 0;
+    for (const proxy of room.delayProxies) proxy.delayMs = () => 0;
   });
 
   test('start together', async () => {
@@ -80,7 +80,7 @@ test.describe('two phones on one clock', () => {
   });
 
   test('read 50 ms when one of them hears everything 50 ms late', async () => {
-    const [, ben] = room.airs;
+    const [, ben] = room.delayProxies;
     if (ben) ben.delayMs = () => 50;
     const heard: Heard[] = [];
     for (let trial = 0; trial < 7; trial++) {
@@ -113,7 +113,7 @@ test.describe('two phones on one clock', () => {
   });
 
   test('start together through a jittery network', async () => {
-    for (const air of room.airs) air.delayMs = () => 5 + Math.random() * 30;
+    for (const proxy of room.delayProxies) proxy.delayMs = () => 5 + Math.random() * 30;
     say(`\nEvery chunk 20 ± 15 ms late, never reordered, ${rounds * trials} starts each way:`);
     const heard = await listen(room, ['no-beats', 'all'], rounds * trials);
     say(`  ${ratio('3 s in p95', quantile(far(heard.all, 'laterMs'), 0.95), quantile(far(heard['no-beats'], 'laterMs'), 0.95), 0.4)}`);
