@@ -32,7 +32,7 @@ for (const look of ['light', 'dark'] as const) {
     await isClean(ana.page, 'paused');
 
     const dov = await phone('Dov', 'Galaxy S9+', look);
-    dov.link.limitFiles(0);
+    dov.proxy.limitFiles(0);
     await dov.joinByLink();
     await ana.press('Play');
     await areAll('waiting', [ana]);

@@ -14,14 +14,14 @@ test('the big screen shows the QR, the code, what plays, who is here and who is 
 
   const ana = await phone('Ana', 'iPhone SE');
   const dov = await phone('Dov', 'iPad Mini');
-  dov.link.limitFiles(0);
+  dov.proxy.limitFiles(0);
   await ana.joinByLink();
   await expect(page.getByText('Ana').first()).toBeVisible();
   await dov.joinByLink();
   await expect(page.getByText('Dov').first()).toBeVisible();
   await ana.press('Play');
   await expect(page.getByRole('listitem').filter({ hasText: 'Dov' }).first()).toContainText(/\d+ ?%/);
-  dov.link.limitFiles(Number.POSITIVE_INFINITY);
+  dov.proxy.limitFiles(Number.POSITIVE_INFINITY);
   await play([ana, dov]);
   await expect(page.getByText(/machine.wars/i).first()).toBeVisible();
 

@@ -12,11 +12,11 @@ test('a phone that loses the network for a while goes on sounding, and is a list
   const { eventCount, anchorEvent } = await ana.snapshot();
   for (const one of [ana, ben]) await one.watch();
 
-  ben.link.break();
+  ben.proxy.break();
   await expect.poll(async () => (await ana.snapshot()).clients[await ana.clientId()]?.active).toBe(true);
   await expect.poll(async () => (await ben.me()).active).toBe(false);
   await goesOn(ben, 2);
-  ben.link.mend();
+  ben.proxy.mend();
   await expect.poll(() => ben.me()).toEqual({ name: 'Ben', active: true, listening: true });
   await goesOn(ben, 1);
 
@@ -36,12 +36,12 @@ test('what was paused meanwhile is paused on the phone that comes back', async (
   await Promise.all([ana, ben].map((one) => one.joinByLink()));
   await ana.press('Play');
   await play([ana, ben]);
-  ben.link.break();
+  ben.proxy.break();
   await expect.poll(async () => (await ben.me()).active).toBe(false);
   await ana.press('Pause');
   await expect.poll(() => ana.state()).toBe('paused');
   expect(await ben.sounds()).toBe(true);
-  ben.link.mend();
+  ben.proxy.mend();
   await expect.poll(() => ben.state()).toBe('paused');
   await expect.poll(() => ben.sounds()).toBe(false);
 });

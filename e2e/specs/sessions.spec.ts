@@ -11,7 +11,7 @@ const names = async (one: Phone) => Object.values((await one.snapshot()).clients
 test('two rooms side by side: a barrier, a pause and a song in one are none in the other', async ({ server, phone }) => {
   const kitchen = await server.openRoom('Kitchen');
   const [ana, ben, cleo] = [await phone('Ana', 'iPhone SE'), await phone('Ben', 'Pixel 7'), await phone('Cleo', 'Galaxy S9+')];
-  cleo.link.limitFiles(0);
+  cleo.proxy.limitFiles(0);
   await ana.joinByLink();
   await ben.joinByHand(kitchen.toLowerCase());
   await ben.isInTheRoom();
@@ -26,7 +26,7 @@ test('two rooms side by side: a barrier, a pause and a song in one are none in t
   await areAll('waiting', [ben, cleo]);
   await goesOn(ana, 1);
   expect((await ana.snapshot()).barrier).toBeNull();
-  cleo.link.limitFiles(Number.POSITIVE_INFINITY);
+  cleo.proxy.limitFiles(Number.POSITIVE_INFINITY);
   await play([ben, cleo]);
 
   await ben.press('Pause');

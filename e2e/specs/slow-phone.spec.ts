@@ -6,7 +6,7 @@ test.use({ songs: ['lake.wav', 'untagged.mp3'] });
 
 test('a slow phone is waited for by name and percent, can be left behind, and joins at the next song', async ({ phone }) => {
   const dov = await phone('Dov', 'Galaxy S9+');
-  dov.link.limitFiles(200_000);
+  dov.proxy.limitFiles(200_000);
   const others = [await phone('Ana', 'iPhone SE'), await phone('Ben', 'Pixel 7'), await phone('Cleo', 'iPad Mini')];
   const [ana, ben] = others as [typeof dov, typeof dov];
   await Promise.all([dov, ...others].map((one) => one.joinByLink()));

@@ -10,7 +10,7 @@ test('a command given on old news changes nothing, says so, and brings the phone
   await ana.press('Play');
   await play([ana, ben]);
 
-  ana.link.holdEvents();
+  ana.proxy.holdEvents();
   await ben.seekTo(150);
   await expect.poll(async () => (await ben.snapshot()).playState.anchorPositionSec).toBe(150);
   const { eventCount } = await ben.snapshot();
@@ -27,7 +27,7 @@ test('a command given on old news changes nothing, says so, and brings the phone
   // Now it knows better; and the news that comes late is no news.
   await ana.press('Pause');
   await areAll('paused', [ana, ben]);
-  ana.link.releaseEvents();
+  ana.proxy.releaseEvents();
   await areStill([ana, ben]);
   await expect.poll(() => ana.eventCount()).toBe(eventCount + 1);
   await areAll('paused', [ana, ben]);

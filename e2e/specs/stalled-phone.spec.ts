@@ -5,7 +5,7 @@ test.use({ songs: ['machine_wars.mp3', 'time_to_strike.mp3'], settings: { 'Sessi
 
 test('a phone from which nothing comes is set aside by name, and is in again from the next song on', async ({ phone }) => {
   const dov = await phone('Dov', 'iPad Mini');
-  dov.link.limitFiles(0);
+  dov.proxy.limitFiles(0);
   const others = [await phone('Ana', 'iPhone SE'), await phone('Ben', 'Pixel 7')];
   const [ana] = others as [typeof dov];
   await Promise.all([dov, ...others].map((one) => one.joinByLink()));
@@ -16,7 +16,7 @@ test('a phone from which nothing comes is set aside by name, and is in again fro
   await areAll('silent', [dov]);
   expect(await dov.me()).toMatchObject({ active: true, listening: false });
 
-  dov.link.limitFiles(Number.POSITIVE_INFINITY);
+  dov.proxy.limitFiles(Number.POSITIVE_INFINITY);
   await ana.press('Next');
   await play([...others, dov]);
 });

@@ -5,7 +5,7 @@ test.use({ songs: ['machine_wars.mp3', 'time_to_strike.mp3'] });
 
 test('four phones start together, after the slowest has the whole song', async ({ phone }) => {
   const dov = await phone('Dov', 'iPad Mini');
-  dov.link.limitFiles(0);
+  dov.proxy.limitFiles(0);
   const quick = [await phone('Ana', 'iPhone SE'), await phone('Ben', 'Pixel 7'), await phone('Cleo', 'Galaxy S9+')];
   await Promise.all([dov, ...quick].map((one) => one.joinByLink()));
   await quick[0]?.press('Play');
@@ -15,7 +15,7 @@ test('four phones start together, after the slowest has the whole song', async (
   expect((await dov.snapshot()).playState.mode).toBe('paused');
   await areStill([...quick, dov]);
 
-  dov.link.limitFiles(Number.POSITIVE_INFINITY);
+  dov.proxy.limitFiles(Number.POSITIVE_INFINITY);
   await play([...quick, dov]);
   const spreadMs = async () => {
     const began = await Promise.all([...quick, dov].map((one) => one.songBeganAtMs()));

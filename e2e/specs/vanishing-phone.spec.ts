@@ -5,7 +5,7 @@ test.use({ songs: ['machine_wars.mp3'] });
 
 test('a phone that vanishes while it is waited for lets the others start', async ({ phone }) => {
   const dov = await phone('Dov', 'Galaxy S9+');
-  dov.link.limitFiles(0);
+  dov.proxy.limitFiles(0);
   const others = [await phone('Ana', 'iPhone SE'), await phone('Ben', 'iPad Mini')];
   const [ana] = others as [typeof dov];
   await Promise.all([dov, ...others].map((one) => one.joinByLink()));
