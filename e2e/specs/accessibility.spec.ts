@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { areAll, play } from '../fixtures/room.ts';
+import { areAll, play } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['island.mp3', 'machine_wars.mp3', 'time_to_strike.mp3'] });

@@ -1,5 +1,5 @@
+import { goesOn, playsSongOf } from '../fixtures/expectations.ts';
 import { durationOf } from '../fixtures/music.ts';
-import { goesOn, playsSongOf } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['machine_wars.mp3', 'time_to_strike.mp3'] });

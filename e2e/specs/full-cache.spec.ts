@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { areAll, sound } from '../fixtures/expectations.ts';
 import { musicDir } from '../fixtures/music.ts';
-import { areAll, sound } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const songs = ['frontiers.mp3', 'machine_wars.mp3', 'time_to_strike.mp3'];

@@ -1,4 +1,4 @@
-import { play } from '../fixtures/room.ts';
+import { play } from '../fixtures/expectations.ts';
 import { code } from '../fixtures/server.ts';
 import { expect, test } from '../fixtures/test.ts';
 

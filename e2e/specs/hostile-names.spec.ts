@@ -1,4 +1,4 @@
-import { play } from '../fixtures/room.ts';
+import { play } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['<img src=x onerror="pwned=1">.mp3', 'untagged.mp3'] });

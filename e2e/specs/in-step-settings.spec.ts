@@ -1,5 +1,5 @@
+import { play } from '../fixtures/expectations.ts';
 import type { Phone } from '../fixtures/phone.ts';
-import { play } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['frontiers.mp3', 'machine_wars.mp3'] });

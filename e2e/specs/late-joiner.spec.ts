@@ -1,4 +1,4 @@
-import { areAll, goesOn, play } from '../fixtures/room.ts';
+import { areAll, goesOn, play } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['machine_wars.mp3', 'time_to_strike.mp3'] });

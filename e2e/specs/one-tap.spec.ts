@@ -1,4 +1,4 @@
-import { areAll, sound } from '../fixtures/room.ts';
+import { areAll, sound } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['machine_wars.mp3'] });

@@ -1,4 +1,4 @@
-import { areStill } from '../fixtures/room.ts';
+import { areStill } from '../fixtures/expectations.ts';
 import { code } from '../fixtures/server.ts';
 import { expect, test } from '../fixtures/test.ts';
 

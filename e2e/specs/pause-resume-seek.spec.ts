@@ -1,4 +1,4 @@
-import { areAll, areStill, goesOn, play } from '../fixtures/room.ts';
+import { areAll, areStill, goesOn, play } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['frontiers.mp3', 'machine_wars.mp3'] });

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
+import { areAll, areStill, goesOn, play } from '../fixtures/expectations.ts';
 import type { Phone } from '../fixtures/phone.ts';
-import { areAll, areStill, goesOn, play } from '../fixtures/room.ts';
 import { code } from '../fixtures/server.ts';
 import { expect, test } from '../fixtures/test.ts';
 

@@ -1,4 +1,4 @@
-import { areAll, goesOn, play, sound } from '../fixtures/room.ts';
+import { areAll, goesOn, play, sound } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 // 10 MB: what a weak link takes long to bring.

@@ -1,4 +1,4 @@
-import { goesOn, play } from '../fixtures/room.ts';
+import { goesOn, play } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['machine_wars.mp3'], settings: { 'Session:ListenerGraceSec': 2, 'Session:StallSec': 3 } });

@@ -1,5 +1,5 @@
+import { goesOn, play, playsSongOf } from '../fixtures/expectations.ts';
 import { durationOf } from '../fixtures/music.ts';
-import { goesOn, play, playsSongOf } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['ember.flac', 'frontiers.mp3', 'machine_wars.mp3'] });

@@ -1,5 +1,5 @@
+import { play, playsSongOf } from '../fixtures/expectations.ts';
 import { durationOf } from '../fixtures/music.ts';
-import { play, playsSongOf } from '../fixtures/room.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['broken.mp3', 'machine_wars.mp3', 'time_to_strike.mp3'] });
