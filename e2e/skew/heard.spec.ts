@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { Listening } from './listening.ts';
+import { MeasuredRoom } from './measuredRoom.ts';
 import { missing } from './speakers.ts';
 
 const absent = missing('pulseaudio', 'parec');
@@ -7,7 +7,7 @@ test.skip(absent.length > 0, `Nothing can be heard here: ${absent.join(', ')} is
 
 test('what comes out of two phones is the same sound', async () => {
   test.setTimeout(180_000);
-  const room = await Listening.open();
+  const room = await MeasuredRoom.open();
   try {
     await room.ready(3, 'all');
     await room.remote.send('play', { positionSec: 3 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { cpuSec } from './cpu.ts';
-import { type Heard, Listening, type Means, passed } from './listening.ts';
+import { type Heard, type Means, MeasuredRoom, passed } from './measuredRoom.ts';
 import { missing } from './speakers.ts';
 import { quantile, ratio, spread } from './table.ts';
 
@@ -19,7 +19,7 @@ const far = (heard: readonly Heard[], which: 'onsetMs' | 'laterMs') => heard.map
 const positionSec = (trial: number) => 2 + ((trial * 3.7) % 40);
 
 /** Every way to start alternately, so many times. */
-async function listen<M extends Means>(room: Listening, ways: readonly M[], starts: number): Promise<Record<M, Heard[]>> {
+async function listen<M extends Means>(room: MeasuredRoom, ways: readonly M[], starts: number): Promise<Record<M, Heard[]>> {
   const heard = Object.fromEntries(ways.map((means) => [means, []])) as unknown as Record<M, Heard[]>;
   for (let trial = 0; trial < starts; trial++) {
     if (trial % startsOfAPair === 0) {
@@ -52,9 +52,9 @@ async function listen<M extends Means>(room: Listening, ways: readonly M[], star
 test.describe.configure({ mode: 'serial' });
 
 test.describe('two phones on one clock', () => {
-  let room: Listening;
+  let room: MeasuredRoom;
   test.beforeAll(async () => {
-    room = await Listening.open();
+    room = await MeasuredRoom.open();
   });
   test.afterAll(() => room?.close());
   test.afterEach(() => {
@@ -140,7 +140,7 @@ test.describe('two phones on one clock', () => {
 test('two sound cards 100 millionths apart stay together for four minutes', async () => {
   const lacking = missing('faketime');
   test.skip(lacking.length > 0, `No clock can be made fast here: ${lacking.join(', ')} is not installed.`);
-  const room = await Listening.open(driftPpm);
+  const room = await MeasuredRoom.open(driftPpm);
   try {
     for (const [means, forSec] of [
       ['none', 60],

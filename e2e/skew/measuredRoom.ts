@@ -32,12 +32,12 @@ const reachMs = 400;
 const names = ['Ana', 'Ben'];
 
 /** A server, loudspeakers that nobody hears, and two phones in browsers of their own that sound there. */
-export class Listening {
+export class MeasuredRoom {
   readonly delayProxies: DelayProxy[] = [];
   readonly pages: Page[] = [];
   readonly #browsers: Browser[] = [];
   /** For each phone where it is recorded: its recorder and channel. */
-  readonly #ears: { recorder: Recorder; channel: number }[] = [];
+  readonly #recorded: { recorder: Recorder; channel: number }[] = [];
   readonly #speakers: Speakers[] = [];
   readonly #sinks: string[] = [];
   #server: Server | undefined;
@@ -46,8 +46,8 @@ export class Listening {
   private constructor(private readonly music: string) {}
 
   /** @param fastPpm by how many millionths the second phone's sound card runs fast; 0: both share one clock */
-  static async open(fastPpm = 0): Promise<Listening> {
-    const room = new Listening(await mkdtemp(join(tmpdir(), 'colisten-noise-')));
+  static async open(fastPpm = 0): Promise<MeasuredRoom> {
+    const room = new MeasuredRoom(await mkdtemp(join(tmpdir(), 'colisten-noise-')));
     try {
       await room.#furnish(fastPpm);
     } catch (error) {
@@ -120,13 +120,13 @@ export class Listening {
 
   /** Resolves when everything until that moment is recorded. */
   async until(atMs: number): Promise<void> {
-    for (const { recorder } of this.#ears) await recorder.until(recorder.frameAt(atMs));
+    for (const { recorder } of this.#recorded) await recorder.until(recorder.frameAt(atMs));
   }
 
   async close(): Promise<void> {
     for (const browser of this.#browsers) await browser.close();
     for (const proxy of this.delayProxies) await proxy.close();
-    for (const recorder of new Set(this.#ears.map((ear) => ear.recorder))) await recorder.stop();
+    for (const recorder of new Set(this.#recorded.map(({ recorder }) => recorder))) await recorder.stop();
     for (const speakers of this.#speakers) await speakers.close();
     await this.#server?.close();
     await rm(this.music, { recursive: true, force: true });
@@ -137,7 +137,7 @@ export class Listening {
   }
 
   #read(phone: number, fromMs: number, lengthMs: number): Float32Array {
-    const { recorder, channel } = this.#ears[phone] as { recorder: Recorder; channel: number };
+    const { recorder, channel } = this.#recorded[phone] as { recorder: Recorder; channel: number };
     return recorder.read(channel, recorder.frameAt(fromMs), Math.round((lengthMs / 1000) * rate));
   }
 
@@ -150,7 +150,7 @@ export class Listening {
     for (const speakers of this.#speakers) {
       const recorder = await speakers.record();
       for (let channel = 0; channel < speakers.count; channel++) {
-        this.#ears.push({ recorder, channel });
+        this.#recorded.push({ recorder, channel });
         this.#sinks.push(speakers.env(channel).PULSE_SINK as string);
         await this.#launch(speakers.env(channel), this.#server.port);
       }
