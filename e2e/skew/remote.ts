@@ -1,5 +1,5 @@
+import type { Snapshot } from '../../client-ts/src/protocol/wire.ts';
 import { code } from '../fixtures/server.ts';
-import type { Snapshot } from '../fixtures/wire.ts';
 
 /** Someone who controls the room and does not listen: paired, without a stream. */
 export class Remote {
