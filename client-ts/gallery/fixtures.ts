@@ -63,6 +63,7 @@ const listening = [
 const base: RoomView = {
   phase: 'playing',
   online: true,
+  corrupt: null,
   join: { name: '', code: '', busy: false, error: null, tapOnly: false, room: null },
   name: null,
   queue,
@@ -145,6 +146,12 @@ export const states: Record<string, RoomView> = {
     status: { tone: 'warn', text: 'The library is empty' },
   }),
   offline: from({ online: false, status: { tone: 'warn', text: 'The server is out of reach. The music goes on; trying again …' } }),
+  damage: from({ corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' } }),
+  'damage-first': from({
+    phase: 'joining',
+    queue: [],
+    corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' },
+  }),
   bubbles: from({
     bubbles: [
       bubble(1, 'Out of date; refreshing...', 'warn'),

@@ -6,6 +6,7 @@ import type { Library } from './library';
 import * as memory from './memory';
 import type { Phone } from './phone';
 import { type State, titleOf } from './state';
+import { corruptText } from './status';
 
 /** What a person can do, as commands to the server. What fails is told in a bubble. */
 export function createActions(state: State, entry: Entry, phone: Phone, library: Library, positionSec: () => number): Actions {
@@ -35,6 +36,9 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
       case 'unauthorized':
         entry.unauthorized();
         return false;
+      case 'corrupt':
+        tell('warn', corruptText);
+        return false;
       case 'offline':
         tell('warn', 'The server does not answer. Please try again.');
         return false;
@@ -53,7 +57,7 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     const came = await fetchSnapshot();
     if (came.kind === 'ok') phone.take(came.value, true);
     else if (came.kind === 'unauthorized') entry.unauthorized();
-    else tell('warn', 'The server does not answer. Please try again.');
+    else tell('warn', came.kind === 'corrupt' ? corruptText : 'The server does not answer. Please try again.');
   }
 
   const play = () => void command('play', { positionSec: positionSec() });

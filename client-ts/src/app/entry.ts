@@ -1,6 +1,7 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import { fetchSession, fetchSnapshot, leave, pair } from '../protocol/api';
+import { createScope } from '../protocol/scope';
 import { openStream } from '../protocol/stream';
 import { mainSession, type Problem, type Snapshot } from '../protocol/wire';
 import { roomOf } from '../room/room';
@@ -9,11 +10,14 @@ import * as memory from './memory';
 import type { Phone } from './phone';
 import { roomName } from './roomView';
 import type { State } from './state';
+import { corruptText } from './status';
 
 /** A reconnection that takes less than this is nobody's business. */
 const gapMs = 2500;
 /** How long a page that nobody has tapped tries to sound before it asks for the tap. */
 const tryMs = 2000;
+/** How often a paired phone that is not in the room asks whether a damaged state is mended. */
+const corruptRetryMs = 3000;
 /** After a tap a slow phone may take its time to open its sound: asking for another tap would not make it faster. */
 export const tapMs = 10_000;
 
@@ -33,6 +37,20 @@ export interface Entry {
 
 const mustPair = 'Please join with the code that is shown now.';
 
+/** Resolves after `ms`, or sooner when the page comes into view; a hidden page waits until then. */
+function nextTry(ms: number): Promise<void> {
+  const scope = createScope();
+  return new Promise((resolve) => {
+    const go = () => {
+      if (document.visibilityState === 'hidden') return;
+      scope.end();
+      resolve();
+    };
+    scope.on(document, 'visibilitychange', go);
+    scope.after(ms, go);
+  });
+}
+
 /** What the address says that this page was opened by: a code, and whose it is. */
 function invitation(): { code: string; session: string } {
   const { code = '', session = mainSession } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
@@ -42,6 +60,8 @@ function invitation(): { code: string; session: string } {
 /** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
 export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
   let closeStream = () => {};
+  /** Numbers the calls of `comeIn`: only the last one goes on. */
+  let attempts = 0;
   const ask = (change: Partial<JoinView>) => {
     const { code, session } = invitation();
     const before = state.join.value ?? { name: memory.personName.read(), code, busy: false, error: null, tapOnly: false };
@@ -74,16 +94,25 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   async function begin() {
     window.addEventListener('hashchange', () => void readdressed());
     if (!state.me.value) return ask({});
+    await comeIn();
+  }
+
+  /** Takes a paired phone into the room as soon as the server gives its snapshot, or asks for the tap that the browser wants. */
+  async function comeIn() {
+    const mine = ++attempts;
     for (let wait = 1000; ; wait = Math.min(wait * 2, 8000)) {
       const answer = await fetchSnapshot();
+      if (mine !== attempts) return;
       if (answer.kind === 'unauthorized') return unauthorized();
       if (answer.kind === 'ok') {
+        state.corrupt.value = false;
         if (await isInvitedElsewhere()) return ask({});
         if (await player.unlock(tryMs)) return enter(answer.value);
         return ask({ tapOnly: true });
       }
+      if (answer.kind === 'corrupt') state.corrupt.value = true;
       ask({ tapOnly: true, busy: true, error: 'The server does not answer. Trying again…' });
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await nextTry(answer.kind === 'corrupt' ? corruptRetryMs : wait);
     }
   }
 
@@ -94,6 +123,8 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     const came = tapOnly ? await fetchSnapshot() : await pair(code, name);
     if (came.kind === 'offline') return ask({ name, code, tapOnly, error: 'The server does not answer. Is this phone on the same Wi-Fi?' });
     if (tapOnly && came.kind === 'unauthorized') return unauthorized();
+    if (tapOnly && came.kind === 'corrupt') return comeIn();
+    if (came.kind === 'corrupt') return ask({ name, code, tapOnly, error: corruptText });
     if (came.kind !== 'ok') return ask({ name, code, tapOnly, error: 'problem' in came ? sentence(came.problem) : 'Please try again.' });
     let snapshot = came.value as Snapshot;
     if ('clientId' in came.value) {
@@ -126,11 +157,16 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       connected(connected) {
         clearTimeout(gap);
         state.online.value = connected;
-        if (connected) downloads.again();
-        else gap = setTimeout(() => state.bubbles.tell('warn', lostText()), gapMs);
+        if (connected) {
+          state.corrupt.value = false;
+          downloads.again();
+        } else gap = setTimeout(() => state.corrupt.value || state.bubbles.tell('warn', lostText()), gapMs);
       },
       async refused() {
-        if ((await fetchSnapshot()).kind === 'unauthorized') unauthorized();
+        const came = await fetchSnapshot();
+        if (came.kind === 'unauthorized') unauthorized();
+        // Meanwhile the stream may be back, or the person gone.
+        else if (came.kind === 'corrupt' && state.room.value && !state.online.value) state.corrupt.value = true;
       },
     });
     closeStream = () => {
@@ -147,7 +183,9 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     closeStream = () => {};
     player.hold();
     downloads.stop();
+    attempts++;
     state.room.value = null;
+    state.corrupt.value = false;
   }
 
   function unpair(error: string) {
@@ -171,7 +209,10 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   return {
     begin,
     join: (name, code) => void join(name, code),
-    askForCode: () => ask({ tapOnly: false }),
+    askForCode() {
+      goOut();
+      ask({ tapOnly: false });
+    },
     unauthorized: () => void unauthorized(),
     closed: () => unpair(overText()),
     leave() {

@@ -5,7 +5,7 @@ import { etaSec } from '../room/eta';
 import { isListening, playOrder, type Room } from '../room/room';
 import type { JoinView, PersonView, Phase, RoomView, TrackView } from '../ui/view';
 import { type State, titleOf } from './state';
-import { statusOf } from './status';
+import { corrupt, statusOf } from './status';
 
 const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly: false, room: null };
 
@@ -29,6 +29,7 @@ export function createRoomView(state: State, downloads: Downloads): ReadonlySign
     return {
       phase: phaseOf(state),
       online: state.online.value,
+      corrupt: state.corrupt.value ? corrupt : null,
       join: state.join.value ?? nobody,
       name: roomName(state.session.value),
       queue: tracks.value,

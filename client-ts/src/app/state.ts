@@ -19,6 +19,8 @@ export interface State {
   room: Signal<Room | null>;
   /** The event stream stands. */
   online: Signal<boolean>;
+  /** The server cannot read the session's stored state. */
+  corrupt: Signal<boolean>;
   /** The server said that it goes down. */
   restarting: Signal<boolean>;
   tracks: Signal<ReadonlyMap<string, Track>>;
@@ -43,6 +45,7 @@ export function createState(): State {
     session: signal(memory.session.read()),
     room: signal(null),
     online: signal(false),
+    corrupt: signal(false),
     restarting: signal(false),
     tracks: signal(new Map()),
     durations: signal(new Map()),

@@ -8,6 +8,10 @@ const reasons: Record<string, string> = {
   'library-changed': 'Paused, as the song is gone from the library',
 };
 
+/** What a person is told while the server cannot read the session's stored state. */
+export const corrupt = { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' };
+export const corruptText = `${corrupt.title}. ${corrupt.text}`;
+
 /** How things stand, in one line. `downloading`: how much of the current track is here, in per cent, while it comes. */
 export function statusOf(state: State, downloading: number | null): RoomView['status'] {
   const room = state.room.value;

@@ -8,6 +8,8 @@ export type Answer<T> =
   | { kind: 'stale'; snapshot: Snapshot }
   | { kind: 'refused'; problem: Problem }
   | { kind: 'unauthorized'; problem: Problem }
+  /** 500 `state-corrupt`: the server cannot read the session's stored state. Tokens stay valid. */
+  | { kind: 'corrupt' }
   /** No answer at all: no network, no server, or nothing within 10 s. */
   | { kind: 'offline' };
 
@@ -65,6 +67,7 @@ async function request<T>(path: string, init: RequestInit = {}): Promise<Answer<
     const problem = problemOf(response, body);
     if (response.status === 401) return { kind: 'unauthorized', problem };
     if (response.status === 409 && problem.snapshot) return { kind: 'stale', snapshot: problem.snapshot };
+    if (problem.type === 'state-corrupt') return { kind: 'corrupt' };
     return { kind: 'refused', problem };
   } catch {
     return { kind: 'offline' };

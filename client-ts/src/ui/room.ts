@@ -2,6 +2,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
+import { damageScreen } from './damage';
 import { icons } from './icons';
 import { InStepPanel } from './inStep';
 import { joinScreen } from './join';
@@ -62,15 +63,23 @@ export function mountRoom(
 
   const stop = effect(() => {
     const room = view.value;
-    const came = before === 'joining' && room.phase !== 'joining' && root.querySelector('form') !== null;
+    const came = room.phase !== 'joining' && !room.corrupt && root.querySelector('main.join, main.damage') !== null;
     watchRelease(room);
     document.documentElement.dataset.state = room.phase;
     const track = room.queue[0];
     document.title = track && room.phase !== 'joining' ? `${track.title} · CoListen` : 'CoListen';
     colour(room.phase === 'joining' ? undefined : track);
-    if (room.phase === 'joining') {
+    if (room.corrupt || room.phase === 'joining') {
       closeSheet();
       seekBar.stop();
+    }
+    if (room.corrupt) {
+      const isNew = root.querySelector('main.damage') === null;
+      render(html`<div class="glow"></div>${damageScreen(room.corrupt, actions)}`, root);
+      if (isNew) root.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+      return;
+    }
+    if (room.phase === 'joining') {
       render(html`<div class="glow"></div>${joinScreen(room.join, actions, joinStatus(room))}${bubbles(room.bubbles, actions)}`, root);
       return;
     }

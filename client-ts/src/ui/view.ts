@@ -46,6 +46,8 @@ export interface JoinView {
 export interface RoomView {
   phase: Phase;
   online: boolean;
+  /** Takes the whole screen while it is not null: the server cannot read the session's stored state. A song that plays goes on. */
+  corrupt: { title: string; text: string } | null;
   join: JoinView;
   /** What this room is called; null for the main room. */
   name: string | null;
