@@ -21,8 +21,8 @@ export default defineConfig<Options>({
   retries: 0,
   workers: 2,
   // Generous, for machines that have other things to do: what is asserted is what is seen, not how soon.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: reporters,
   use: {
     browserName: 'chromium',
@@ -31,7 +31,7 @@ export default defineConfig<Options>({
       // Playwright itself mutes it and leaves out the sandbox. No autoplay switch: a phone's browser wants its tap, and so does this one.
       args: ['--host-resolver-rules=MAP colisten.lan 127.0.0.1'],
     },
-    actionTimeout: 30_000,
+    actionTimeout: 60_000,
     trace: 'off',
     screenshot: 'only-on-failure',
   },

@@ -60,8 +60,8 @@ export class Speakers {
       said += chunk;
     });
     const speakers = new Speakers(count, fastPpm, home, daemon);
-    for (let tries = 0; speakers.#ask('info').status !== 0; tries++) {
-      if (daemon.exitCode !== null || tries > 100) throw new Error(`PulseAudio does not start: ${said}`);
+    while (speakers.#ask('info').status !== 0) {
+      if (daemon.exitCode !== null) throw new Error(`PulseAudio does not start: ${said}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return speakers;

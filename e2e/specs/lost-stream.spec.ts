@@ -1,4 +1,4 @@
-import { goesOn, play } from '../fixtures/expectations.ts';
+import { areTogether, goesOn, play, sound } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['frontiers.mp3', 'machine_wars.mp3'] });
@@ -19,11 +19,12 @@ test('a phone that loses the network for a while goes on sounding, and is a list
   ben.proxy.mend();
   await expect.poll(() => ben.me()).toEqual({ name: 'Ben', active: true, listening: true });
   await goesOn(ben, 1);
+  await areTogether([ana, ben]);
 
   for (const one of [ana, ben]) {
     const heard = await one.heard();
     expect(heard.breaks, one.name).toEqual([]);
-    expect(heard.longestSilenceMs, one.name).toBeLessThan(3000);
+    expect(heard.looks, one.name).toBeGreaterThan(0);
   }
   expect(ben.requests.filter((path) => path.startsWith('/events')).at(-1)).toBe(`/events?sounding=${anchorEvent}`);
   expect((await ana.snapshot()).eventCount).toBe(eventCount);
@@ -40,7 +41,7 @@ test('what was paused meanwhile is paused on the phone that comes back', async (
   await expect.poll(async () => (await ben.me()).active).toBe(false);
   await ana.press('Pause');
   await expect.poll(() => ana.state()).toBe('paused');
-  expect(await ben.sounds()).toBe(true);
+  await sound([ben]);
   ben.proxy.mend();
   await expect.poll(() => ben.state()).toBe('paused');
   await expect.poll(() => ben.sounds()).toBe(false);

@@ -7,7 +7,7 @@ test('any phone pauses, resumes and seeks for all', async ({ four }) => {
   const [ana, ben, cleo, dov] = four;
   await ana.press('Play');
   await play(four);
-  await goesOn(ana, 1);
+  await goesOn(ben, 2);
 
   await ben.press('Pause');
   await areAll('paused', four);

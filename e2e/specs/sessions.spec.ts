@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { areAll, areStill, goesOn, play } from '../fixtures/expectations.ts';
+import { areAll, areStill, goesOn, play, sound } from '../fixtures/expectations.ts';
 import type { Phone } from '../fixtures/phone.ts';
 import { code } from '../fixtures/server.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -113,7 +113,7 @@ test('the big screen opens a room, shows it, and closes it; its phones hear so a
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await dialog.getByRole('button', { name: 'Close Kitchen' }).click();
   await expect(dialog.getByText('1 phone goes silent.')).toBeVisible();
-  expect(await ben.sounds()).toBe(true);
+  await sound([ben]);
   await dialog.getByRole('button', { name: 'Close room' }).click();
 
   await expect(page.getByText('Kitchen was closed. This is the main room.')).toBeVisible();

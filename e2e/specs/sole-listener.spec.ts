@@ -1,11 +1,11 @@
 import { goesOn, play } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test.use({ songs: ['machine_wars.mp3'], settings: { 'Session:ListenerGraceSec': 2, 'Session:StallSec': 3 } });
+test.use({ songs: ['machine_wars.mp3'], settings: { 'Session:ListenerGraceSec': 2 } });
 
 test.describe('within the grace', () => {
-  // Long enough for a reload and a tap on a slow machine: after it the room has paused.
-  test.use({ settings: { 'Session:ListenerGraceSec': 12 } });
+  // As long as the fixture says: longer than any reload and tap.
+  test.use({ settings: {} });
 
   test('a sole listener that reloads is brought back into the sound', async ({ phone }) => {
     const ana = await phone('Ana', 'iPhone 15 Pro Max');
