@@ -3,6 +3,7 @@ using CoListen.Api.Commands;
 using CoListen.Api.Events;
 using CoListen.Api.Files;
 using CoListen.Api.Host;
+using CoListen.Api.Hubs;
 using CoListen.Api.Library;
 using CoListen.Api.OpenApi;
 using CoListen.Api.Page;
@@ -11,25 +12,21 @@ using CoListen.Api.Problems;
 using CoListen.Api.Security;
 using CoListen.Api.SyncReports;
 using CoListen.ServiceDefaults;
-#if CLUSTER
-using CoListen.Silo.Orleans;
-#else
-using CoListen.Silo.Activation;
-#endif
+using CoListen.Silo;
 
 try
 {
     // The page and the settings are beside the program, whatever the working directory is.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddServiceDefaults();
-#if CLUSTER
-    builder.AddClusteredSessions();
-#else
-    builder.AddSessions();
-#endif
+    if (builder.AddSessions() is { } problem)
+    {
+        throw new StartupException(problem);
+    }
+
+    builder.AddHubs();
     builder.AddLibrary();
     builder.AddPairing();
-    builder.AddEvents();
     builder.AddHostScreen();
     builder.AddProblems();
     builder.AddSecurity();
@@ -61,7 +58,7 @@ try
     app.MapDebug();
     app.MapApiDescription();
 
-    var scan = await app.Services.GetRequiredService<LibrarySync>().ScanAsync(CancellationToken.None);
+    var scan = await app.Services.GetRequiredService<MusicLibrary>().ScanAsync(CancellationToken.None);
     if (scan.Error is not null)
     {
         throw new StartupException(scan.Error);

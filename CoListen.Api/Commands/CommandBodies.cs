@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using CoListen.Api.Problems;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Commands;

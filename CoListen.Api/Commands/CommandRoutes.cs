@@ -1,6 +1,8 @@
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -49,7 +51,7 @@ internal static class CommandRoutes
     {
         var outcome = await client.Session.ExecuteAsync(command);
         return outcome.Rejection is { } rejection
-            ? SessionProblems.Of(rejection, outcome.State)
-            : TypedResults.Ok(new CommandAnswer(outcome.State.EventCount, SnapshotView.Of(outcome.State)));
+            ? SessionProblems.Of(rejection, outcome.Snapshot)
+            : TypedResults.Ok(new CommandAnswer(outcome.Snapshot.EventCount, outcome.Snapshot));
     }
 }

@@ -10,7 +10,7 @@ internal static class ClientActivityMiddleware
     {
         if (http.RequestServices.GetRequiredService<CurrentClient>() is { IsPaired: true } current)
         {
-            current.Session.Heard(current.ClientId);
+            current.Session.ReportAlive(current.ClientId);
         }
 
         return next(http);

@@ -3,21 +3,22 @@ using System.Globalization;
 using System.Security.Cryptography;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Events;
 
 /// <summary>How phones hear the session: a snapshot on request, and the stream of everything that happens.</summary>
 internal static class EventRoutes
 {
-    /// <summary>What the streams share. Setting: <c>Session:Streams</c>.</summary>
-    public static void AddEvents(this WebApplicationBuilder builder) => builder.Services.AddSingleton<StreamSlots>();
-
     /// <summary>Maps <c>GET /snapshot</c> and <c>GET /events</c>.</summary>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/snapshot", async (CurrentClient current) => TypedResults.Json(SnapshotView.Of(await current.Session.ReadAsync()), WireJson.Options))
+        routes.MapGet("/snapshot", async (CurrentClient current) => TypedResults.Json(await current.Session.GetSnapshotAsync(), WireJson.Options))
             .Produces<SnapshotView>().WithTags("Events").WithSummary("The whole session as it stands.");
         routes.MapGet("/events", async (HttpContext http, CurrentClient current, string? sounding) =>
             await ListenAsync(http, current.Session, current.ClientId, sounding))
@@ -30,7 +31,7 @@ internal static class EventRoutes
     /// <param name="session">What to listen to.</param>
     /// <param name="clientId">Whose stream; null for a screen that only looks on.</param>
     /// <param name="sounding">As the phone sent it.</param>
-    public static async Task<IResult> ListenAsync(HttpContext http, ISession session, string? clientId, string? sounding)
+    public static async Task<IResult> ListenAsync(HttpContext http, SessionHub session, string? clientId, string? sounding)
     {
         if (!TryParse(sounding, out var anchorEvent))
         {
@@ -39,47 +40,33 @@ internal static class EventRoutes
 
         // An id that is none of ours cannot be resumed from; that is no mistake of the phone's.
         _ = TryParse(http.Request.Headers["Last-Event-ID"], out var lastEventId);
-        var slots = http.RequestServices.GetRequiredService<StreamSlots>();
-        if (!slots.TryTake())
+        var (hubs, options) = (http.RequestServices.GetRequiredService<SessionHubs>(), http.RequestServices.GetRequiredService<IOptions<SessionOptions>>());
+        if (hubs.StreamCount >= options.Value.Streams)
         {
             return TooMany(http);
         }
 
-        try
+        var (stream, rejection) = await session.OpenStreamAsync(clientId, anchorEvent, lastEventId);
+        if (rejection is not null)
         {
-            return await OpenAsync(http, session, clientId, anchorEvent, lastEventId);
+            return SessionProblems.Of(rejection, await session.GetSnapshotAsync());
         }
-        finally
-        {
-            slots.GiveBack();
-        }
-    }
 
-    private static async Task<IResult> OpenAsync(HttpContext http, ISession session, string? clientId, long? sounding, long? lastEventId)
-    {
-        switch (await session.OpenStreamAsync(clientId, sounding, lastEventId))
+        await using (stream)
         {
-            case StreamOutcome.Opened opened:
-                await using (opened.Stream)
-                {
-                    await WriteAsync(http, opened.Stream);
-                }
-
-                return TypedResults.Empty;
-            case StreamOutcome.Refused refused:
-                return SessionProblems.Of(refused.Rejection, await session.ReadAsync());
-            default:
-                return TooMany(http);
+            await WriteAsync(http, stream!);
         }
+
+        return TypedResults.Empty;
     }
 
     private static ProblemHttpResult TooMany(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "5";
-        return Problem.Of("too-many-streams", StatusCodes.Status429TooManyRequests, "Too many streams", "This phone, or the whole server, has as many event streams open as it may.");
+        return Problem.Of("too-many-streams", StatusCodes.Status429TooManyRequests, "Too many streams", "The server has as many event streams open as it may.");
     }
 
-    private static async Task WriteAsync(HttpContext http, FeedStream stream)
+    private static async Task WriteAsync(HttpContext http, EventStream stream)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store, no-transform";

@@ -47,7 +47,7 @@ internal static class FileRoutes
             {
                 metrics.FileServed(upTo - counted);
                 counted = upTo;
-                client.Session.Served(client.ClientId, trackId, upTo, file.Track.Size);
+                client.Session.ReportDownload(new(client.ClientId, trackId, upTo, file.Track.Size));
             });
         }
 

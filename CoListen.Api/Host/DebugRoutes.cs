@@ -11,7 +11,7 @@ internal static class DebugRoutes
     {
         if (app.Environment.IsDevelopment())
         {
-            app.MapGet("/debug/state", async (CurrentClient current) => Results.Bytes(StateJson.Write(await current.Session.ReadAsync()), "application/json"))
+            app.MapGet("/debug/state", async (CurrentClient current) => Results.Bytes(await current.Session.GetStoredStateAsync(), "application/json"))
                 .WithTags("Debug")
                 .WithSummary("The state as it rests on disk.");
         }

@@ -2,7 +2,9 @@ using CoListen.Api.Events;
 using CoListen.Api.Library;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -86,16 +88,16 @@ internal static class HostRoutes
             : Problem.Of("not-found", 404, "Not found", "The host screen has not been built.");
     }
 
-    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> InfoAsync(LanUrl url, ISessions sessions, string? session) =>
-        await sessions.ChosenAsync(session) is { } chosen ? TypedResults.Ok(new HostInfo(url.Best, chosen.Code, Pairing(chosen))) : HostSessionRoutes.Unknown();
+    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> InfoAsync(LanUrl url, SessionHubs sessions, string? session) =>
+        await sessions.FindEntryAsync(session ?? SessionName.Main) is { } chosen ? TypedResults.Ok(new HostInfo(url.Best, chosen.Code, Pairing(chosen))) : HostSessionRoutes.Unknown();
 
-    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> OpenPairingAsync(LanUrl url, ISessions sessions, string? session)
+    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> OpenPairingAsync(LanUrl url, SessionHubs sessions, string? session)
     {
         await sessions.OpenPairingAsync(session ?? SessionName.Main);
         return await InfoAsync(url, sessions, session);
     }
 
-    private static async Task<IResult> ListenAsync(HttpContext http, ISessions sessions, [FromQuery(Name = "session")] string? name) =>
+    private static async Task<IResult> ListenAsync(HttpContext http, SessionHubs sessions, [FromQuery(Name = "session")] string? name) =>
         await sessions.FindAsync(name ?? SessionName.Main) is { } session
             ? await EventRoutes.ListenAsync(http, session, clientId: null, sounding: null)
             : HostSessionRoutes.Unknown();

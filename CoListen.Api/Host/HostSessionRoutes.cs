@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using CoListen.Api.Library;
 using CoListen.Api.Problems;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Host;
@@ -30,14 +32,10 @@ internal static class HostSessionRoutes
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    /// <summary>The session that a host screen shows: the one it names, else <c>main</c>; null when there is none of that name.</summary>
-    public static async ValueTask<SessionEntry?> ChosenAsync(this ISessions sessions, string? name) =>
-        (await sessions.ListAsync()).FirstOrDefault(session => SessionName.Same(session.Name, name ?? SessionName.Main));
-
     /// <summary>404: there is no such session, or no more.</summary>
     public static ProblemHttpResult Unknown() => Problem.Of("unknown-session", StatusCodes.Status404NotFound, "Unknown session", "No room of this name is open.");
 
-    private static async Task<IReadOnlyList<HostSession>> ListAsync(ISessions sessions)
+    private static async Task<IReadOnlyList<HostSession>> ListAsync(SessionHubs sessions)
     {
         var all = new List<HostSession>();
         foreach (var entry in await sessions.ListAsync())
@@ -48,7 +46,7 @@ internal static class HostSessionRoutes
         return all;
     }
 
-    private static async Task<Results<Ok<HostSession>, ProblemHttpResult>> OpenAsync(SessionNameBody body, ISessions sessions, LibrarySync library)
+    private static async Task<Results<Ok<HostSession>, ProblemHttpResult>> OpenAsync(SessionNameBody body, SessionHubs sessions, LibrarySync library)
     {
         var outcome = await sessions.OpenAsync(body.Name);
         if (outcome.Entry is not { } entry)
@@ -56,31 +54,35 @@ internal static class HostSessionRoutes
             return Refused(outcome.Refusal);
         }
 
-        await library.FollowAsync(entry.Name);
+        if (await sessions.FindAsync(entry.Name) is { } session)
+        {
+            await library.FollowAsync(session);
+        }
+
         return TypedResults.Ok(await DescribeAsync(sessions, entry));
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<HostSession>>, ProblemHttpResult>> CloseAsync(SessionNameBody body, ISessions sessions) =>
+    private static async Task<Results<Ok<IReadOnlyList<HostSession>>, ProblemHttpResult>> CloseAsync(SessionNameBody body, SessionHubs sessions) =>
         await sessions.CloseAsync(body.Name) is { } refusal ? Refused(refusal) : TypedResults.Ok(await ListAsync(sessions));
 
-    private static async ValueTask<HostSession> DescribeAsync(ISessions sessions, SessionEntry entry)
+    private static async Task<HostSession> DescribeAsync(SessionHubs sessions, SessionEntry entry)
     {
         var session = await sessions.FindAsync(entry.Name);
-        var here = session is null ? 0 : (await session.ReadAsync()).Active.Count;
+        var here = session is null ? 0 : (await session.GetSnapshotAsync()).Clients.Values.Count(client => client.Active);
         return new(entry.Name, entry.Code, HostRoutes.Pairing(entry), here);
     }
 
-    private static ProblemHttpResult Refused(SessionsRefusal? refusal) => refusal switch
+    private static ProblemHttpResult Refused(DirectoryRefusal? refusal) => refusal switch
     {
-        SessionsRefusal.BadName => Problem.Of(
+        DirectoryRefusal.BadName => Problem.Of(
             "bad-session-name", StatusCodes.Status400BadRequest, "Bad session name", "A room's name has 1 to 40 characters, all on one line and all visible."),
-        SessionsRefusal.NameTaken => Problem.Of("session-name-taken", StatusCodes.Status422UnprocessableEntity, "Name taken", "A room of this name is open already."),
-        SessionsRefusal.TooMany => Problem.Of(
+        DirectoryRefusal.NameTaken => Problem.Of("session-name-taken", StatusCodes.Status422UnprocessableEntity, "Name taken", "A room of this name is open already."),
+        DirectoryRefusal.TooMany => Problem.Of(
             "too-many-sessions", StatusCodes.Status422UnprocessableEntity, "Too many sessions", $"At most {SessionName.MaxSessions} rooms are open at once. Close one first."),
-        SessionsRefusal.MainStays => Problem.Of("main-stays", StatusCodes.Status422UnprocessableEntity, "Main stays", "The main room is always there and cannot be closed."),
-        SessionsRefusal.NotStored => Problem.Of(
+        DirectoryRefusal.MainStays => Problem.Of("main-stays", StatusCodes.Status422UnprocessableEntity, "Main stays", "The main room is always there and cannot be closed."),
+        DirectoryRefusal.NotStored => Problem.Of(
             "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
-        SessionsRefusal.Corrupt => Problem.Of(
+        DirectoryRefusal.Corrupt => Problem.Of(
             "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable", "The server's list of rooms cannot be read; its log says which file and what to do."),
         _ => Unknown(),
     };

@@ -1,5 +1,7 @@
 using CoListen.Api.Pairing;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using QRCoder;
 
 namespace CoListen.Api.Host;
@@ -39,7 +41,7 @@ internal static class QrRoute
         return blocks.GetGraphicSmall();
     }
 
-    private static async Task<IResult> PictureAsync(HttpContext http, LanUrl url, ISessions sessions, CurrentClient current, string? session)
+    private static async Task<IResult> PictureAsync(HttpContext http, LanUrl url, SessionHubs sessions, CurrentClient current, string? session)
     {
         var isHost = HostScreenHandler.Knows(http);
         if (!isHost && !current.IsPaired)
@@ -48,7 +50,7 @@ internal static class QrRoute
         }
 
         var name = isHost && session is not null ? session : current.IsPaired ? current.SessionName : SessionName.Main;
-        return await sessions.ChosenAsync(name) is { } chosen ? Results.Bytes(Png(ref invitation, Invitation(url, chosen)), "image/png") : HostSessionRoutes.Unknown();
+        return await sessions.FindEntryAsync(name) is { } chosen ? Results.Bytes(Png(ref invitation, Invitation(url, chosen)), "image/png") : HostSessionRoutes.Unknown();
     }
 
     /// <summary>The picture of the text: the last one if the text is the same, else a new one.</summary>

@@ -1,14 +1,16 @@
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Host;
 
 /// <summary>What whoever started the server reads first. The only place where the code and the key are ever written; no log has them.</summary>
-internal sealed class StartupBanner(IHostApplicationLifetime life, LanUrl url, ISessions sessions, HostKey key, TextWriter console) : IHostedService
+internal sealed class StartupBanner(IHostApplicationLifetime life, LanUrl url, SessionHubs sessions, HostKey key, TextWriter console) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var main = await sessions.ChosenAsync(SessionName.Main);
+        var main = await sessions.FindEntryAsync(SessionName.Main);
         life.ApplicationStarted.Register(() => console.Write(Text(main!)));
     }
 

@@ -1,41 +1,65 @@
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
 using CoListen.Silo.Sessions;
 
 namespace CoListen.Api.Library;
 
-/// <summary>Scans the library and takes what was found into the queue of every session.</summary>
-internal sealed class LibrarySync(MusicLibrary library, ISessions sessions) : IDisposable
+/// <summary>Takes the library into the queue of every session: after a scan, when a session is opened, and when one was activated.</summary>
+internal sealed partial class LibrarySync : IDisposable
 {
-    // A session that is being opened must not be filled with the tracks from before a scan that it has missed.
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly MusicLibrary library;
+    private readonly SessionHubs sessions;
+    private readonly ILogger logger;
+
+    // A session that is being opened must not get the tracks from before a scan that it missed.
     private readonly SemaphoreSlim one = new(1);
 
-    /// <summary>Scans; new tracks go to the end of each queue, vanished ones leave it, and every phone hears of it.</summary>
-    /// <returns>How the scan went. Where nothing could be scanned, the queues stay as they are.</returns>
+    public LibrarySync(MusicLibrary library, SessionHubs sessions, ILogger<LibrarySync> logger)
+    {
+        (this.library, this.sessions, this.logger) = (library, sessions, logger);
+        sessions.Awoke = session => FollowAsync(session);
+    }
+
+    /// <summary>Scans the audio directory. New tracks go to the end of each queue, vanished ones leave it, and every phone is told.</summary>
+    /// <returns>The result of the scan. Where nothing could be scanned, the queues stay as they are.</returns>
     public async Task<LibraryScan> ScanAsync(CancellationToken cancel)
     {
         var scan = await library.ScanAsync(cancel);
         if (scan.Error is null)
         {
-            foreach (var session in await sessions.ListAsync())
+            foreach (var entry in await sessions.ListAsync())
             {
-                await FollowAsync(session.Name);
+                if (await sessions.FindAsync(entry.Name) is { } session)
+                {
+                    await FollowAsync(session);
+                    await session.RefreshAsync("library");
+                }
             }
         }
 
         return scan;
     }
 
-    /// <summary>Takes the library as it is into the queue of a session.</summary>
-    public async Task FollowAsync(string name)
+    /// <summary>Takes the library as it is into the queue of a session. Where the disk refuses that, it is tried again until it is stored.</summary>
+    public async Task FollowAsync(SessionHub session)
+    {
+        if (!await TryFollowAsync(session))
+        {
+            _ = RetryAsync(session);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => one.Dispose();
+
+    private async Task<bool> TryFollowAsync(SessionHub session)
     {
         await one.WaitAsync();
         try
         {
-            if (await sessions.FindAsync(name) is { } session)
-            {
-                await session.ExecuteAsync(new SessionCommand.Reconcile([.. library.Tracks.Select(t => t.TrackId)]));
-                await session.RefreshAsync("library");
-            }
+            var outcome = await session.ExecuteAsync(new SessionCommand.Reconcile([.. library.Tracks.Select(t => t.TrackId)]));
+            return outcome.Rejection is not Rejection.NotStored;
         }
         finally
         {
@@ -43,6 +67,23 @@ internal sealed class LibrarySync(MusicLibrary library, ISessions sessions) : ID
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => one.Dispose();
+    private async Task RetryAsync(SessionHub session)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(RetryPeriod);
+            }
+            while (!session.HasEnded && !await TryFollowAsync(session));
+        }
+        catch (Exception e)
+        {
+            // The session moves; whoever activates it takes the library in again.
+            LogNotFollowed(e.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The library could not be taken into a queue: {Complaint}")]
+    private partial void LogNotFollowed(string complaint);
 }

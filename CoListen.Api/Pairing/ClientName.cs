@@ -1,5 +1,7 @@
 using System.Globalization;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Pairing;
 

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Pairing;
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CoListen.Api.Hubs;
 
 namespace CoListen.Api.Pairing;
 
@@ -6,7 +7,7 @@ namespace CoListen.Api.Pairing;
 /// <remarks>Every member but <see cref="IsPaired"/> throws <see cref="InvalidOperationException"/> when the caller is not paired.</remarks>
 internal sealed class CurrentClient
 {
-    private (string Id, string SessionName, ISession Session)? caller;
+    private (string Id, string SessionName, SessionHub Session)? caller;
 
     /// <summary>Whether the request carries the token of a paired phone.</summary>
     public bool IsPaired => caller is not null;
@@ -18,14 +19,14 @@ internal sealed class CurrentClient
     public string SessionName => Caller.SessionName;
 
     /// <summary>The session that the phone is paired with.</summary>
-    public ISession Session => Caller.Session;
+    public SessionHub Session => Caller.Session;
 
-    private (string Id, string SessionName, ISession Session) Caller =>
+    private (string Id, string SessionName, SessionHub Session) Caller =>
         caller ?? throw new InvalidOperationException("The endpoint allows anonymous callers and reads the paired client.");
 
     /// <summary>Sets the caller.</summary>
     /// <returns>The principal of the caller.</returns>
-    public ClaimsPrincipal Set(string id, string sessionName, ISession session)
+    public ClaimsPrincipal Set(string id, string sessionName, SessionHub session)
     {
         caller = (id, sessionName, session);
         return new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id)], PairedClientHandler.Scheme));

@@ -1,6 +1,8 @@
 using System.Globalization;
 using CoListen.Api.Problems;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -35,7 +37,7 @@ internal static class PairRoute
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PairAsync(
-        [FromBody] PairRequest request, HttpContext http, ISessions sessions, CurrentClient current, WrongCodeLimiter limiter, TimeProvider time)
+        [FromBody] PairRequest request, HttpContext http, SessionHubs sessions, CurrentClient current, WrongCodeLimiter limiter, TimeProvider time)
     {
         if (request.ClientName is not null && !ClientName.IsGood(request.ClientName))
         {
@@ -76,16 +78,16 @@ internal static class PairRoute
     }
 
     private static async Task<IResult> LetInAsync(
-        PairRequest request, HttpContext http, CurrentClient current, (string Name, ISession Session) chosen, TimeProvider time)
+        PairRequest request, HttpContext http, CurrentClient current, (string Name, SessionHub Session) chosen, TimeProvider time)
     {
         var known = current.IsPaired && ClientToken.TryRead(http.Request, out var shown) ? shown : null;
         var token = known is not null && SessionName.Same(known.Session, chosen.Name) ? known : ClientToken.New(chosen.Name);
-        var others = (await chosen.Session.ReadAsync()).Clients.Remove(token.ClientId).Values.Select(client => client.Name);
+        var others = (await chosen.Session.GetSnapshotAsync()).Clients.Where(client => client.Key != token.ClientId).Select(client => client.Value.Name);
         var clientName = ClientName.OrDefault(request.ClientName, others);
         var outcome = await chosen.Session.ExecuteAsync(new SessionCommand.Pair(token.ClientId, clientName, token.Hash(), time.GetUtcNow()));
         if (outcome.Rejection is { } rejection)
         {
-            return SessionProblems.Of(rejection, outcome.State);
+            return SessionProblems.Of(rejection, outcome.Snapshot);
         }
 
         if (known is not null && known != token)
@@ -102,7 +104,7 @@ internal static class PairRoute
             Path = "/",
             MaxAge = CookieLifetime,
         });
-        return TypedResults.Ok(new PairAnswer(token.ClientId, outcome.State.EventCount, SnapshotView.Of(outcome.State)));
+        return TypedResults.Ok(new PairAnswer(token.ClientId, outcome.Snapshot.EventCount, outcome.Snapshot));
     }
 
     private static ProblemHttpResult Closed() =>

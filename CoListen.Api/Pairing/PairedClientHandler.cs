@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using CoListen.Api.Problems;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -11,9 +13,11 @@ internal sealed class PairedClientHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    ISessions sessions,
+    SessionHubs sessions,
     CurrentClient current) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
+    private bool isStateCorrupt;
+
     /// <summary>The name of the authentication scheme.</summary>
     public new const string Scheme = "Paired";
 
@@ -25,19 +29,28 @@ internal sealed class PairedClientHandler(
             return AuthenticateResult.NoResult();
         }
 
-        if (await sessions.FindAsync(token.Session) is not { } session
-            || !(await session.ReadAsync()).Clients.TryGetValue(token.ClientId, out var client)
-            || !token.Matches(client.TokenHash))
+        if (await sessions.FindAsync(token.Session) is not { } session)
         {
-            return AuthenticateResult.Fail("unknown token");
+            return AuthenticateResult.Fail("unknown session");
         }
 
-        return AuthenticateResult.Success(new(current.Set(token.ClientId, token.Session, session), Scheme));
+        var authentication = await session.AuthenticateAsync(token.ClientId, token.Hash());
+        isStateCorrupt = authentication == Authentication.StateCorrupt;
+        return authentication == Authentication.Paired
+            ? AuthenticateResult.Success(new(current.Set(token.ClientId, token.Session, session), Scheme))
+            : AuthenticateResult.Fail("unknown token");
     }
 
     /// <inheritdoc/>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (isStateCorrupt)
+        {
+            // Nobody can tell whether the phone is paired, so it keeps its token.
+            await SessionProblems.StateCorrupt().ExecuteAsync(Context);
+            return;
+        }
+
         var wasClosed = ClientToken.TryRead(Request, out var token) && await sessions.FindAsync(token.Session) is null;
         Response.Headers.WWWAuthenticate = "Bearer";
         await Problem.Of(

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CoListen.Api.Problems;

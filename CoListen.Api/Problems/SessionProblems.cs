@@ -1,4 +1,6 @@
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,24 +9,31 @@ namespace CoListen.Api.Problems;
 /// <summary>Maps rejections of the session to problems.</summary>
 internal static class SessionProblems
 {
-    /// <summary>Makes the problem for <paramref name="rejection"/>; <paramref name="state"/> is the unchanged state.</summary>
-    public static ProblemHttpResult Of(Rejection rejection, SessionState state) => rejection switch
+    /// <summary>Makes the problem for <paramref name="rejection"/>; <paramref name="snapshot"/> is the unchanged session.</summary>
+    public static ProblemHttpResult Of(Rejection rejection, SnapshotView snapshot) => rejection switch
     {
         Rejection.Stale stale => Problem.Of(
             "stale-event-count", StatusCodes.Status409Conflict, "Out of date", "Something else happened first. Nothing was changed; here is how it stands.",
-            [new("expectedEventCount", stale.ExpectedEventCount), new("snapshot", SnapshotView.Of(state))]),
+            [new("expectedEventCount", stale.ExpectedEventCount), new("snapshot", snapshot)]),
         Rejection.EmptyQueue => Refused("empty-queue", "Nothing to play", "The library is empty."),
         Rejection.AlreadyCurrent => Refused("already-current", "Already current", "This track is the current one."),
         Rejection.NoBarrier => Refused("no-barrier", "Nothing waits", "No start is pending."),
         Rejection.NobodyReady => Refused("nobody-ready", "Nobody is ready", "Nobody can sound the track yet."),
         Rejection.UnknownTrack => Problem.Of("unknown-track", StatusCodes.Status404NotFound, "Unknown track", "The queue has no such track."),
         Rejection.UnknownClient => Problem.Of("not-paired", StatusCodes.Status401Unauthorized, "Not paired", "This phone is not paired any more."),
+        Rejection.NotStored { Uncertain: true } => Problem.Of(
+            "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored",
+            "The server's disk failed while it took it, so what it holds is not known. Nothing changes until the disk is well again."),
         Rejection.NotStored => Problem.Of(
             "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
-        Rejection.StateCorrupt => Problem.Of(
-            "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable", "The server's state file cannot be read; its log says which and what to do."),
+        Rejection.StateCorrupt => StateCorrupt(),
         _ => throw new ArgumentOutOfRangeException(nameof(rejection)),
     };
+
+    /// <summary>500: the stored state cannot be read.</summary>
+    public static ProblemHttpResult StateCorrupt() => Problem.Of(
+        "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable",
+        "The server's state file cannot be read; its log says which and what to do.");
 
     private static ProblemHttpResult Refused(string type, string title, string detail) =>
         Problem.Of(type, StatusCodes.Status422UnprocessableEntity, title, detail);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Security;
 
@@ -54,7 +56,7 @@ internal static class TlsSetup
 
     private static X509Certificate2 Certificate(IConfiguration configuration)
     {
-        var file = Path.ChangeExtension(SessionsSetup.StateFile(configuration), ".tls.pfx");
+        var file = Path.ChangeExtension(SessionFiles.From(configuration).Main, ".tls.pfx");
         try
         {
             return LanCertificate.Of(file, new AllowedHosts(configuration).CertificateNames, TimeProvider.System.GetUtcNow());

@@ -1,148 +1,191 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using CoListen.Silo.Telemetry;
+using Microsoft.Win32.SafeHandles;
 
 namespace CoListen.Silo.Storage;
 
 /// <summary>
-/// A file that is replaced whole: temp file → fsync → rename → fsync of the directory, so that a crash at any moment leaves the old
-/// bytes or the new ones (see rename(2) and fsync(2): the rename itself is durable only once the directory is synced).
+/// A file that is replaced whole: temp file → fsync → rename → fsync of the directory, so that a crash at any moment leaves the old bytes or the new ones
+/// (rename(2), fsync(2): the rename itself is durable only once the directory is synced). Every failure is an IOException.
 /// </summary>
-public sealed class AtomicFile(string path, SessionMetrics? metrics = null) : IStateFile
+public sealed class AtomicFile
 {
-    private readonly string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-    private readonly string path = Path.GetFullPath(path);
-    private readonly string temp = Path.GetFullPath(path) + ".tmp";
+    private readonly DiskCalls disk;
+    private readonly SessionMetrics? metrics;
+    private readonly string path;
+    private readonly string directory;
+    private readonly string temp;
 
-    /// <inheritdoc />
+    /// <summary>The file at <paramref name="path"/>; its directory is created by the first write.</summary>
+    public AtomicFile(string path, SessionMetrics? metrics = null)
+        : this(path, metrics, DiskCalls.System)
+    {
+    }
+
+    internal AtomicFile(string path, SessionMetrics? metrics, DiskCalls disk)
+    {
+        (this.path, this.metrics, this.disk) = (Path.GetFullPath(path), metrics, disk);
+        directory = Path.GetDirectoryName(this.path)!;
+        temp = this.path + ".tmp";
+    }
+
+    /// <summary>Its path.</summary>
     public string Name => path;
 
-    /// <inheritdoc />
+    /// <summary>The bytes; null when there is no file.</summary>
     public byte[]? Read()
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return disk.Read(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is not IOException)
         {
             throw new IOException(e.Message, e);
         }
     }
 
-    /// <summary>Completes before it returns: a durable write on this machine is not worth another thread.</summary>
-    /// <exception cref="IOException">The bytes could not be made to rest.</exception>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        Write(bytes.Span);
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Replaces the file. When this returns, the bytes survive a crash; when it throws, the old ones do.</summary>
-    /// <exception cref="IOException">They could not be made to rest.</exception>
+    /// <summary>Replaces the file. When this returns, the bytes survive a crash.</summary>
+    /// <exception cref="UncertainWriteException">A crash may leave the old bytes or the refused ones, whichever can be read now.</exception>
+    /// <exception cref="IOException">The old bytes stay.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        byte[]? old = null;
         try
         {
-            Directory.CreateDirectory(directory);
-            old = Read();
-            Fill(bytes);
-            using var renaming = SessionTrace.Step("storage.rename");
-            File.Move(temp, path, overwrite: true);
+            MakeDirectory(directory);
+            var old = Read();
+            using var entry = disk.OpenDirectory(directory);
+            Replace(bytes);
+            try
+            {
+                SyncDirectory(entry);
+            }
+            catch (Exception e)
+            {
+                PutBack(old, e);
+                throw;
+            }
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is not IOException)
         {
             throw new IOException(e.Message, e);
         }
-
-        try
-        {
-            Sync(() => SyncDirectory(directory));
-        }
-        catch (IOException) when (old is not null)
-        {
-            // The new bytes are visible but may not last: the old ones go back, for that is what the caller will believe.
-            Fill(old);
-            File.Move(temp, path, overwrite: true);
-            throw;
-        }
     }
 
-    /// <inheritdoc />
-    public ValueTask DeleteAsync()
-    {
-        Delete();
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Forgets the file, if there is one.</summary>
-    /// <exception cref="IOException">It is there still.</exception>
+    /// <summary>Deletes the file, if there is one.</summary>
+    /// <exception cref="IOException">The file remains, or may come back with a crash.</exception>
     public void Delete()
     {
         try
         {
-            File.Delete(path);
-            SyncDirectory(directory);
+            disk.Delete(path);
+            using var entry = disk.OpenDirectory(directory);
+            SyncDirectory(entry);
         }
         catch (DirectoryNotFoundException)
         {
-            // Then there is nothing in it either.
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is not IOException)
         {
             throw new IOException(e.Message, e);
         }
     }
 
-    private void Fill(ReadOnlySpan<byte> bytes)
+    private void MakeDirectory(string made)
     {
-        using var handle = File.OpenHandle(temp, FileMode.Create, FileAccess.Write, FileShare.None, preallocationSize: 0);
-        if (!OperatingSystem.IsWindows())
+        if (!Directory.Exists(made) && Path.GetDirectoryName(made) is { } parent)
         {
-            File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            MakeDirectory(parent);
+            disk.CreateDirectory(made);
+            using var entry = disk.OpenDirectory(parent);
+            SyncDirectory(entry);
         }
-
-        RandomAccess.Write(handle, bytes, fileOffset: 0);
-        Sync(() => RandomAccess.FlushToDisk(handle));
     }
 
-    private void Sync(Action sync)
+    private void Replace(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            disk.Delete(temp);
+            using (var file = disk.Create(temp))
+            {
+                disk.Write(file, bytes);
+                Sync(file.SafeFileHandle);
+            }
+
+            using var renaming = SessionTrace.Step("storage.rename");
+            disk.Rename(temp, path);
+        }
+        catch
+        {
+            DeleteTemp();
+            throw;
+        }
+    }
+
+    private void DeleteTemp()
+    {
+        try
+        {
+            disk.Delete(temp);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next write deletes it.
+        }
+    }
+
+    // The new bytes can be read but may not be durable; the caller is to believe in the old ones.
+    private void PutBack(byte[]? old, Exception cause)
+    {
+        try
+        {
+            if (old is null)
+            {
+                disk.Delete(path);
+            }
+            else
+            {
+                Replace(old);
+            }
+
+            // The kernel reports an error once for each descriptor, so the one that failed is not synced again.
+            using var entry = disk.OpenDirectory(directory);
+            SyncDirectory(entry);
+        }
+        catch (Exception e)
+        {
+            throw new UncertainWriteException($"{cause.Message}; the disk may hold the refused bytes in {path}, because the old ones could not be put back: {e.Message}", e);
+        }
+    }
+
+    private void SyncDirectory(SafeFileHandle? entry)
+    {
+        try
+        {
+            if (entry is not null)
+            {
+                Sync(entry);
+            }
+        }
+        catch (IOException e) when (Native.IsUnsupported(e))
+        {
+            // Some file systems (FAT, some network disks) cannot sync a directory: there the rename is all there is.
+        }
+    }
+
+    private void Sync(SafeFileHandle file)
     {
         using var syncing = SessionTrace.Step("storage.fsync");
         var began = Stopwatch.GetTimestamp();
-        sync();
+        disk.Fsync(file);
         metrics?.Synced(Stopwatch.GetElapsedTime(began));
     }
-
-    // File.OpenHandle refuses a directory, so the system is asked directly.
-    private static void SyncDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        var descriptor = Native.Open(directory, Native.ReadOnlyCloseOnExec);
-        if (descriptor < 0)
-        {
-            throw new IOException($"Cannot open {directory} to sync it: error {Marshal.GetLastPInvokeError()}.");
-        }
-
-        try
-        {
-            if (Native.Fsync(descriptor) != 0)
-            {
-                throw new IOException($"Cannot sync {directory}: error {Marshal.GetLastPInvokeError()}.");
-            }
-        }
-        finally
-        {
-            _ = Native.Close(descriptor);
-        }
-    }
 }
+
+/// <summary>A write failed and could not be undone durably: the disk may hold the refused bytes.</summary>
+public sealed class UncertainWriteException(string message, Exception inner) : IOException(message, inner);

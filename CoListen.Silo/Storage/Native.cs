@@ -1,19 +1,55 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace CoListen.Silo.Storage;
 
-/// <summary>The three calls of the C library that syncing a directory takes.</summary>
+/// <summary>
+/// System calls whose failure the runtime hides or works around: its own flush reports a failed fsync(2) as done, and its move copies where rename(2) fails.
+/// Each throws IOException with the error number as HResult.
+/// </summary>
 internal static partial class Native
 {
-    /// <summary>O_RDONLY | O_CLOEXEC on Linux.</summary>
-    public static readonly int ReadOnlyCloseOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+    private const int Interrupted = 4;
+    private const int Invalid = 22;
+    private const int NotSupportedByMac = 45;
+    private const int NotSupportedByLinux = 95;
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags);
+    // O_RDONLY | O_CLOEXEC
+    private static readonly int ReadOnlyCloseOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
 
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    public static partial int Fsync(int descriptor);
+    /// <summary>Opens a file or a directory for reading, without a lock.</summary>
+    public static SafeFileHandle Open(string path) => new(Check(() => open(path, ReadOnlyCloseOnExec), "open", path), ownsHandle: true);
 
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    public static partial int Close(int descriptor);
+    /// <summary>Makes a file or a directory durable, as far as fsync(2) does on this system.</summary>
+    public static void Fsync(SafeFileHandle file) => Check(() => fsync(file), "fsync", "");
+
+    /// <summary>Replaces <paramref name="to"/> atomically; fails across file systems (EXDEV).</summary>
+    public static void Rename(string from, string to) => Check(() => rename(from, to), "rename", to);
+
+    /// <summary>The file system does not know the operation (EINVAL, ENOTSUP).</summary>
+    public static bool IsUnsupported(IOException error) => error.HResult is Invalid or NotSupportedByLinux or NotSupportedByMac;
+
+    private static int Check(Func<int> call, string name, string path)
+    {
+        int result;
+        while ((result = call()) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+            {
+                throw new IOException($"{name} {path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+            }
+        }
+
+        return result;
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rename(string from, string to);
 }

@@ -78,6 +78,7 @@ public static class StateJson
             return null;
         }
 
+        Check(queue.Current is not null, "the barrier is for no track");
         Check(string.Equals(barrier.TrackId, queue.Current, StringComparison.Ordinal), "the barrier is for another track than the current one");
         Check(AllDistinct(barrier.Members) && AllDistinct(barrier.Ready) && barrier.Ready.All(barrier.Members.Contains), "ready holds no member");
         return new(barrier.Type, barrier.TrackId, ClientIds.From(barrier.Members), ClientIds.From(barrier.Ready), ClientIds.From(barrier.SetAside ?? []));

@@ -15,7 +15,8 @@ public sealed class SessionMetrics
     private static readonly InstrumentAdvice<double> Quick = Buckets(0.00001, 0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1);
     private static readonly InstrumentAdvice<double> Slow = Buckets(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300);
 
-    private readonly ConcurrentDictionary<Func<SessionLoad>, bool> sessions = new();
+    private readonly ConcurrentDictionary<Func<int>, bool> sessions = new();
+    private readonly ConcurrentDictionary<Func<int>, bool> hubs = new();
     private readonly Counter<long> commands;
     private readonly Histogram<double> barrierWait;
     private readonly Histogram<int> barrierWaitedFor;
@@ -36,16 +37,22 @@ public sealed class SessionMetrics
         fsync = meter.CreateHistogram("colisten.storage.fsync.duration", "s", "How long the disk took to make a state last.", tags: null, Quick);
         skew = meter.CreateHistogram("colisten.skew.reported", "s", "How far off phones say that their own sound is.", tags: null, Quick);
         filesServed = meter.CreateCounter<long>("colisten.files.served", "By", "Bytes of songs that phones have taken.");
-        meter.CreateObservableUpDownCounter("colisten.clients.active", () => sessions.Keys.Sum(load => load().ActiveClients), "{client}", "Phones with an open event stream.");
-        meter.CreateObservableUpDownCounter("colisten.streams.open", () => sessions.Keys.Sum(load => load().OpenStreams), "{stream}", "Open event streams, screens that only look on among them.");
-        meter.CreateObservableUpDownCounter("colisten.sessions.open", () => sessions.Count, "{session}", "Sessions that are awake here.");
+        meter.CreateObservableUpDownCounter("colisten.clients.active", () => sessions.Keys.Sum(count => count()), "{client}", "Phones with an open event stream.");
+        meter.CreateObservableUpDownCounter("colisten.streams.open", () => hubs.Keys.Sum(count => count()), "{stream}", "Event streams that this node holds.");
+        meter.CreateObservableUpDownCounter("colisten.sessions.open", () => sessions.Count, "{session}", "Sessions that are active in this node.");
     }
 
-    /// <summary>A session is awake, and is asked for its load whenever somebody looks.</summary>
-    public void Watch(Func<SessionLoad> load) => sessions.TryAdd(load, value: true);
+    /// <summary>Observes an active session by the number of its active clients.</summary>
+    public void WatchClients(Func<int> count) => sessions.TryAdd(count, value: true);
 
-    /// <summary>The session that was watched by this very <paramref name="load"/> is awake no more.</summary>
-    public void Unwatch(Func<SessionLoad> load) => sessions.TryRemove(load, out _);
+    /// <summary>Ends what <see cref="WatchClients"/> began.</summary>
+    public void UnwatchClients(Func<int> count) => sessions.TryRemove(count, out _);
+
+    /// <summary>Observes a node's part of a session by the number of its open streams.</summary>
+    public void WatchStreams(Func<int> count) => hubs.TryAdd(count, value: true);
+
+    /// <summary>Ends what <see cref="WatchStreams"/> began.</summary>
+    public void UnwatchStreams(Func<int> count) => hubs.TryRemove(count, out _);
 
     /// <summary>A phone's own word on how far its sound is from where it should be.</summary>
     /// <param name="errorMs">Early (below 0) or late; only how far is kept. What is no number is left out.</param>
@@ -65,7 +72,7 @@ public sealed class SessionMetrics
     internal void Decided(string command, string outcome) => commands.Add(1, new("colisten.command", command), new("colisten.outcome", outcome));
 
     /// <param name="type"><c>track</c> or <c>resume</c>.</param>
-    /// <param name="end">How it ended, see <see cref="BarrierClock"/>.</param>
+    /// <param name="end">How it ended, see <see cref="BarrierTimer"/>.</param>
     /// <param name="wait">How long it was pending.</param>
     /// <param name="members">How many it waited for.</param>
     internal void BarrierEnded(string type, string end, TimeSpan wait, int members)
@@ -74,16 +81,11 @@ public sealed class SessionMetrics
         barrierWaitedFor.Record(members, new KeyValuePair<string, object?>("colisten.barrier.type", type));
     }
 
-    /// <summary>One message was handed to all streams.</summary>
-    internal void FannedOut(TimeSpan took) => fanOut.Record(took.TotalSeconds);
+    /// <summary>One message was handed to all streams of this node.</summary>
+    public void FannedOut(TimeSpan took) => fanOut.Record(took.TotalSeconds);
 
     /// <summary>The disk has made one file, or its directory, last.</summary>
     internal void Synced(TimeSpan took) => fsync.Record(took.TotalSeconds);
 
     private static InstrumentAdvice<double> Buckets(params IReadOnlyList<double> upToSec) => new() { HistogramBucketBoundaries = upToSec };
 }
-
-/// <summary>How busy one session is now.</summary>
-/// <param name="ActiveClients">Phones with an open event stream.</param>
-/// <param name="OpenStreams">Event streams.</param>
-public sealed record SessionLoad(int ActiveClients, int OpenStreams);

@@ -1,0 +1,193 @@
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
+using CoListen.Silo.Telemetry;
+
+namespace CoListen.Api.Hubs;
+
+/// <summary>
+/// The streams of one session at this node, and the session's last messages. A stream begins after one message and gets every later one once. Thread-safe.
+/// </summary>
+internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly List<Seat> seats = [];
+    private MessageLog log = new(0);
+    private string epoch = "";
+    private long eventCount;
+
+    /// <summary>The last message.</summary>
+    public StreamPosition Position
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new(epoch, log.Last);
+            }
+        }
+    }
+
+    /// <summary>The open streams.</summary>
+    public string[] Ids
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. seats.Select(s => s.Stream.Id)];
+            }
+        }
+    }
+
+    /// <summary>How many streams are open.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return seats.Count;
+            }
+        }
+    }
+
+    /// <summary>Adds a stream that the session has opened.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="from">The activation that opened it.</param>
+    /// <param name="lastEventId">The last message that the phone has.</param>
+    /// <returns>False when that message is not known here any more: then the stream begins with a snapshot.</returns>
+    public bool TryResume(EventStream stream, string from, long? lastEventId)
+    {
+        lock (gate)
+        {
+            if (lastEventId is not { } seen || !IsCurrent(from) || log.After(seen) is not { } missed)
+            {
+                return false;
+            }
+
+            Start(new(stream, from, seen), missed);
+            return true;
+        }
+    }
+
+    /// <summary>Adds a stream that begins with a snapshot.</summary>
+    public void Begin(EventStream stream, SessionSnapshot snapshot)
+    {
+        var ((from, number), view) = snapshot;
+        lock (gate)
+        {
+            if (!IsCurrent(from))
+            {
+                // The session has moved, and this stream is the first to notice.
+                StartAt(from, number);
+            }
+
+            stream.Send(SseFrame.Of("snapshot", view, view.EventCount, number));
+            eventCount = Math.Max(eventCount, view.EventCount);
+            Start(new(stream, from, number), log.After(number) ?? []);
+        }
+    }
+
+    /// <summary>Sends the messages that are next; those that were sent before are left out.</summary>
+    /// <param name="batch">From the session.</param>
+    /// <param name="each">Called for each message when it was sent, with the timestamp before.</param>
+    /// <returns>False when a message is missing, or the batch is of another activation.</returns>
+    public bool TrySend(MessageBatch batch, Action<SessionMessage, long> each)
+    {
+        lock (gate)
+        {
+            if (!IsCurrent(batch.Epoch))
+            {
+                return false;
+            }
+
+            foreach (var message in batch.Messages.Where(m => m.Number > log.Last))
+            {
+                if (message.Number != log.Last + 1)
+                {
+                    return false;
+                }
+
+                var began = time.GetTimestamp();
+                log.Add(message);
+                eventCount = message.EventCount;
+                Send(SseFrame.Of(message), s => IsCurrent(s.Epoch) && s.After < message.Number);
+                metrics.FannedOut(time.GetElapsedTime(began));
+                each(message, began);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Goes on after a message whose predecessors are not known here. Streams that would have a gap end.</summary>
+    public void Restart(StreamPosition position)
+    {
+        lock (gate)
+        {
+            StartAt(position.Epoch, position.Number);
+        }
+    }
+
+    /// <summary>Sends a message of this node's own, without a number.</summary>
+    /// <param name="name">Name of the event.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="onlyIdle">Leaves out streams that have unread frames: late, the message would be worth nothing.</param>
+    public void Tell<T>(string name, T payload, bool onlyIdle = false)
+    {
+        lock (gate)
+        {
+            Send(SseFrame.Of(name, payload, eventCount), s => !onlyIdle || s.Stream.IsIdle);
+        }
+    }
+
+    /// <summary>Ends streams. Their phones come back.</summary>
+    public void End(Func<EventStream, bool> which)
+    {
+        lock (gate)
+        {
+            End((Seat seat) => which(seat.Stream));
+        }
+    }
+
+    private bool IsCurrent(string other) => string.Equals(other, epoch, StringComparison.Ordinal);
+
+    private void StartAt(string activation, long number)
+    {
+        (epoch, log) = (activation, new(number));
+        End((Seat seat) => !IsCurrent(seat.Epoch) || seat.After < number);
+    }
+
+    private void Start(Seat seat, SessionMessage[] missed)
+    {
+        seats.Add(seat);
+        foreach (var message in missed)
+        {
+            seat.Stream.Send(SseFrame.Of(message));
+        }
+    }
+
+    private void Send(ReadOnlyMemory<byte> frame, Func<Seat, bool> wants)
+    {
+        // Backwards, because a stream that is full leaves the list.
+        for (var i = seats.Count - 1; i >= 0; i--)
+        {
+            if (wants(seats[i]) && !seats[i].Stream.Send(frame))
+            {
+                seats.RemoveAt(i);
+            }
+        }
+    }
+
+    private void End(Func<Seat, bool> which)
+    {
+        foreach (var seat in seats.Where(which).ToArray())
+        {
+            seats.Remove(seat);
+            seat.Stream.End();
+        }
+    }
+
+    /// <summary>A stream that gets the messages of an activation after a number.</summary>
+    private sealed record Seat(EventStream Stream, string Epoch, long After);
+}

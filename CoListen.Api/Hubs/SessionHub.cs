@@ -1,0 +1,317 @@
+using System.Collections.Concurrent;
+using CoListen.Silo.Grains;
+using CoListen.Silo.Messages;
+using CoListen.Silo.Sessions;
+using CoListen.Silo.Telemetry;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+using SessionOptions = CoListen.Silo.Grains.SessionOptions;
+
+namespace CoListen.Api.Hubs;
+
+/// <summary>
+/// A session as this node sees it: calls go to the grain, wherever it is, and its messages come back for the streams that are open here. While the grain moves
+/// to another node, calls wait for it.
+/// </summary>
+internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
+{
+    private const int TicksBetweenRenewals = 5;
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(25);
+
+    /// <summary>Without an answer for so long there are no heartbeats, so that phones look for another node.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(8);
+
+    private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string ClientId, string TrackId), DownloadProgress> downloads = new();
+    private readonly string node;
+    private readonly IGrainFactory grains;
+    private readonly SessionOptions options;
+    private readonly SessionMetrics metrics;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly ISessionGrain grain;
+    private readonly ISessionObserver self;
+    private readonly HubStreams streams;
+    private readonly BeatTrain beats;
+    private readonly PeriodicTimer timer;
+    private readonly Task running;
+    private readonly Func<SessionHub, Task> awoke;
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool connected;
+    private volatile bool ended;
+
+    /// <param name="name">The session's name as the directory spells it.</param>
+    /// <param name="node">This node.</param>
+    /// <param name="services">What a hub needs.</param>
+    /// <param name="awoke">Called after the session was activated, here or elsewhere.</param>
+    public SessionHub(string name, string node, HubServices services, Func<SessionHub, Task> awoke)
+    {
+        (Name, this.node, this.awoke) = (name, node, awoke);
+        (grains, options, metrics, time, logger) = (services.Grains, services.Options.Value, services.Metrics, services.Time, services.Logger);
+        grain = grains.GetGrain<ISessionGrain>(name);
+        self = grains.CreateObjectReference<ISessionObserver>(this);
+        streams = new(metrics, time);
+        beats = new(streams, services.Options, time);
+        timer = new(TickPeriod, time);
+        metrics.WatchStreams(CountStreams);
+        using (ExecutionContext.SuppressFlow())
+        {
+            running = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>The session's name as the directory spells it.</summary>
+    public string Name { get; }
+
+    /// <summary>Completes after the first answer of the session.</summary>
+    public Task Started => started.Task;
+
+    /// <summary>The hub has been disposed.</summary>
+    public bool HasEnded => ended;
+
+    /// <summary>How many streams are open here.</summary>
+    public int StreamCount => streams.Count;
+
+    /// <summary>Sends a command to the session, see <see cref="ISessionGrain.Execute"/>.</summary>
+    public async Task<Outcome> ExecuteAsync(SessionCommand command)
+    {
+        var outcome = await CallAsync(() => grain.Execute(command));
+        if (command is SessionCommand.Leave { ClientId: var gone })
+        {
+            streams.End(s => string.Equals(s.ClientId, gone, StringComparison.Ordinal));
+        }
+
+        return outcome;
+    }
+
+    /// <summary>See <see cref="ISessionGrain.Authenticate"/>.</summary>
+    public Task<Authentication> AuthenticateAsync(string clientId, string tokenHash) => CallAsync(() => grain.Authenticate(clientId, tokenHash));
+
+    /// <summary>See <see cref="ISessionGrain.GetSnapshot"/>.</summary>
+    public async Task<SnapshotView> GetSnapshotAsync() => (await CallAsync(grain.GetSnapshot)).View;
+
+    /// <summary>See <see cref="ISessionGrain.GetStoredState"/>.</summary>
+    public Task<byte[]> GetStoredStateAsync() => CallAsync(grain.GetStoredState);
+
+    /// <summary>See <see cref="ISessionGrain.Refresh"/>.</summary>
+    public Task RefreshAsync(string reason) => CallAsync(async () =>
+    {
+        await grain.Refresh(reason);
+        return true;
+    });
+
+    /// <summary>Opens a stream that begins with what the phone missed or, where that is not known any more, with a snapshot.</summary>
+    /// <param name="clientId">Whose stream; null for a screen that only looks on.</param>
+    /// <param name="sounding">The anchorEvent from which the phone still sounds.</param>
+    /// <param name="lastEventId">The last message that the phone has seen on an earlier stream.</param>
+    /// <returns>The stream, to be disposed when the connection ends; or why it was refused.</returns>
+    public async Task<(EventStream? Stream, Rejection? Rejection)> OpenStreamAsync(string? clientId, long? sounding, long? lastEventId)
+    {
+        var stream = new EventStream(Guid.NewGuid().ToString("N"), clientId, CloseStreamAsync);
+        var opening = await CallAsync(() => grain.OpenStream(node, self, stream.Id, clientId, sounding));
+        if (opening.Rejection is not null)
+        {
+            return (null, opening.Rejection);
+        }
+
+        if (opening.EndedStreamId is { } ended)
+        {
+            streams.End(s => string.Equals(s.Id, ended, StringComparison.Ordinal));
+        }
+
+        if (!streams.TryResume(stream, opening.Epoch, lastEventId))
+        {
+            streams.Begin(stream, await CallAsync(grain.GetSnapshot));
+        }
+
+        return (stream, null);
+    }
+
+    /// <summary>The client sent something.</summary>
+    public void ReportAlive(string clientId) => seen[clientId] = true;
+
+    /// <summary>The client took bytes of a track.</summary>
+    public void ReportDownload(DownloadProgress progress) => downloads[(progress.ClientId, progress.TrackId)] = progress;
+
+    /// <inheritdoc />
+    public Task OnMessages(MessageBatch batch)
+    {
+        using var span = SessionTrace.Continue("session.fanout", batch.TraceParent)?.SetTag("colisten.streams", streams.Count);
+        if (!streams.TrySend(batch, Follow))
+        {
+            connected = false;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Tells the streams why this node ends and ends them, then tells the session.</summary>
+    public async Task LeaveAsync(string reason)
+    {
+        streams.Tell("refresh", new RefreshPayload(reason));
+        await DisposeAsync();
+        try
+        {
+            await grain.Disconnect(node).WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System);
+        }
+        catch (Exception e)
+        {
+            LogUnreachable(Name, e);
+        }
+    }
+
+    /// <summary>Ends every stream here.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
+        metrics.UnwatchStreams(CountStreams);
+        timer.Dispose();
+        beats.Dispose();
+        streams.End(_ => true);
+        await running;
+        grains.DeleteObjectReference<ISessionObserver>(self);
+    }
+
+    private int CountStreams() => streams.Count;
+
+    private async Task CloseStreamAsync(EventStream stream)
+    {
+        streams.End(s => s == stream);
+        try
+        {
+            await grain.CloseStream(stream.Id);
+        }
+        catch (Exception e)
+        {
+            // The next renewal leaves the stream out, which says the same.
+            LogUnreachable(Name, e);
+        }
+    }
+
+    private void Follow(SessionMessage message, long sentAt)
+    {
+        switch (message.Effect)
+        {
+            case MessageEffect.StartsSound:
+                beats.Start(message.EventCount, sentAt);
+                break;
+            case MessageEffect.StopsSound:
+                beats.Stop();
+                break;
+            case MessageEffect.EndsStreams:
+                streams.End(_ => true);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Calls the grain, again while it moves. A call whose answer was lost may be made twice: an intent carries the eventCount that it was made against, a
+    /// pairing its token, a stream its id.
+    /// </summary>
+    private async Task<T> CallAsync<T>(Func<Task<T>> call)
+    {
+        for (var began = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception e) when (IsPassing(e) && time.GetElapsedTime(began) < RetryFor && !ended)
+            {
+                LogAgain(Name, e.Message);
+                await Task.Delay(TickPeriod);
+            }
+        }
+    }
+
+    private static bool IsPassing(Exception e) =>
+        e is SiloUnavailableException or TimeoutException or OrleansMessageRejectionException or InconsistentStateException;
+
+    private async Task RunAsync()
+    {
+        var heartbeatAt = time.GetTimestamp();
+        var answeredAt = heartbeatAt;
+        for (var tick = 0; !ended; tick++)
+        {
+            try
+            {
+                await ReportActivityAsync();
+                if (!connected || tick % TicksBetweenRenewals == 0)
+                {
+                    await ConnectAsync();
+                    answeredAt = time.GetTimestamp();
+                }
+            }
+            catch (Exception e)
+            {
+                LogUnreachable(Name, e);
+            }
+
+            if (time.GetElapsedTime(heartbeatAt) >= TimeSpan.FromSeconds(options.HeartbeatSec) && time.GetElapsedTime(answeredAt) < SilenceLimit)
+            {
+                streams.Tell("heartbeat", new HeartbeatPayload());
+                heartbeatAt = time.GetTimestamp();
+            }
+
+            if (!await timer.WaitForNextTickAsync())
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ReportActivityAsync()
+    {
+        if (seen.IsEmpty && downloads.IsEmpty)
+        {
+            return;
+        }
+
+        string[] who = [.. seen.Keys];
+        DownloadProgress[] what = [.. downloads.Values];
+        Array.ForEach(who, id => seen.TryRemove(id, out _));
+        Array.ForEach(what, d => downloads.TryRemove(KeyValuePair.Create((d.ClientId, d.TrackId), d)));
+        await grain.ReportActivity(new(who, what));
+    }
+
+    private async Task ConnectAsync()
+    {
+        var known = streams.Position;
+        var answer = await grain.Connect(node, self, known, streams.Ids);
+        connected = true;
+        if (answer.Missed is null)
+        {
+            streams.Restart(answer.Position);
+        }
+        else if (answer.Missed.Length > 0)
+        {
+            streams.TrySend(new(answer.Position.Epoch, answer.Missed, null), Follow);
+        }
+
+        streams.End(s => answer.UnknownStreamIds.Contains(s.Id, StringComparer.Ordinal));
+        if (!string.Equals(known.Epoch, answer.Position.Epoch, StringComparison.Ordinal))
+        {
+            await awoke(this);
+        }
+
+        started.TrySetResult();
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The session {Name} does not answer, calling again: {Complaint}")]
+    private partial void LogAgain(string name, string complaint);
+
+    [LoggerMessage(LogLevel.Warning, "The session {Name} does not answer.")]
+    private partial void LogUnreachable(string name, Exception exception);
+
+    private sealed record HeartbeatPayload;
+}
+
+/// <summary>What every hub needs.</summary>
+internal sealed record HubServices(
+    IGrainFactory Grains, IOptions<SessionOptions> Options, SessionMetrics Metrics, TimeProvider Time, ILogger<SessionHub> Logger);

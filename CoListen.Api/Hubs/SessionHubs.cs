@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using CoListen.Silo.Grains;
+using Orleans.Runtime;
+
+namespace CoListen.Api.Hubs;
+
+/// <summary>The open sessions as this node sees them. Starts after the silo and before the web server; ends the streams before the web server waits for them.</summary>
+internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetails silo, ILogger<SessionHubs> logger) : IHostedLifecycleService, IDisposable
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, SessionHub> hubs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly PeriodicTimer timer = new(LookPeriod, services.Time);
+    private readonly Lock making = new();
+    private bool leaving;
+
+    /// <summary>Called after a session was activated, here or elsewhere.</summary>
+    public Func<SessionHub, Task> Awoke { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>How many streams are open here.</summary>
+    public int StreamCount => hubs.Values.Sum(hub => hub.StreamCount);
+
+    private string Node => silo.SiloAddress.ToParsableString();
+
+    private ISessionDirectoryGrain Directory => services.Grains.GetGrain<ISessionDirectoryGrain>(0);
+
+    /// <summary>Every open session, <c>main</c> first.</summary>
+    public Task<SessionEntry[]> ListAsync() => Directory.List();
+
+    /// <summary>The entry of an open session, ignoring case; null when there is none.</summary>
+    public async Task<SessionEntry?> FindEntryAsync(string name) => Array.Find(await ListAsync(), entry => SessionName.Same(entry.Name, name));
+
+    /// <summary>An open session, ignoring case; null when there is none. Asks the directory only for a name that is not known here.</summary>
+    public async Task<SessionHub?> FindAsync(string name) =>
+        hubs.TryGetValue(name, out var known) ? known : await FindEntryAsync(name) is { } entry ? HubOf(entry.Name) : null;
+
+    /// <summary>See <see cref="ISessionDirectoryGrain.Open"/>.</summary>
+    public Task<OpenOutcome> OpenAsync(string name) => Directory.Open(name);
+
+    /// <summary>See <see cref="ISessionDirectoryGrain.Close"/>.</summary>
+    public async Task<DirectoryRefusal?> CloseAsync(string name)
+    {
+        var refusal = await Directory.Close(name);
+        if (refusal is null && hubs.TryRemove(name, out var closed))
+        {
+            await closed.DisposeAsync();
+        }
+
+        return refusal;
+    }
+
+    /// <summary>See <see cref="ISessionDirectoryGrain.TryPass"/>.</summary>
+    public Task<bool> TryPassAsync(string name) => Directory.TryPass(name);
+
+    /// <summary>See <see cref="ISessionDirectoryGrain.OpenPairing"/>.</summary>
+    public Task OpenPairingAsync(string name) => Directory.OpenPairing(name);
+
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Directory.Join(Node);
+        await LookAsync();
+        await Task.WhenAll(hubs.Values.Select(hub => hub.Started)).WaitAsync(cancellationToken);
+        _ = RunAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        leaving = true;
+        timer.Dispose();
+        await Task.WhenAll(hubs.Values.Select(hub => hub.LeaveAsync("shutdown")));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => timer.Dispose();
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private SessionHub HubOf(string name)
+    {
+        lock (making)
+        {
+            return hubs.GetOrAdd(name, key => new SessionHub(key, Node, services, hub => Awoke(hub)));
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (await timer.WaitForNextTickAsync() && !leaving)
+        {
+            try
+            {
+                await LookAsync();
+            }
+            catch (Exception e)
+            {
+                // The directory moves to another node; the next look finds it there.
+                LogUnreachable(e.Message);
+            }
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        var open = await ListAsync();
+        foreach (var hub in hubs.Values.Where(hub => !Array.Exists(open, entry => string.Equals(entry.Name, hub.Name, StringComparison.Ordinal))))
+        {
+            if (hubs.TryRemove(KeyValuePair.Create(hub.Name, hub)))
+            {
+                await hub.DisposeAsync();
+            }
+        }
+
+        foreach (var entry in open)
+        {
+            HubOf(entry.Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The directory of sessions does not answer: {Complaint}")]
+    private partial void LogUnreachable(string complaint);
+}

@@ -1,0 +1,126 @@
+using CoListen.Silo.Messages;
+using CoListen.Silo.Sessions;
+using Orleans.Concurrency;
+
+namespace CoListen.Silo.Grains;
+
+/// <summary>A session: one activation in the cluster, one command at a time. Its key is the session's name as the directory spells it.</summary>
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>Decides the command, stores what it changed, then publishes it. Never throws for a rejection or a failing disk.</summary>
+    Task<Outcome> Execute([Immutable] SessionCommand command);
+
+    /// <summary>Checks a client's token.</summary>
+    /// <param name="clientId">Public id.</param>
+    /// <param name="tokenHash">SHA-256 of the token, lowercase hex.</param>
+    [AlwaysInterleave]
+    Task<Authentication> Authenticate(string clientId, string tokenHash);
+
+    /// <summary>The session after the last accepted command.</summary>
+    [AlwaysInterleave]
+    Task<SessionSnapshot> GetSnapshot();
+
+    /// <summary>The state as it is stored, JSON in UTF-8.</summary>
+    [AlwaysInterleave]
+    Task<byte[]> GetStoredState();
+
+    /// <summary>Opens a stream that <paramref name="node"/> holds. Where the client has too many streams, its oldest ends.</summary>
+    /// <param name="node">The node, with the observer that hears for it.</param>
+    /// <param name="observer">Receives every message from now on.</param>
+    /// <param name="streamId">Unique; opening the same stream again changes nothing.</param>
+    /// <param name="clientId">Whose stream; null for a screen that only looks on.</param>
+    /// <param name="sounding">The anchorEvent from which the phone still sounds.</param>
+    Task<StreamOpening> OpenStream(string node, ISessionObserver observer, string streamId, string? clientId, long? sounding);
+
+    /// <summary>The stream's connection is gone.</summary>
+    Task CloseStream(string streamId);
+
+    /// <summary>Subscribes the node, or renews its subscription; to be called every second.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="observer">Receives every message from now on.</param>
+    /// <param name="known">The last message that the node has; what followed is in the answer.</param>
+    /// <param name="streamIds">The streams that the node holds. A stream that it holds no more is closed.</param>
+    [AlwaysInterleave]
+    Task<Connection> Connect(string node, ISessionObserver observer, StreamPosition known, [Immutable] string[] streamIds);
+
+    /// <summary>Takes note of what phones did at a node since the last report.</summary>
+    [AlwaysInterleave]
+    [OneWay]
+    Task ReportActivity(ActivityReport report);
+
+    /// <summary>Tells every stream to refresh, see <see cref="RefreshPayload"/>.</summary>
+    Task Refresh(string reason);
+
+    /// <summary>The node ends, with all its streams.</summary>
+    Task Disconnect(string node);
+
+    /// <summary>Ends the session for good: its streams are told and end, its record is deleted.</summary>
+    Task Close();
+}
+
+/// <summary>A node that receives a session's messages for its phones.</summary>
+public interface ISessionObserver : IGrainObserver
+{
+    /// <summary>Receives the next messages. They may be lost, or come twice: their numbers tell.</summary>
+    [OneWay]
+    Task OnMessages([Immutable] MessageBatch batch);
+}
+
+/// <summary>Result of a command.</summary>
+/// <param name="Snapshot">The session after it.</param>
+/// <param name="Rejection">Why it was refused; null when it was accepted.</param>
+[Immutable]
+public sealed record Outcome(SnapshotView Snapshot, Rejection? Rejection);
+
+/// <summary>Result of checking a token.</summary>
+public enum Authentication
+{
+    /// <summary>No such client, or another token.</summary>
+    Unknown,
+
+    /// <summary>The token is the client's.</summary>
+    Paired,
+
+    /// <summary>Nobody can tell: the stored state cannot be read.</summary>
+    StateCorrupt,
+}
+
+/// <summary>A place among a session's messages.</summary>
+/// <param name="Epoch">Id of the activation; empty for none.</param>
+/// <param name="Number">Number of a message.</param>
+[GenerateSerializer, Immutable]
+public readonly record struct StreamPosition([property: Id(0)] string Epoch, [property: Id(1)] long Number);
+
+/// <summary>The session as of a message.</summary>
+[Immutable]
+public sealed record SessionSnapshot(StreamPosition Position, SnapshotView View);
+
+/// <summary>Result of opening a stream.</summary>
+/// <param name="Epoch">The activation that has it.</param>
+/// <param name="Rejection">Why it was refused; null when it is open.</param>
+/// <param name="EndedStreamId">The client's oldest stream, where it had too many.</param>
+[Immutable]
+public sealed record StreamOpening(string Epoch, Rejection? Rejection, string? EndedStreamId);
+
+/// <summary>Result of a subscription.</summary>
+/// <param name="Position">The last message.</param>
+/// <param name="Missed">What followed the known message; null when that is not kept, so that streams have to begin with a snapshot.</param>
+/// <param name="UnknownStreamIds">Streams that the node holds and the session does not know. They have to end.</param>
+[GenerateSerializer, Immutable]
+public sealed record Connection(
+    [property: Id(0)] StreamPosition Position, [property: Id(1)] SessionMessage[]? Missed, [property: Id(2)] string[] UnknownStreamIds);
+
+/// <summary>What phones did at a node.</summary>
+/// <param name="ClientIds">Clients that sent anything.</param>
+/// <param name="Downloads">How far downloads have come.</param>
+[GenerateSerializer, Immutable]
+public sealed record ActivityReport([property: Id(0)] string[] ClientIds, [property: Id(1)] DownloadProgress[] Downloads);
+
+/// <summary>How much of a track a client has taken.</summary>
+/// <param name="ClientId">The client.</param>
+/// <param name="TrackId">The track.</param>
+/// <param name="ServedUpTo">Position in the file after the last byte served.</param>
+/// <param name="Size">Bytes of the file.</param>
+[GenerateSerializer, Immutable]
+public readonly record struct DownloadProgress(
+    [property: Id(0)] string ClientId, [property: Id(1)] string TrackId, [property: Id(2)] long ServedUpTo, [property: Id(3)] long Size);

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using CoListen.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+
+namespace CoListen.Silo.Grains;
+
+/// <inheritdoc />
+/// <remarks>Codes and pairing windows are stored with the names, so that they outlive the node that holds this grain.</remarks>
+[KeepAlive]
+internal sealed partial class SessionDirectoryGrain(
+    [FromKeyedServices(SessionStore.ProviderName)] IGrainStorage storage,
+    ISiloStatusOracle silos,
+    IOptions<PairingOptions> pairing,
+    ILogger<SessionDirectoryGrain> logger) : Grain, ISessionDirectoryGrain
+{
+    /// <summary>Name of the stored record.</summary>
+    public const string StateName = "directory";
+
+    private readonly GrainState<SessionDirectory> record = new(new());
+    private SessionEntry[] sessions = [];
+    private string[] joined = [];
+    private bool corrupt;
+
+    /// <inheritdoc />
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.ReadStateAsync(StateName, GrainContext.GrainId, record);
+        }
+        catch (Exception e) when (e is IOException || e.GetBaseException() is JsonException)
+        {
+            corrupt = true;
+            LogCorrupt(e.Message);
+        }
+
+        var stored = corrupt ? new() : record.State ?? new();
+        joined = [.. stored.Nodes];
+        sessions = [.. stored.Sessions.Select(s => new SessionEntry(s.Name, s.Code, s.IsPairingOpen)).OrderByDescending(s => SessionName.IsMain(s.Name))];
+        if (sessions is not [{ } first, ..] || !SessionName.IsMain(first.Name))
+        {
+            sessions = [new(SessionName.Main, "", IsPairingOpen: true), .. sessions];
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task Join(string node)
+    {
+        var alive = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Append(silos.SiloAddress).Select(s => s.ToParsableString()).ToHashSet(StringComparer.Ordinal);
+        var servedUntilNow = joined.Any(alive.Contains);
+        joined = [.. joined.Where(alive.Contains).Append(node).Distinct(StringComparer.Ordinal)];
+        var next = sessions;
+        foreach (var session in sessions.Where(s => !servedUntilNow || s.Code.Length == 0))
+        {
+            var fresh = New(session.Name, next.Where(s => s != session));
+            next = [.. next.Select(s => s == session ? fresh : s)];
+        }
+
+        // A disk that fails keeps nobody out: then this activation alone knows the codes.
+        await TryStoreAsync(next);
+        sessions = next;
+    }
+
+    /// <inheritdoc />
+    public Task<SessionEntry[]> List() => Task.FromResult(sessions);
+
+    /// <inheritdoc />
+    public async Task<OpenOutcome> Open(string name)
+    {
+        if (SessionName.Clean(name) is not { } clean)
+        {
+            return new(null, DirectoryRefusal.BadName);
+        }
+
+        DirectoryRefusal? refusal = corrupt ? DirectoryRefusal.Corrupt
+            : Find(clean) is not null ? DirectoryRefusal.NameTaken
+            : sessions.Length >= SessionName.MaxSessions ? DirectoryRefusal.TooMany
+            : null;
+        if (refusal is not null)
+        {
+            return new(null, refusal);
+        }
+
+        // A record that an earlier session of this name may have left is not the new one's.
+        await GrainFactory.GetGrain<ISessionGrain>(clean).Close();
+        var entry = New(clean, sessions);
+        return await TryStoreAsync([.. sessions, entry]) ? new(entry, null) : new(null, DirectoryRefusal.NotStored);
+    }
+
+    /// <inheritdoc />
+    public async Task<DirectoryRefusal?> Close(string name)
+    {
+        if (SessionName.IsMain(name) || corrupt || Find(name) is not { } closing)
+        {
+            return SessionName.IsMain(name) ? DirectoryRefusal.MainStays : corrupt ? DirectoryRefusal.Corrupt : DirectoryRefusal.Unknown;
+        }
+
+        if (!await TryStoreAsync([.. sessions.Where(s => s != closing)]))
+        {
+            return DirectoryRefusal.NotStored;
+        }
+
+        await GrainFactory.GetGrain<ISessionGrain>(closing.Name).Close();
+        return null;
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> TryPass(string name)
+    {
+        if (Find(name) is not { IsPairingOpen: true } session)
+        {
+            return false;
+        }
+
+        if (pairing.Value.ClosesAfterFirst)
+        {
+            await SetPairingAsync(session, isOpen: false);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    public Task OpenPairing(string name) => Find(name) is { IsPairingOpen: false } session ? SetPairingAsync(session, isOpen: true) : Task.CompletedTask;
+
+    private SessionEntry? Find(string name) => Array.Find(sessions, s => SessionName.Same(s.Name, name));
+
+    private SessionEntry New(string name, IEnumerable<SessionEntry> others)
+    {
+        var isFixed = SessionName.IsMain(name) && pairing.Value.Code is not null;
+        string code;
+        do
+        {
+            code = PairingCode.Of(isFixed ? pairing.Value.Code : null).Text;
+        }
+        while (!isFixed && PairingCode.Find(others, code) is not null);
+
+        return new(name, code, IsPairingOpen: true);
+    }
+
+    private async Task SetPairingAsync(SessionEntry session, bool isOpen)
+    {
+        SessionEntry[] next = [.. sessions.Select(s => s == session ? s with { IsPairingOpen = isOpen } : s)];
+        await TryStoreAsync(next);
+        sessions = next;
+    }
+
+    private async Task<bool> TryStoreAsync(SessionEntry[] next)
+    {
+        if (corrupt)
+        {
+            return false;
+        }
+
+        try
+        {
+            record.State = new() { Nodes = [.. joined], Sessions = [.. next.Select(s => new StoredSession(s.Name, s.Code, s.IsPairingOpen))] };
+            await storage.WriteStateAsync(StateName, GrainContext.GrainId, record);
+            sessions = next;
+            return true;
+        }
+        catch (InconsistentStateException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+        catch (Exception e)
+        {
+            LogNotStored(e);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Critical,
+        "SCREAM: the list of sessions cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. Until then there is main alone.")]
+    private partial void LogCorrupt(string complaint);
+
+    [LoggerMessage(LogLevel.Error, "The list of sessions could not be written, so the old one stands.")]
+    private partial void LogNotStored(Exception exception);
+}

@@ -1,0 +1,318 @@
+using System.Security.Cryptography;
+using System.Text;
+using CoListen.Silo.Messages;
+using CoListen.Silo.Sessions;
+using CoListen.Silo.Storage;
+using CoListen.Silo.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+using Orleans.Storage;
+
+namespace CoListen.Silo.Grains;
+
+/// <summary>
+/// The only place where a session changes: decide → store → publish, one command at a time. Reads interleave: the state is replaced only after it is stored.
+/// Stays active while it is silent, because phones wait for its messages.
+/// </summary>
+[KeepAlive]
+[PreferLocalPlacement]
+internal sealed partial class SessionGrain : Grain, ISessionGrain
+{
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(200);
+    private const int TicksBetweenRetries = 5;
+
+    private readonly string epoch = Guid.NewGuid().ToString("N");
+    private readonly SessionOptions options;
+    private readonly TimeProvider time;
+    private readonly SessionMetrics metrics;
+    private readonly ILogger<SessionGrain> logger;
+    private readonly SessionStore store;
+    private readonly ConnectedNodes nodes;
+    private readonly ClientActivity activity;
+    private readonly MessageLog log;
+    private readonly MessagePublisher publisher;
+    private readonly BarrierTimer barrierTimer;
+    private SessionState state = SessionState.Fresh;
+    private long? unheardSince;
+    private bool unstored;
+    private long tick;
+
+    public SessionGrain(
+        [FromKeyedServices(SessionStore.ProviderName)] IGrainStorage storage,
+        IOptions<SessionOptions> options,
+        TimeProvider time,
+        SessionMetrics metrics,
+        ILogger<SessionGrain> logger)
+    {
+        (this.options, this.time, this.metrics, this.logger) = (options.Value, time, metrics, logger);
+        store = new(storage, GrainContext.GrainId, logger);
+        nodes = new(time);
+        activity = new(time);
+        log = new(MessageLog.FirstNumber(time.GetUtcNow()));
+        publisher = new(log, activity.Percent, time);
+        barrierTimer = new(metrics, time, logger);
+    }
+
+    /// <inheritdoc />
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        state = await store.ReadAsync();
+
+        // Open streams are never stored, so this needs no write.
+        if (SessionDecider.Decide(state, new SessionCommand.Restart()) is Decision.Accepted { Events: var events })
+        {
+            state = SessionEvolver.Apply(state, events);
+        }
+
+        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickPeriod, TickPeriod));
+        metrics.WatchClients(CountActive);
+        LogActive();
+    }
+
+    /// <inheritdoc />
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.UnwatchClients(CountActive);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task<Outcome> Execute(SessionCommand command)
+    {
+        var rejection = await PerformAsync(command);
+        return new(SnapshotView.Of(state), rejection);
+    }
+
+    /// <inheritdoc />
+    public Task<Authentication> Authenticate(string clientId, string tokenHash) => Task.FromResult(
+        store.IsCorrupt ? Authentication.StateCorrupt
+        : state.Clients.TryGetValue(clientId, out var client) && SameHash(client.TokenHash, tokenHash) ? Authentication.Paired
+        : Authentication.Unknown);
+
+    /// <inheritdoc />
+    public Task<SessionSnapshot> GetSnapshot() => Task.FromResult(new SessionSnapshot(Position, SnapshotView.Of(state)));
+
+    /// <inheritdoc />
+    public Task<byte[]> GetStoredState() => Task.FromResult(StateJson.Write(state));
+
+    /// <inheritdoc />
+    public async Task<StreamOpening> OpenStream(string node, ISessionObserver observer, string streamId, string? clientId, long? sounding)
+    {
+        nodes.Renew(node, observer, held: null);
+        string? ended = null;
+        if (clientId is not null)
+        {
+            var rejection = await PerformAsync(new SessionCommand.OpenStream(clientId, streamId, sounding));
+            if (rejection is not null)
+            {
+                return new(epoch, rejection, null);
+            }
+
+            ended = nodes.Oldest(clientId, options.StreamsPerClient);
+        }
+
+        nodes.Add(node, streamId, clientId);
+        if (ended is not null)
+        {
+            await CloseStream(ended);
+        }
+
+        return new(epoch, null, ended);
+    }
+
+    /// <inheritdoc />
+    public async Task CloseStream(string streamId)
+    {
+        if (nodes.RemoveStream(streamId) is { Found: true, ClientId: { } clientId })
+        {
+            await PerformAsync(new SessionCommand.CloseStream(clientId, streamId, time.GetUtcNow()));
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<Connection> Connect(string node, ISessionObserver observer, StreamPosition known, string[] streamIds)
+    {
+        nodes.Renew(node, observer, streamIds);
+        var missed = string.Equals(known.Epoch, epoch, StringComparison.Ordinal) ? log.After(known.Number) : null;
+        return Task.FromResult(new Connection(Position, missed, nodes.Unknown(streamIds, IsOpen)));
+    }
+
+    /// <inheritdoc />
+    public Task ReportActivity(ActivityReport report)
+    {
+        activity.Add(report);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task Refresh(string reason)
+    {
+        Send(publisher.Refresh(reason, state.EventCount, MessageEffect.None));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task Disconnect(string node)
+    {
+        nodes.Remove(node);
+        await CloseLostStreamsAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task Close()
+    {
+        Send(publisher.Refresh("closed", state.EventCount, MessageEffect.EndsStreams));
+        state = SessionState.Fresh;
+        await store.DeleteAsync();
+        DeactivateOnIdle();
+    }
+
+    private StreamPosition Position => new(epoch, log.Last);
+
+    private static bool SameHash(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(one), Encoding.ASCII.GetBytes(other));
+
+    private int CountActive() => state.Active.Count;
+
+    private bool IsOpen(string clientId, string streamId) => state.Clients.GetValueOrDefault(clientId)?.Streams.ContainsKey(streamId) == true;
+
+    private async Task<Rejection?> PerformAsync(SessionCommand command)
+    {
+        using var span = SessionTrace.Begin(command);
+        barrierTimer.Link(span, state);
+        var rejection = await ChangeAsync(command);
+        var outcome = rejection is null ? "accepted" : SessionTrace.NameOf(rejection);
+        SessionTrace.End(span, outcome, rejection, state.EventCount);
+        metrics.Decided(SessionTrace.NameOf(command), outcome);
+        logger.Performed(command, outcome, state.EventCount);
+        return rejection;
+    }
+
+    private async Task<Rejection?> ChangeAsync(SessionCommand command)
+    {
+        if (store.IsCorrupt)
+        {
+            return new Rejection.StateCorrupt();
+        }
+
+        var before = state;
+        IReadOnlyList<SessionEvent> events;
+        using (SessionTrace.Step("session.decide"))
+        {
+            switch (SessionDecider.Decide(before, command))
+            {
+                case Decision.Rejected rejected:
+                    return rejected.Rejection;
+                case Decision.Accepted accepted:
+                    events = accepted.Events;
+                    break;
+                default:
+                    throw new InvalidOperationException("A decision is accepted or rejected.");
+            }
+        }
+
+        var after = SessionEvolver.Apply(before, events);
+        var result = await store.WriteAsync(after);
+        Rejection? rejection = result == StoreResult.Stored ? null : new Rejection.NotStored(result == StoreResult.Uncertain);
+        unstored = result == StoreResult.Uncertain || (unstored && rejection is not null);
+        if (rejection is not null)
+        {
+            if (command is SessionCommand.Intent or SessionCommand.Pair)
+            {
+                return rejection;
+            }
+
+            // Who is here is true whether stored or not. What follows from it waits for the disk.
+            SessionEvent[] facts = [.. events.TakeWhile(e => e is not SessionEvent.Versioned)];
+            rejection = facts.Length == events.Count ? null : rejection;
+            (events, unstored) = (facts, true);
+            after = SessionEvolver.Apply(before, events);
+        }
+
+        state = after;
+        Publish(before, events, command);
+        return rejection;
+    }
+
+    private void Publish(SessionState before, IReadOnlyList<SessionEvent> events, SessionCommand command)
+    {
+        foreach (var happened in events)
+        {
+            activity.Observe(state, happened);
+            barrierTimer.Observe(before, happened, command);
+        }
+
+        Send(publisher.Publish(before, events));
+    }
+
+    private void Send(SessionMessage[] messages)
+    {
+        if (messages.Length > 0)
+        {
+            nodes.Send(new(epoch, messages, SessionTrace.Parent));
+        }
+    }
+
+    private async Task CloseLostStreamsAsync()
+    {
+        foreach (var streamId in nodes.Lost())
+        {
+            await CloseStream(streamId);
+        }
+    }
+
+    /// <summary>What has to happen by itself: streams of lost nodes, stalled members, a room that nobody hears, facts that are not stored yet.</summary>
+    private async Task TickAsync(CancellationToken cancel)
+    {
+        try
+        {
+            tick++;
+            if (store.IsCorrupt)
+            {
+                if (tick % TicksBetweenRetries == 0 && await store.IsMendedAsync())
+                {
+                    DeactivateOnIdle();
+                }
+
+                return;
+            }
+
+            await CloseLostStreamsAsync();
+            if (activity.Stalled(state, TimeSpan.FromSeconds(options.StallSec)) is { Count: > 0 } stalled)
+            {
+                await PerformAsync(new SessionCommand.SetAside(stalled));
+            }
+
+            unheardSince = state.PlaysUnheard ? unheardSince ?? time.GetTimestamp() : null;
+            if (unheardSince is { } since && time.GetElapsedTime(since) >= TimeSpan.FromSeconds(options.ListenerGraceSec))
+            {
+                await PerformAsync(new SessionCommand.EndGrace());
+            }
+
+            if (unstored && tick % TicksBetweenRetries == 0)
+            {
+                await PerformAsync(new SessionCommand.SetAside([]));
+            }
+
+            Send(publisher.CatchUp(state));
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation has written since: what this one believes is not so any more.
+            DeactivateOnIdle();
+        }
+        catch (Exception e)
+        {
+            // The next tick has to come whatever this one met.
+            LogTickFailed(e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "A session is active in this node.")]
+    private partial void LogActive();
+
+    [LoggerMessage(LogLevel.Error, "Looking after the session failed.")]
+    private partial void LogTickFailed(Exception exception);
+}

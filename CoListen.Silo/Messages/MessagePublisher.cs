@@ -1,0 +1,157 @@
+using System.Text.Json;
+using CoListen.Silo.Sessions;
+using static CoListen.Silo.Sessions.SessionEvent;
+
+namespace CoListen.Silo.Messages;
+
+/// <summary>Turns a decision into messages: each intent is one message, facts of a kind are gathered into one.</summary>
+/// <param name="log">Takes every message.</param>
+/// <param name="percent">How much of a track a client has taken, 0 to 100.</param>
+/// <param name="time">Paces what is gathered.</param>
+internal sealed class MessagePublisher(MessageLog log, Func<string, string, int> percent, TimeProvider time)
+{
+    // clients.changed names every client to every client, so its cost grows with the square of the crowd. The interval grows with the crowd instead.
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan IntervalPerClient = TimeSpan.FromMilliseconds(5);
+
+    private readonly List<SessionMessage> outgoing = [];
+    private long? clientsSentAt;
+    private bool clientsChanged;
+    private bool progressed;
+    private BarrierProgressPayload? sentProgress;
+
+    /// <summary>The messages for <paramref name="happened"/>, which <paramref name="before"/> was the state before.</summary>
+    public SessionMessage[] Publish(SessionState before, IEnumerable<SessionEvent> happened)
+    {
+        var state = before;
+        foreach (var e in happened)
+        {
+            var next = SessionEvolver.Apply(state, e);
+            if (e is Versioned)
+            {
+                Flush(state, now: true);
+                AddIntent(e, next);
+            }
+            else
+            {
+                Gather(e, state, next);
+            }
+
+            state = next;
+        }
+
+        Flush(state, now: false);
+        return TakeOutgoing();
+    }
+
+    /// <summary>The messages that were held back until now, and the progress of downloads that a barrier waits for.</summary>
+    public SessionMessage[] CatchUp(SessionState state)
+    {
+        Flush(state, now: false);
+        AddProgress(state);
+        return TakeOutgoing();
+    }
+
+    /// <summary>The message that tells phones to refresh.</summary>
+    /// <param name="reason">See <see cref="RefreshPayload"/>.</param>
+    /// <param name="eventCount">The session's version.</param>
+    /// <param name="effect"><see cref="MessageEffect.EndsStreams"/> when the session is closed.</param>
+    public SessionMessage[] Refresh(string reason, long eventCount, MessageEffect effect)
+    {
+        Add("refresh", new RefreshPayload(reason), eventCount, effect);
+        return TakeOutgoing();
+    }
+
+    private void AddIntent(SessionEvent happened, SessionState after)
+    {
+        var count = after.EventCount;
+        switch (happened)
+        {
+            case BarrierOpened e:
+                Add("barrier.open", new BarrierOpenPayload(e.Type, e.TrackId, e.PositionSec, e.Members, after.Barrier!.Ready), count, MessageEffect.StopsSound);
+                break;
+            case BarrierReleased e:
+                Add("barrier.release", new BarrierReleasePayload(e.Type, e.TrackId, e.PositionSec, e.Members), count, MessageEffect.StartsSound);
+                break;
+            case Paused e:
+                Add("paused", new PausedPayload(e.PositionSec, e.Reason), count, MessageEffect.StopsSound);
+                break;
+            case Seeked e:
+                var playing = after.PlayState.Mode == PlayMode.Playing;
+                Add("seeked", new SeekedPayload(e.PositionSec), count, playing ? MessageEffect.StartsSound : MessageEffect.None);
+                break;
+            case QueueChanged e:
+                Add("queue.changed", new QueueChangedPayload(e.Queue.Tracks, e.Queue.Index), count, MessageEffect.None);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(happened));
+        }
+    }
+
+    private void Gather(SessionEvent happened, SessionState before, SessionState after)
+    {
+        clientsChanged |= happened switch
+        {
+            StreamOpened e => !before.Clients[e.ClientId].Active,
+            StreamClosed e => !after.Clients[e.ClientId].Active,
+            ClientPaired or ClientForgotten or ListenerLeft => true,
+            _ => false,
+        };
+        progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;
+    }
+
+    private void Flush(SessionState state, bool now)
+    {
+        if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
+        {
+            (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
+            Add("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners), state.EventCount, MessageEffect.None);
+        }
+
+        if (progressed)
+        {
+            AddProgress(state);
+        }
+
+        progressed = false;
+    }
+
+    private static TimeSpan Interval(SessionState state) =>
+        state.Clients.Count * IntervalPerClient is var all && all > MinInterval ? all : MinInterval;
+
+    private void AddProgress(SessionState state)
+    {
+        if (state.Barrier is not { } barrier)
+        {
+            sentProgress = null;
+            return;
+        }
+
+        var progress = new BarrierProgressPayload(
+            barrier.TrackId,
+            barrier.Members,
+            barrier.Ready,
+            [.. barrier.Members.Except(barrier.Ready).Select(id => new WaitingView(id, percent(id, barrier.TrackId)))],
+            barrier.SetAside);
+        if (sentProgress is null || !sentProgress.SaysTheSameAs(progress))
+        {
+            sentProgress = progress;
+            Add("barrier.progress", progress, state.EventCount, MessageEffect.None);
+        }
+    }
+
+    private void Add(string name, object payload, long eventCount, MessageEffect effect)
+    {
+        var message = new SessionMessage(
+            log.Last + 1, name, JsonSerializer.SerializeToUtf8Bytes(payload, payload.GetType(), WireJson.Options), eventCount, effect);
+        log.Add(message);
+        outgoing.Add(message);
+    }
+
+    private SessionMessage[] TakeOutgoing()
+    {
+        SessionMessage[] taken = [.. outgoing];
+        outgoing.Clear();
+        return taken;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using CoListen.Silo.Sessions;
+
+namespace CoListen.Silo.Messages;
+
+internal sealed record BarrierOpenPayload(
+    BarrierType Type, string TrackId, double PositionSec, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready);
+
+internal sealed record BarrierProgressPayload(
+    string TrackId,
+    IReadOnlyCollection<string> Members,
+    IReadOnlyCollection<string> Ready,
+    IReadOnlyList<WaitingView> Waiting,
+    IReadOnlyCollection<string> SetAside)
+{
+    public bool SaysTheSameAs(BarrierProgressPayload other) =>
+        string.Equals(TrackId, other.TrackId, StringComparison.Ordinal)
+        && Members.SequenceEqual(other.Members, StringComparer.Ordinal)
+        && Ready.SequenceEqual(other.Ready, StringComparer.Ordinal)
+        && Waiting.SequenceEqual(other.Waiting)
+        && SetAside.SequenceEqual(other.SetAside, StringComparer.Ordinal);
+}
+
+internal sealed record WaitingView(string ClientId, int Percent);
+
+internal sealed record BarrierReleasePayload(BarrierType Type, string TrackId, double PositionSec, IReadOnlyCollection<string> Members);
+
+internal sealed record PausedPayload(double PositionSec, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
+
+internal sealed record SeekedPayload(double PositionSec);
+
+internal sealed record QueueChangedPayload(IReadOnlyList<string> Queue, int QueueIndex);
+
+internal sealed record ClientsChangedPayload(IReadOnlyDictionary<string, ClientView> Clients, IReadOnlyCollection<string> Listeners);
+
+/// <summary>Payload of <c>refresh</c>.</summary>
+/// <param name="Reason"><c>library</c> (the index has changed), <c>shutdown</c> (of the server) or <c>closed</c> (the session, for good).</param>
+public sealed record RefreshPayload(string Reason);

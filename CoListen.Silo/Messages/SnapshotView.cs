@@ -1,0 +1,45 @@
+using CoListen.Silo.Sessions;
+
+namespace CoListen.Silo.Messages;
+
+/// <summary>The whole session as phones see it: the answer of <c>GET /snapshot</c> and the first message of a stream.</summary>
+[Immutable]
+public sealed record SnapshotView(
+    long EventCount,
+    IReadOnlyList<string> Queue,
+    int QueueIndex,
+    PlayState PlayState,
+    BarrierView? Barrier,
+    IReadOnlyDictionary<string, ClientView> Clients,
+    IReadOnlyCollection<string> Listeners,
+    long AnchorEvent)
+{
+    /// <summary>What phones may see of <paramref name="state"/>.</summary>
+    public static SnapshotView Of(SessionState state) => new(
+        state.EventCount,
+        state.Queue.Tracks,
+        state.Queue.Index,
+        state.PlayState,
+        state.Barrier is { } b ? new(b.Type, b.TrackId, b.Members, b.Ready) : null,
+        ClientView.AllOf(state),
+        state.Listeners,
+        state.AnchorEvent);
+}
+
+/// <summary>A pending barrier as phones see it.</summary>
+public sealed record BarrierView(BarrierType Type, string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready);
+
+/// <summary>A paired phone as others see it.</summary>
+public sealed record ClientView(string Name, bool Active)
+{
+    internal static SortedDictionary<string, ClientView> AllOf(SessionState state)
+    {
+        var all = new SortedDictionary<string, ClientView>(StringComparer.Ordinal);
+        foreach (var (id, client) in state.Clients)
+        {
+            all.Add(id, new(client.Name, client.Active));
+        }
+
+        return all;
+    }
+}

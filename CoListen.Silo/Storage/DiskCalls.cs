@@ -1,0 +1,56 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace CoListen.Silo.Storage;
+
+/// <summary>The disk operations of <see cref="AtomicFile"/>. A test overrides one to make it fail.</summary>
+internal class DiskCalls
+{
+    public static DiskCalls System { get; } = new();
+
+    public virtual byte[] Read(string path) => File.ReadAllBytes(path);
+
+    public virtual void CreateDirectory(string path) => Directory.CreateDirectory(path);
+
+    /// <summary>Creates a file that only its owner may read, where the disk knows owners. Windows has no fsync: the file is written through.</summary>
+    public virtual FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (OperatingSystem.IsWindows())
+        {
+            options.Options = FileOptions.WriteThrough;
+        }
+        else
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new(path, options);
+    }
+
+    public virtual void Write(FileStream file, ReadOnlySpan<byte> bytes) => file.Write(bytes);
+
+    /// <summary>Opens a directory to sync it; null on Windows, which syncs none.</summary>
+    public virtual SafeFileHandle? OpenDirectory(string path) => OperatingSystem.IsWindows() ? null : Native.Open(path);
+
+    public virtual void Fsync(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Native.Fsync(file);
+        }
+    }
+
+    public virtual void Rename(string from, string to)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        else
+        {
+            Native.Rename(from, to);
+        }
+    }
+
+    public virtual void Delete(string path) => File.Delete(path);
+}

@@ -1,0 +1,150 @@
+using System.Data.Common;
+using System.Text.Json;
+using CoListen.Silo.Sessions;
+using CoListen.Silo.Telemetry;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace CoListen.Silo.Storage;
+
+/// <summary>What a write came to.</summary>
+internal enum StoreResult
+{
+    /// <summary>The state is stored.</summary>
+    Stored,
+
+    /// <summary>The old state is stored still.</summary>
+    NotStored,
+
+    /// <summary>The disk may hold a state that was refused; see <see cref="SessionStore.AgreeAsync"/>.</summary>
+    Uncertain,
+}
+
+/// <summary>The stored state of one session: the grain's one way to its storage. A failing disk is a result and a line in the log, never an exception.</summary>
+/// <param name="storage">Where the state is.</param>
+/// <param name="grain">Whose state it is.</param>
+/// <param name="logger">Takes what a person has to know.</param>
+internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain, ILogger logger)
+{
+    /// <summary>Name of the grain storage.</summary>
+    public const string ProviderName = "sessions";
+
+    private readonly string where = (storage as SessionFileStorage)?.PathOf(SessionFileStorage.Session, grain) ?? $"{grain} in the grain storage";
+    private SessionState? stored;
+    private string? eTag;
+    private bool isUncertain;
+
+    /// <summary>The stored state cannot be read. It is never overwritten.</summary>
+    public bool IsCorrupt { get; private set; }
+
+    /// <summary>The stored state; a fresh one where there is none, or none that can be read.</summary>
+    public async Task<SessionState> ReadAsync()
+    {
+        try
+        {
+            var record = new GrainState<SessionState>();
+            await storage.ReadStateAsync(SessionFileStorage.Session, grain, record);
+            (stored, eTag, IsCorrupt) = (record.RecordExists ? record.State : null, record.ETag, false);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            if (!IsCorrupt)
+            {
+                LogCorrupt(where, e.GetBaseException().Message);
+            }
+
+            IsCorrupt = true;
+        }
+
+        return stored ?? SessionState.Fresh;
+    }
+
+    /// <summary>Whether a corrupt state can be read again, because a person has mended it or moved it away. Changes nothing here.</summary>
+    public async Task<bool> IsMendedAsync()
+    {
+        try
+        {
+            await storage.ReadStateAsync(SessionFileStorage.Session, grain, new GrainState<SessionState>());
+            return true;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stores a state, unless it differs from the stored one in open streams alone. While the state is corrupt nothing is stored.</summary>
+    /// <exception cref="InconsistentStateException">Another activation has written: this one is to go.</exception>
+    public async Task<StoreResult> WriteAsync(SessionState state) =>
+        IsCorrupt ? StoreResult.NotStored
+        : !await AgreeAsync() ? StoreResult.Uncertain
+        : stored is not null && IsSame(stored, state) ? StoreResult.Stored
+        : await TryAsync(state);
+
+    /// <summary>After an uncertain write: stores the last stored state again, so that memory and disk agree.</summary>
+    /// <returns>Whether they do.</returns>
+    /// <exception cref="InconsistentStateException">Another activation has written: this one is to go.</exception>
+    public async Task<bool> AgreeAsync() => !isUncertain || await TryAsync(stored) == StoreResult.Stored;
+
+    /// <summary>Deletes the stored state for good.</summary>
+    public async Task DeleteAsync()
+    {
+        try
+        {
+            await ClearAsync();
+        }
+        catch (Exception e) when (e is not InconsistentStateException)
+        {
+            LogNotDeleted(where, e.Message);
+        }
+    }
+
+    private static bool IsUnreadable(Exception e) => e is not DbException && e.GetBaseException() is JsonException or IOException;
+
+    private static bool IsSame(SessionState one, SessionState other) =>
+        one with { Clients = other.Clients } == other
+        && (ReferenceEquals(one.Clients, other.Clients)
+            || (one.Clients.Count == other.Clients.Count
+                && one.Clients.Zip(other.Clients).All(c => c.First.Key == c.Second.Key && c.First.Value with { Streams = c.Second.Value.Streams } == c.Second.Value)));
+
+    private async Task<StoreResult> TryAsync(SessionState? state)
+    {
+        try
+        {
+            using var writing = SessionTrace.Step("storage.write");
+            await (state is null ? ClearAsync() : PutAsync(state));
+            isUncertain = false;
+            return StoreResult.Stored;
+        }
+        catch (Exception e) when (e is not InconsistentStateException)
+        {
+            LogNotStored(where, e.Message);
+            isUncertain |= e is UncertainWriteException;
+            return isUncertain ? StoreResult.Uncertain : StoreResult.NotStored;
+        }
+    }
+
+    // A record of its own for each attempt: a storage that fails may have changed it.
+    private async Task PutAsync(SessionState state)
+    {
+        var record = new GrainState<SessionState>(state, eTag) { RecordExists = stored is not null };
+        await storage.WriteStateAsync(SessionFileStorage.Session, grain, record);
+        (stored, eTag) = (state, record.ETag);
+    }
+
+    private async Task ClearAsync()
+    {
+        var record = new GrainState<SessionState>(SessionState.Fresh, eTag) { RecordExists = stored is not null };
+        await storage.ClearStateAsync(SessionFileStorage.Session, grain, record);
+        (stored, eTag) = (null, record.ETag);
+    }
+
+    [LoggerMessage(LogLevel.Critical, "SCREAM: the state file {File} cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. Until then nothing can be controlled.")]
+    private partial void LogCorrupt(string file, string complaint);
+
+    [LoggerMessage(LogLevel.Warning, "The session is closed, but its file {File} could not be deleted and may be: {Complaint}")]
+    private partial void LogNotDeleted(string file, string complaint);
+
+    [LoggerMessage(LogLevel.Error, "The state could not be written to {File}, so the old one stands: {Complaint}")]
+    private partial void LogNotStored(string file, string complaint);
+}

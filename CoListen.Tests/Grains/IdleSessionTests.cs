@@ -1,0 +1,39 @@
+using CoListen.Silo.Grains;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace CoListen.Tests.Grains;
+
+public sealed class IdleSessionTests(IdleSessionTests.IdleSilo silo) : IClassFixture<IdleSessionTests.IdleSilo>
+{
+    [Fact]
+    public async Task A_room_that_is_silent_for_twenty_minutes_keeps_its_streams()
+    {
+        var session = await silo.NewSessionAsync("ana");
+        var node = silo.NewNode();
+        await node.OpenStreamAsync(session, "ana", "1");
+        var epoch = (await node.ConnectAsync(session, default, "1")).Position.Epoch;
+
+        // The collector of idle activations looks once a minute of its own time.
+        for (var minute = 0; minute < 20; minute++)
+        {
+            silo.Time.Advance(TimeSpan.FromMinutes(1));
+            await silo.Cluster.GetSiloServiceProvider().GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).ForceGarbageCollection([]);
+            await node.ConnectAsync(session, default, "1");
+        }
+
+        var after = await node.ConnectAsync(session, default, "1");
+        Assert.Equal(epoch, after.Position.Epoch);
+        Assert.Empty(after.UnknownStreamIds);
+    }
+
+    public sealed class IdleSilo : TestSilo
+    {
+        internal FakeTimeProvider Time { get; } = new();
+
+        protected override void Configure(ISiloBuilder silo) =>
+            silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, Time);
+    }
+}
