@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using CoListen.Api.Problems;
-using CoListen.Api.Hubs;
-using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,7 +15,7 @@ internal sealed record PositionBody([property: JsonRequired] double PositionSec)
     /// <summary>The problem with the position; null when it is valid.</summary>
     public ProblemHttpResult? Check() => PositionSec is >= 0 and <= MaxSec
         ? null
-        : Problem.Of("bad-position", StatusCodes.Status400BadRequest, "No such position", "positionSec has to be a number of seconds from 0 to 86400.");
+        : Problem.Of("bad-position", 400, "No such position", "positionSec has to be a number of seconds from 0 to 86400.");
 }
 
 /// <summary>Body of nudge, ack-download and sit-out.</summary>

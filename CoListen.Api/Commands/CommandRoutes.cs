@@ -1,13 +1,10 @@
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
-using CoListen.Api.Hubs;
-using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using static CoListen.Silo.Sessions.SessionCommand;
+using static Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior;
 
 namespace CoListen.Api.Commands;
 
@@ -27,7 +24,7 @@ internal static class CommandRoutes
         commands.MapPost("/seek", async (EventCount known, PositionBody body, CurrentClient client) =>
             body.Check() ?? await SendAsync(client, new Seek(client.ClientId, known.Value, body.PositionSec)))
             .WithSummary("Go to another position, without a barrier.");
-        commands.MapPost("/next", (EventCount known, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] EmptyBody? _, CurrentClient client) =>
+        commands.MapPost("/next", (EventCount known, [FromBody(EmptyBodyBehavior = Allow)] EmptyBody? _, CurrentClient client) =>
             SendAsync(client, new Next(client.ClientId, known.Value)))
             .WithSummary("On to the next track, behind a barrier.");
         commands.MapPost("/nudge", (EventCount known, TrackBody body, CurrentClient client) =>
@@ -39,7 +36,7 @@ internal static class CommandRoutes
         commands.MapPost("/sit-out", (EventCount known, TrackBody body, CurrentClient client) =>
             SendAsync(client, new SitOut(client.ClientId, known.Value, body.TrackId)))
             .WithSummary("I cannot sound this track.");
-        commands.MapPost("/start-now", (EventCount known, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] EmptyBody? _, CurrentClient client) =>
+        commands.MapPost("/start-now", (EventCount known, [FromBody(EmptyBodyBehavior = Allow)] EmptyBody? _, CurrentClient client) =>
             SendAsync(client, new StartNow(client.ClientId, known.Value)))
             .WithSummary("Release the pending barrier with those who are ready.");
         commands.MapPost("/leave", (CurrentClient client, TimeProvider time) =>

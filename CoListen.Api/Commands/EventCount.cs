@@ -19,13 +19,13 @@ internal readonly record struct EventCount(long Value) : IEndpointParameterMetad
         if (string.IsNullOrWhiteSpace(text))
         {
             throw new ProblemException(Problem.Of(
-                "event-count-missing", StatusCodes.Status428PreconditionRequired, "Which eventCount?", $"Send the eventCount that you know in {Header}."));
+                "event-count-missing", 428, "Which eventCount?", $"Send the eventCount that you know in {Header}."));
         }
 
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? new(new EventCount(value))
             : throw new ProblemException(Problem.Of(
-                "event-count-invalid", StatusCodes.Status400BadRequest, "Not an eventCount", $"{Header} has to be a whole number."));
+                "event-count-invalid", 400, "Not an eventCount", $"{Header} has to be a whole number."));
     }
 
     /// <summary>Describes the answers to a request whose header is missing, invalid or out of date.</summary>

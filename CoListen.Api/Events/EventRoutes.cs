@@ -1,47 +1,45 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
+using CoListen.Api.Hubs;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
-using CoListen.Api.Hubs;
-using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Events;
 
-/// <summary>How phones hear the session: a snapshot on request, and the stream of everything that happens.</summary>
+/// <summary><c>GET /snapshot</c> and <c>GET /events</c>.</summary>
 internal static class EventRoutes
 {
-    /// <summary>Maps <c>GET /snapshot</c> and <c>GET /events</c>.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/snapshot", async (CurrentClient current) => TypedResults.Json(await current.Session.GetSnapshotAsync(), WireJson.Options))
-            .Produces<SnapshotView>().WithTags("Events").WithSummary("The whole session as it stands.");
+        routes.MapGet("/snapshot", async (CurrentClient current) => TypedResults.Ok(await current.Session.GetSnapshotAsync()))
+            .WithTags("Events").WithSummary("The whole session as it stands.");
         routes.MapGet("/events", async (HttpContext http, CurrentClient current, string? sounding) =>
             await ListenAsync(http, current.Session, current.ClientId, sounding))
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithTags("Events")
             .WithSummary("Server-sent events. sounding: the anchorEvent from which this phone still sounds. Resumes by Last-Event-ID.");
     }
 
-    /// <summary>Holds the connection open as an event stream until the phone, the session or the server ends it.</summary>
-    /// <param name="http">The request, not yet answered.</param>
-    /// <param name="session">What to listen to.</param>
-    /// <param name="clientId">Whose stream; null for a screen that only looks on.</param>
-    /// <param name="sounding">As the phone sent it.</param>
+    /// <summary>Writes an event stream until the phone, the session or the server ends it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="clientId">The phone; null for a host screen.</param>
+    /// <param name="sounding">The query of that name.</param>
     public static async Task<IResult> ListenAsync(HttpContext http, SessionHub session, string? clientId, string? sounding)
     {
         if (!TryParse(sounding, out var anchorEvent))
         {
-            return Problem.Of("bad-sounding", StatusCodes.Status400BadRequest, "Not an eventCount", "sounding has to be a whole number.");
+            return Problem.Of("bad-sounding", 400, "Not an eventCount", "sounding has to be a whole number.");
         }
 
-        // An id that is none of ours cannot be resumed from; that is no mistake of the phone's.
+        // An unknown id is no error: the stream starts with a snapshot.
         _ = TryParse(http.Request.Headers["Last-Event-ID"], out var lastEventId);
-        var (hubs, options) = (http.RequestServices.GetRequiredService<SessionHubs>(), http.RequestServices.GetRequiredService<IOptions<SessionOptions>>());
-        if (hubs.StreamCount >= options.Value.Streams)
+        var services = http.RequestServices;
+        if (services.GetRequiredService<SessionHubs>().StreamCount >= services.GetRequiredService<IOptions<SessionOptions>>().Value.Streams)
         {
             return TooMany(http);
         }
@@ -63,7 +61,8 @@ internal static class EventRoutes
     private static ProblemHttpResult TooMany(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "5";
-        return Problem.Of("too-many-streams", StatusCodes.Status429TooManyRequests, "Too many streams", "The server has as many event streams open as it may.");
+        return Problem.Of(
+            "too-many-streams", 429, "Too many streams", "This phone, or the whole server, has as many event streams open as it may.");
     }
 
     private static async Task WriteAsync(HttpContext http, EventStream stream)
@@ -74,7 +73,7 @@ internal static class EventRoutes
         await using var overran = stream.Overran.Register(http.Abort);
         try
         {
-            // Jittered, so that the phones of a whole room do not come back in the same instant.
+            // Jitter: the phones of a session do not all reconnect at once.
             body.Write(System.Text.Encoding.ASCII.GetBytes($"retry: {RandomNumberGenerator.GetInt32(1000, 4001)}\n\n"));
             while (await stream.Frames.WaitToReadAsync(gone))
             {
@@ -91,7 +90,7 @@ internal static class EventRoutes
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The phone is gone: that is how most streams end.
+            // The phone closed the connection.
         }
     }
 

@@ -10,8 +10,8 @@ namespace CoListen.Api.Files;
 internal sealed record FileRange(int Status, long From, long Length)
 {
     /// <summary>
-    /// Evaluates the conditions and the range of a request: RFC 9110, sections 13.2.2 (order) and 14.2 (only GET has ranges). Several ranges and invalid ones
-    /// ask for the whole file.
+    /// Evaluates the conditions and the range of a request: RFC 9110, sections 13.2.2 (order) and 14.2 (only GET has ranges). Several
+    /// ranges and invalid ones ask for the whole file.
     /// </summary>
     /// <param name="isGet">Whether the method is GET.</param>
     /// <param name="asked">The headers of the request.</param>
@@ -35,15 +35,16 @@ internal sealed record FileRange(int Status, long From, long Length)
         return new FileRange(StatusCodes.Status200OK, 0, size);
     }
 
-    private static bool IsUnchanged(RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified) => asked.IfNoneMatch is { Count: > 0 } tags
-        ? tags.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false))
+    private static bool IsUnchanged(RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified) =>
+        asked.IfNoneMatch is { Count: > 0 } tags
+            ? tags.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false))
         : asked.IfModifiedSince >= modified;
 
-    private static bool MayBePartial(RangeConditionHeaderValue? condition, EntityTagHeaderValue tag, DateTimeOffset modified) => condition switch
+    private static bool MayBePartial(RangeConditionHeaderValue? wanted, EntityTagHeaderValue tag, DateTimeOffset modified) => wanted switch
     {
         null => true,
         { EntityTag: { } known } => known.Compare(tag, useStrongComparison: true),
-        _ => condition.LastModified == modified,
+        _ => wanted.LastModified == modified,
     };
 
     private static RangeItemHeaderValue? OnlyRange(RangeHeaderValue? header) =>

@@ -12,7 +12,8 @@ internal static class FileRoutes
 {
     /// <summary>Maps the route. The session of the caller hears how far each download is.</summary>
     public static void MapFiles(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/file/{trackId}", [HttpMethods.Get, HttpMethods.Head], FileOf).RequireRateLimiting(RateLimits.Downloads).WithTags("Files")
+        routes.MapMethods("/file/{trackId}", [HttpMethods.Get, HttpMethods.Head], FileOf)
+            .RequireRateLimiting(RateLimits.Downloads).WithTags("Files")
             .WithSummary("A whole file, or one range of it.")
             .WithDescription("The ETag is strong and a track never changes: a download that broke off goes on with Range and If-Range.")
             .Produces(StatusCodes.Status200OK, contentType: "audio/mpeg")
@@ -22,7 +23,8 @@ internal static class FileRoutes
             .ProducesProblem(StatusCodes.Status416RangeNotSatisfiable)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
-    private static async Task<IResult> FileOf(string trackId, HttpContext context, MusicLibrary library, CurrentClient client, SessionMetrics metrics)
+    private static async Task<IResult> FileOf(
+        string trackId, HttpContext context, MusicLibrary library, CurrentClient client, SessionMetrics metrics)
     {
         if (library.Locate(trackId) is not { } file)
         {

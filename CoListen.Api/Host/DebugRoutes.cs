@@ -1,5 +1,4 @@
 using CoListen.Api.Pairing;
-using CoListen.Silo.Storage;
 
 namespace CoListen.Api.Host;
 
@@ -11,7 +10,8 @@ internal static class DebugRoutes
     {
         if (app.Environment.IsDevelopment())
         {
-            app.MapGet("/debug/state", async (CurrentClient current) => Results.Bytes(await current.Session.GetStoredStateAsync(), "application/json"))
+            app.MapGet("/debug/state", async (CurrentClient current) =>
+                Results.Bytes(await current.Session.GetStoredStateAsync(), "application/json"))
                 .WithTags("Debug")
                 .WithSummary("The state as it rests on disk.");
         }

@@ -1,10 +1,9 @@
 using CoListen.Api.Events;
+using CoListen.Api.Hubs;
 using CoListen.Api.Library;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
-using CoListen.Api.Hubs;
 using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,14 +23,18 @@ internal static class HostRoutes
 {
     private const string Screen = "/host";
 
-    /// <summary>Registers the key, the LAN address, the banner and the policy of the host screen. Settings: <c>Host:Key</c> (default: new at each start), <c>PublicUrl</c>.</summary>
+    /// <summary>
+    /// Registers the key, the LAN address, the banner and the policy of the host screen. Settings: <c>Host:Key</c> (default: new at each
+    /// start), <c>PublicUrl</c>.
+    /// </summary>
     public static void AddHostScreen(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(HostKey.Of(builder.Configuration["Host:Key"]));
         builder.Services.AddSingleton<LanUrl>();
         builder.Services.AddSingleton(Console.Out);
         builder.Services.AddHostedService<StartupBanner>();
-        new AuthenticationBuilder(builder.Services).AddScheme<AuthenticationSchemeOptions, HostScreenHandler>(HostScreenHandler.Scheme, configureOptions: null);
+        new AuthenticationBuilder(builder.Services)
+            .AddScheme<AuthenticationSchemeOptions, HostScreenHandler>(HostScreenHandler.Scheme, configureOptions: null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(
             HostScreenHandler.Scheme, new AuthorizationPolicyBuilder(HostScreenHandler.Scheme).RequireAuthenticatedUser().Build());
 
@@ -46,14 +49,17 @@ internal static class HostRoutes
     /// <summary>The pairing window of a session as the host screen reads it: <c>open</c> or <c>closed</c>.</summary>
     public static string Pairing(SessionEntry session) => session.IsPairingOpen ? "open" : "closed";
 
-    /// <summary>Maps <c>/host</c> and the routes below it. The query <c>session</c> names the session; the default is <c>main</c>.</summary>
+    /// <summary>
+    /// Maps <c>/host</c> and the routes below it. The query <c>session</c> names the session; the default is <c>main</c>.
+    /// </summary>
     public static void MapHostScreen(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Screen, Open).AllowAnonymous().WithTags("Host").WithSummary("The big screen: QR, code, what plays, who is here.");
         var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapGet("/info", InfoAsync).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
         group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
-        group.MapGet("/cover/{trackId}", LibraryRoutes.CoverOf).RequireRateLimiting(RateLimits.Covers).WithSummary("The embedded art of a track.");
+        group.MapGet("/cover/{trackId}", LibraryRoutes.CoverOf).RequireRateLimiting(RateLimits.Covers)
+            .WithSummary("The embedded art of a track.");
         group.MapGet("/events", ListenAsync)
             .WithSummary("Server-sent events, as phones hear them, for a screen that only looks on.");
         group.MapPost("/rescan", RescanAsync).WithSummary("Looks at the audio directory anew.");
@@ -89,7 +95,9 @@ internal static class HostRoutes
     }
 
     private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> InfoAsync(LanUrl url, SessionHubs sessions, string? session) =>
-        await sessions.FindEntryAsync(session ?? SessionName.Main) is { } chosen ? TypedResults.Ok(new HostInfo(url.Best, chosen.Code, Pairing(chosen))) : HostSessionRoutes.Unknown();
+        await sessions.FindEntryAsync(session ?? SessionName.Main) is { } chosen
+            ? TypedResults.Ok(new HostInfo(url.Best, chosen.Code, Pairing(chosen)))
+            : HostSessionRoutes.Unknown();
 
     private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> OpenPairingAsync(LanUrl url, SessionHubs sessions, string? session)
     {
@@ -106,7 +114,8 @@ internal static class HostRoutes
         [.. library.Tracks.Select(track => track.CoverUrl is null ? track : track with { CoverUrl = Screen + track.CoverUrl })],
         IndexJson.Default.IReadOnlyListTrack);
 
-    private static async Task<Results<Ok<LibraryScan>, ProblemHttpResult>> RescanAsync(LibrarySync library, CancellationToken cancel)
+    private static async Task<Results<Ok<LibraryScan>, ProblemHttpResult>> RescanAsync(
+        LibrarySync library, CancellationToken cancel)
     {
         var scan = await library.ScanAsync(cancel);
         return scan.Error is null ? TypedResults.Ok(scan) : Problem.Of("not-scanned", 503, "Not scanned", scan.Error);

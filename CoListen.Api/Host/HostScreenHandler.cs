@@ -7,16 +7,19 @@ using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Host;
 
-/// <summary>Knows the host screen: a browser on the server's own machine, or one that has the <see cref="HostKey"/>. Anyone else gets a 403 problem.</summary>
+/// <summary>
+/// Authenticates the host screen: a browser on the machine of the server, or one with the <see cref="HostKey"/>. Challenges with a 403
+/// problem.
+/// </summary>
 internal sealed class HostScreenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    /// <summary>The name of the authentication scheme, and of the policy that asks for it.</summary>
+    /// <summary>The name of the authentication scheme and of its policy.</summary>
     public new const string Scheme = "HostScreen";
 
-    /// <summary>Whether the caller is the host screen.</summary>
+    /// <summary>Whether the host screen sent the request.</summary>
     public static bool Knows(HttpContext http) =>
         IsThisMachine(http) || http.RequestServices.GetRequiredService<HostKey>().Matches(http.Request.Cookies[HostKey.CookieName]);
 
@@ -27,10 +30,12 @@ internal sealed class HostScreenHandler(
 
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        Problem.Of("host-only", 403, "Host only", "Only the host screen may do this. Open the address with the key that the server printed when it started.")
+        Problem.Of(
+            "host-only", 403, "Host only",
+            "Only the host screen may do this. Open the address with the key that the server printed when it started.")
             .ExecuteAsync(Context);
 
-    /// <summary>A proxy on this machine connects from here too, but says for whom.</summary>
+    /// <summary>Whether the request comes from this machine and not from a proxy on it, which names its client in a header.</summary>
     private static bool IsThisMachine(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)
         && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded");

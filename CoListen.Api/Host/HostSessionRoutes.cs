@@ -1,28 +1,27 @@
 using System.Text.Json.Serialization;
+using CoListen.Api.Hubs;
 using CoListen.Api.Library;
 using CoListen.Api.Problems;
-using CoListen.Api.Hubs;
 using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Host;
 
 /// <summary>An open session, for the host screen.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Code">What its phones type.</param>
+/// <param name="Name">The name as it was given.</param>
+/// <param name="Code">The pairing code.</param>
 /// <param name="Pairing"><c>open</c> or <c>closed</c>.</param>
-/// <param name="Here">How many phones are here now.</param>
+/// <param name="Here">The number of active phones.</param>
 internal sealed record HostSession(string Name, string Code, string Pairing, int Here);
 
 /// <summary>Body of the routes that open and close a session.</summary>
 /// <param name="Name">1 to 40 visible characters on one line; unique ignoring case.</param>
 internal sealed record SessionNameBody([property: JsonRequired] string Name);
 
-/// <summary>What the host screen may do about sessions: see them, open one, close one.</summary>
+/// <summary><c>/host/sessions</c>: lists, opens and closes sessions.</summary>
 internal static class HostSessionRoutes
 {
-    /// <summary>Maps <c>/host/sessions</c>.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapHostSessions(this IEndpointRouteBuilder host)
     {
         host.MapGet("/sessions", ListAsync).WithSummary("Every open session, main first.");
@@ -32,8 +31,9 @@ internal static class HostSessionRoutes
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    /// <summary>404: there is no such session, or no more.</summary>
-    public static ProblemHttpResult Unknown() => Problem.Of("unknown-session", StatusCodes.Status404NotFound, "Unknown session", "No room of this name is open.");
+    /// <summary>404: no session of this name is open.</summary>
+    public static ProblemHttpResult Unknown() =>
+        Problem.Of("unknown-session", 404, "Unknown session", "No room of this name is open.");
 
     private static async Task<IReadOnlyList<HostSession>> ListAsync(SessionHubs sessions)
     {
@@ -46,7 +46,8 @@ internal static class HostSessionRoutes
         return all;
     }
 
-    private static async Task<Results<Ok<HostSession>, ProblemHttpResult>> OpenAsync(SessionNameBody body, SessionHubs sessions, LibrarySync library)
+    private static async Task<Results<Ok<HostSession>, ProblemHttpResult>> OpenAsync(
+        SessionNameBody body, SessionHubs sessions, LibrarySync library)
     {
         var outcome = await sessions.OpenAsync(body.Name);
         if (outcome.Entry is not { } entry)
@@ -62,7 +63,8 @@ internal static class HostSessionRoutes
         return TypedResults.Ok(await DescribeAsync(sessions, entry));
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<HostSession>>, ProblemHttpResult>> CloseAsync(SessionNameBody body, SessionHubs sessions) =>
+    private static async Task<Results<Ok<IReadOnlyList<HostSession>>, ProblemHttpResult>> CloseAsync(
+        SessionNameBody body, SessionHubs sessions) =>
         await sessions.CloseAsync(body.Name) is { } refusal ? Refused(refusal) : TypedResults.Ok(await ListAsync(sessions));
 
     private static async Task<HostSession> DescribeAsync(SessionHubs sessions, SessionEntry entry)
@@ -75,15 +77,17 @@ internal static class HostSessionRoutes
     private static ProblemHttpResult Refused(DirectoryRefusal? refusal) => refusal switch
     {
         DirectoryRefusal.BadName => Problem.Of(
-            "bad-session-name", StatusCodes.Status400BadRequest, "Bad session name", "A room's name has 1 to 40 characters, all on one line and all visible."),
-        DirectoryRefusal.NameTaken => Problem.Of("session-name-taken", StatusCodes.Status422UnprocessableEntity, "Name taken", "A room of this name is open already."),
+            "bad-session-name", 400, "Bad session name", "A room's name has 1 to 40 characters, all on one line and all visible."),
+        DirectoryRefusal.NameTaken => Problem.Of("session-name-taken", 422, "Name taken", "A room of this name is open already."),
         DirectoryRefusal.TooMany => Problem.Of(
-            "too-many-sessions", StatusCodes.Status422UnprocessableEntity, "Too many sessions", $"At most {SessionName.MaxSessions} rooms are open at once. Close one first."),
-        DirectoryRefusal.MainStays => Problem.Of("main-stays", StatusCodes.Status422UnprocessableEntity, "Main stays", "The main room is always there and cannot be closed."),
+            "too-many-sessions", 422, "Too many sessions",
+            $"At most {SessionName.MaxSessions} rooms are open at once. Close one first."),
+        DirectoryRefusal.MainStays => Problem.Of("main-stays", 422, "Main stays", "The main room is always there and cannot be closed."),
         DirectoryRefusal.NotStored => Problem.Of(
-            "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
+            "not-stored", 503, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
         DirectoryRefusal.Corrupt => Problem.Of(
-            "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable", "The server's list of rooms cannot be read; its log says which file and what to do."),
+            "state-corrupt", 500, "State file unusable",
+            "The server's list of rooms cannot be read; its log says which file and what to do."),
         _ => Unknown(),
     };
 }

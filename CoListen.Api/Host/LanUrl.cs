@@ -6,16 +6,25 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CoListen.Api.Host;
 
-/// <summary>Where phones find this server. Looked up each time: a laptop changes networks. Known once the server has started.</summary>
+/// <summary>
+/// The addresses of this server for phones. Read anew each time: a laptop changes networks. Known once the server has started.
+/// </summary>
 internal sealed class LanUrl(IServer server, IConfiguration configuration)
 {
-    /// <summary>Interfaces that lead to machines inside this one, or to far away.</summary>
-    private static readonly string[] VirtualNames = ["docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "vEthernet", "tun", "tap", "wg", "utun", "tailscale", "zt", "cni", "podman", "lxc"];
+    /// <summary>Prefixes of the interfaces of containers, virtual machines and tunnels.</summary>
+    private static readonly string[] VirtualNames =
+    [
+        "docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "vEthernet",
+        "tun", "tap", "wg", "utun", "tailscale", "zt", "cni", "podman", "lxc",
+    ];
 
-    /// <summary>The address for the QR code, with a slash at its end: <c>PublicUrl</c> if set, else the first of the LAN, else where the server listens.</summary>
+    /// <summary>
+    /// The address for the QR code, with a final slash: <c>PublicUrl</c>, else the first on the LAN, else the first that the server listens
+    /// on.
+    /// </summary>
     public string Best => All[0];
 
-    /// <summary>Every address that phones may use, the best first.</summary>
+    /// <summary>Every address for phones, the best first.</summary>
     public IReadOnlyList<string> All
     {
         get
@@ -23,11 +32,12 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
             var listening = Listening().ToList();
             var here = listening.Where(a => !IsAny(a)).Select(a => Write(a, a.Host));
             var lan = listening.Where(IsAny).SelectMany(a => LanAddresses().DefaultIfEmpty("localhost"), Write);
-            return [.. Public().Concat(lan.Concat(here).OrderBy(url => url.StartsWith("https", StringComparison.Ordinal))).Distinct(StringComparer.Ordinal)];
+            var all = lan.Concat(here).OrderBy(url => url.StartsWith("https", StringComparison.Ordinal));
+            return [.. Public().Concat(all).Distinct(StringComparer.Ordinal)];
         }
     }
 
-    /// <summary>Where a browser on this machine finds the server.</summary>
+    /// <summary>The address for a browser on this machine.</summary>
     public string Local => Listening().Select(a => Write(a, IsAny(a) ? "localhost" : a.Host)).First();
 
     private static bool IsAny(BindingAddress address) => address.Host is "+" or "*" or "0.0.0.0" or "[::]";
@@ -38,10 +48,13 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
         return url.GetLeftPart(UriPartial.Authority) + "/";
     }
 
-    /// <summary>IPv4 addresses of this machine, those that a phone most likely reaches first: a way out, then a private network (RFC 1918).</summary>
+    /// <summary>
+    /// IPv4 addresses of this machine, by how likely a phone reaches them: first with a gateway, then in a private network (RFC 1918).
+    /// </summary>
     private static IEnumerable<string> LanAddresses() =>
         from one in NetworkInterface.GetAllNetworkInterfaces()
-        where one.OperationalStatus == OperationalStatus.Up && one.NetworkInterfaceType is not (NetworkInterfaceType.Loopback or NetworkInterfaceType.Tunnel)
+        where one.OperationalStatus == OperationalStatus.Up
+            && one.NetworkInterfaceType is not (NetworkInterfaceType.Loopback or NetworkInterfaceType.Tunnel)
         where !VirtualNames.Any(name => one.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))
         let properties = one.GetIPProperties()
         from unicast in properties.UnicastAddresses
@@ -49,9 +62,11 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
         orderby HasGateway(properties) descending, IsPrivate(unicast.Address) descending
         select unicast.Address.ToString();
 
-    private static bool HasGateway(IPInterfaceProperties properties) => properties.GatewayAddresses.Any(gateway => !gateway.Address.Equals(IPAddress.Any));
+    private static bool HasGateway(IPInterfaceProperties properties) =>
+        properties.GatewayAddresses.Any(gateway => !gateway.Address.Equals(IPAddress.Any));
 
-    private static bool IsPrivate(IPAddress address) => address.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..];
+    private static bool IsPrivate(IPAddress address) =>
+        address.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..];
 
     private static bool IsLinkLocal(IPAddress address) => address.GetAddressBytes() is [169, 254, ..];
 
@@ -61,5 +76,7 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
             : [BindingAddress.Parse("http://localhost")];
 
     private IEnumerable<string> Public() =>
-        Uri.TryCreate(configuration["PublicUrl"], UriKind.Absolute, out var url) ? [url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"] : [];
+        Uri.TryCreate(configuration["PublicUrl"], UriKind.Absolute, out var url)
+            ? [url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"]
+            : [];
 }

@@ -1,7 +1,6 @@
-using CoListen.Api.Pairing;
 using CoListen.Api.Hubs;
+using CoListen.Api.Pairing;
 using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 using QRCoder;
 
 namespace CoListen.Api.Host;
@@ -26,8 +25,8 @@ internal static class QrRoute
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>
-    /// The address with the code, and the name of the session unless it is <c>main</c>, in the fragment. A fragment never leaves the phone, so no log or proxy
-    /// has the code.
+    /// The address with the code, and the name of the session unless it is <c>main</c>, in the fragment. A fragment never leaves the phone,
+    /// so no log or proxy has the code.
     /// </summary>
     public static string Invitation(LanUrl url, SessionEntry session) => SessionName.IsMain(session.Name)
         ? $"{url.Best}#code={Uri.EscapeDataString(session.Code)}"
@@ -41,7 +40,8 @@ internal static class QrRoute
         return blocks.GetGraphicSmall();
     }
 
-    private static async Task<IResult> PictureAsync(HttpContext http, LanUrl url, SessionHubs sessions, CurrentClient current, string? session)
+    private static async Task<IResult> PictureAsync(
+        HttpContext http, LanUrl url, SessionHubs sessions, CurrentClient current, string? session)
     {
         var isHost = HostScreenHandler.Knows(http);
         if (!isHost && !current.IsPaired)
@@ -50,11 +50,14 @@ internal static class QrRoute
         }
 
         var name = isHost && session is not null ? session : current.IsPaired ? current.SessionName : SessionName.Main;
-        return await sessions.FindEntryAsync(name) is { } chosen ? Results.Bytes(Png(ref invitation, Invitation(url, chosen)), "image/png") : HostSessionRoutes.Unknown();
+        return await sessions.FindEntryAsync(name) is { } chosen
+            ? Results.Bytes(Png(ref invitation, Invitation(url, chosen)), "image/png")
+            : HostSessionRoutes.Unknown();
     }
 
     /// <summary>The picture of the text: the last one if the text is the same, else a new one.</summary>
-    private static byte[] Png(ref Picture? last, string text) => (last is { } same && same.Text == text ? same : last = new(text, Draw(text))).Png;
+    private static byte[] Png(ref Picture? last, string text) =>
+        (last is { } same && same.Text == text ? same : last = new(text, Draw(text))).Png;
 
     private static byte[] Draw(string text)
     {

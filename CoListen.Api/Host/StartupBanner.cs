@@ -1,11 +1,13 @@
 using CoListen.Api.Hubs;
 using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Host;
 
-/// <summary>What whoever started the server reads first. The only place where the code and the key are ever written; no log has them.</summary>
-internal sealed class StartupBanner(IHostApplicationLifetime life, LanUrl url, SessionHubs sessions, HostKey key, TextWriter console) : IHostedService
+/// <summary>
+/// Writes addresses, code and key on the console when the server has started. Code and key are written nowhere else, in no log either.
+/// </summary>
+internal sealed class StartupBanner(
+    IHostApplicationLifetime life, LanUrl url, SessionHubs sessions, HostKey key, TextWriter console) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -17,7 +19,7 @@ internal sealed class StartupBanner(IHostApplicationLifetime life, LanUrl url, S
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>White on black, also in a light terminal: not every camera reads it the other way round.</summary>
+    /// <summary>Paints white on black, also in a light terminal: not every camera reads an inverted code.</summary>
     private static string Paint(string blocks) =>
         Console.IsOutputRedirected ? blocks : "\e[97;40m" + blocks.ReplaceLineEndings("\e[0m\n\e[97;40m") + "\e[0m";
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CoListen.Silo.Grains;
-using Orleans.Runtime;
 
 namespace CoListen.Api.Hubs;
 

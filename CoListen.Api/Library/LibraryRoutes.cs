@@ -1,3 +1,4 @@
+using CoListen.Api.Files;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
 using CoListen.Silo.Telemetry;

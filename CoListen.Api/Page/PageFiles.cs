@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.ResponseCompression;
 
 namespace CoListen.Api.Page;
 
-/// <summary>The phone's page: what the client build left in <c>wwwroot</c>, for anyone, paired or not.</summary>
+/// <summary>Serves the page, the output of the client build in <c>wwwroot</c>, to paired and unpaired callers.</summary>
 internal static class PageFiles
 {
     private const string Forever = "public, max-age=31536000, immutable";
 
-    /// <summary>Compresses the page's text. Music and pictures are small already, and an event stream must not wait for a full buffer.</summary>
+    /// <summary>
+    /// Registers compression for text. Music and pictures are compressed already, and an event stream must not be buffered.
+    /// </summary>
     public static void AddPage(this WebApplicationBuilder builder) => builder.Services.AddResponseCompression(options =>
     {
         options.EnableForHttps = true;
@@ -16,7 +18,9 @@ internal static class PageFiles
         options.Providers.Add<GzipCompressionProvider>();
     });
 
-    /// <summary>Serves it. The names of the assets change with their content, so they may be kept for ever; the page itself is asked for each time.</summary>
+    /// <summary>
+    /// Adds the static files. The names of assets change with their content, so browsers store them; the page itself is revalidated.
+    /// </summary>
     public static void UsePage(this WebApplication app)
     {
         app.UseResponseCompression();

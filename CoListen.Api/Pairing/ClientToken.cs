@@ -2,22 +2,20 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using CoListen.Api.Hubs;
 using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Pairing;
 
 /// <summary>
-/// What a paired phone shows with every request: its public id, a secret, and the name of its session, <c>id.secret.session</c>. A token of <c>main</c> is
-/// <c>id.secret</c>, as it was when there was no other session.
+/// The token of a paired phone: its public id, a secret and the name of its session, <c>id.secret.session</c>. A token of <c>main</c> is
+/// <c>id.secret</c>, as in releases with one session.
 /// </summary>
-/// <param name="ClientId">Public: it stands in members and ready.</param>
+/// <param name="ClientId">The public id.</param>
 /// <param name="Secret">32 random bytes, base64url.</param>
-/// <param name="Session">The session's name; on the way its UTF-8 in base64url, for a cookie holds few characters.</param>
+/// <param name="Session">The name of the session; base64url of its UTF-8 in the token, because cookies allow few characters.</param>
 internal sealed record ClientToken(string ClientId, string Secret, string Session)
 {
-    /// <summary>The cookie that carries the token.</summary>
+    /// <summary>The name of the cookie.</summary>
     public const string CookieName = "colisten";
 
     private const string Bearer = "Bearer ";
@@ -25,11 +23,14 @@ internal sealed record ClientToken(string ClientId, string Secret, string Sessio
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>A token nobody had before.</summary>
+    /// <summary>Makes a token with a random id and secret.</summary>
     public static ClientToken New(string session) =>
-        new("c" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 8), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), session);
+        new(
+            "c" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 8),
+            Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)),
+            session);
 
-    /// <summary>The token of a request: of its Authorization header when it has one, else of its cookie.</summary>
+    /// <summary>Reads the token from the Authorization header, or from the cookie when there is no such header.</summary>
     public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out ClientToken? token)
     {
         string? text = request.Headers.Authorization;
@@ -59,13 +60,16 @@ internal sealed record ClientToken(string ClientId, string Secret, string Sessio
         }
     }
 
-    /// <summary>SHA-256 of the whole token, lowercase hex: all that the session stores of it.</summary>
+    /// <summary>SHA-256 of the whole token in lowercase hex. The session stores nothing else of it.</summary>
     public string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())));
 
-    /// <summary>Whether this is the token with that <see cref="Hash"/>, in constant time.</summary>
-    public bool Matches(string hash) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash()));
+    /// <summary>Compares <see cref="Hash"/> in constant time.</summary>
+    public bool Matches(string hash) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash()));
 
-    /// <summary>The token as it travels.</summary>
+    /// <summary>The token as it is sent.</summary>
     public override string ToString() =>
-        SessionName.IsMain(Session) ? $"{ClientId}.{Secret}" : $"{ClientId}.{Secret}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Session))}";
+        SessionName.IsMain(Session)
+            ? $"{ClientId}.{Secret}"
+            : $"{ClientId}.{Secret}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Session))}";
 }

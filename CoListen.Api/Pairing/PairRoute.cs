@@ -30,14 +30,16 @@ internal static class PairRoute
         routes.MapPost("/pair", PairAsync).AllowAnonymous()
             .WithTags("Pairing")
             .WithSummary("Lets a phone in.")
-            .WithDescription("The token comes in the cookie `colisten`. A phone that is paired already keeps its id and token, and gets the new name.")
+            .WithDescription(
+                "The token comes in the cookie `colisten`. A phone that is paired already keeps its id and token, and gets the new name.")
             .Produces<PairAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PairAsync(
-        [FromBody] PairRequest request, HttpContext http, SessionHubs sessions, CurrentClient current, WrongCodeLimiter limiter, TimeProvider time)
+        [FromBody] PairRequest request, HttpContext http, SessionHubs sessions, CurrentClient current,
+        WrongCodeLimiter limiter, TimeProvider time)
     {
         if (request.ClientName is not null && !ClientName.IsGood(request.ClientName))
         {
@@ -60,7 +62,8 @@ internal static class PairRoute
 
         if (chosen is null || await sessions.FindAsync(chosen.Name) is not { } session)
         {
-            return Problem.Of("wrong-code", 403, "Wrong code", "That is not the code on the host screen. It is new each time the server starts.");
+            return Problem.Of(
+                "wrong-code", 403, "Wrong code", "That is not the code on the host screen. It is new each time the server starts.");
         }
 
         if (!await sessions.TryPassAsync(chosen.Name))
@@ -84,7 +87,8 @@ internal static class PairRoute
         var token = known is not null && SessionName.Same(known.Session, chosen.Name) ? known : ClientToken.New(chosen.Name);
         var others = (await chosen.Session.GetSnapshotAsync()).Clients.Where(client => client.Key != token.ClientId).Select(client => client.Value.Name);
         var clientName = ClientName.OrDefault(request.ClientName, others);
-        var outcome = await chosen.Session.ExecuteAsync(new SessionCommand.Pair(token.ClientId, clientName, token.Hash(), time.GetUtcNow()));
+        var outcome = await chosen.Session.ExecuteAsync(
+            new SessionCommand.Pair(token.ClientId, clientName, token.Hash(), time.GetUtcNow()));
         if (outcome.Rejection is { } rejection)
         {
             return SessionProblems.Of(rejection, outcome.Snapshot);

@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
-using CoListen.Api.Problems;
 using CoListen.Api.Hubs;
+using CoListen.Api.Problems;
 using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -57,7 +56,9 @@ internal sealed class PairedClientHandler(
             "not-paired",
             StatusCodes.Status401Unauthorized,
             "Not paired",
-            wasClosed ? "The room that this phone was in has been closed. Join with the code of another one." : "Pair this phone with the code on the host screen first.",
+            wasClosed
+                ? "The room that this phone was in has been closed. Join with the code of another one."
+                : "Pair this phone with the code on the host screen first.",
             wasClosed ? [new("reason", "closed")] : null).ExecuteAsync(Context);
     }
 }

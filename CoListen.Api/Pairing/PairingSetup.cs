@@ -16,13 +16,16 @@ internal static class PairingSetup
         new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, PairedClientHandler>(PairedClientHandler.Scheme, configureOptions: null);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(PairedClientHandler.Scheme)
-            .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && IsUnmatched(http))
+            .RequireAssertion(context =>
+                context.User.Identity is { IsAuthenticated: true } || (context.Resource is HttpContext http && IsUnmatched(http)))
             .Build());
     }
 
     /// <summary>Adds authentication and authorization to the pipeline, after the static files.</summary>
     public static void UsePairing(this WebApplication app) => app.UseAuthentication().UseAuthorization();
 
-    /// <summary>Whether no route matches the path, the method (405) or the media type (415): routing answers the last two by endpoints of its own.</summary>
+    /// <summary>
+    /// Whether no route matches the path, the method (405) or the media type (415): routing answers the last two by endpoints of its own.
+    /// </summary>
     private static bool IsUnmatched(HttpContext http) => http.GetEndpoint() is not RouteEndpoint;
 }

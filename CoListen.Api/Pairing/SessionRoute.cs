@@ -9,5 +9,6 @@ internal static class SessionRoute
 {
     /// <summary>Maps the route.</summary>
     public static void MapSession(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/session", (CurrentClient current) => new SessionFacts(current.SessionName)).WithTags("Pairing").WithSummary("The session that this phone is paired with.");
+        routes.MapGet("/session", (CurrentClient current) => new SessionFacts(current.SessionName))
+            .WithTags("Pairing").WithSummary("The session that this phone is paired with.");
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace CoListen.Api.Pairing;
 
 /// <summary>
-/// Lets a code be guessed wrongly 5 times a minute from one address and 20 times a minute in all. Remembers nothing but the wrong
-/// guesses of the last minute, so at most 20 entries. A right guess costs nothing: a whole party may pair at once from one address.
+/// Allows 5 wrong codes a minute from one address and 20 in total. Right codes are not counted: many phones may pair at once from one
+/// address. Framework limiters cannot give a permit back, so this one stores the wrong codes of the last minute.
 /// </summary>
 internal sealed class WrongCodeLimiter(TimeProvider time)
 {
@@ -16,11 +16,10 @@ internal sealed class WrongCodeLimiter(TimeProvider time)
     private readonly Queue<WrongGuess> wrong = new();
 
     /// <summary>
-    /// Takes a slot and judges the guess; one at a time, so that of any number of guesses at once no more are judged than there are slots.
-    /// Without a free slot the guess is not judged at all, be it right or wrong.
+    /// Checks a guess unless the limit is reached. Guesses are checked one at a time, so that concurrent ones cannot exceed the limit.
     /// </summary>
-    /// <param name="from">Whose guess it is. The addresses of one IPv6 network (/64) are one.</param>
-    /// <param name="isRight">Judges the guess; quick, and never run without a slot.</param>
+    /// <param name="from">The address of the caller. The addresses of one IPv6 network (/64) count as one.</param>
+    /// <param name="isRight">Checks the guess; must be quick. Not called when the limit is reached.</param>
     public GuessResult Check(IPAddress? from, Func<bool> isRight)
     {
         var address = Normal(from);
@@ -62,9 +61,9 @@ internal sealed class WrongCodeLimiter(TimeProvider time)
             : address;
     }
 
-    /// <summary>What became of a guess.</summary>
-    /// <param name="IsRight">It was judged, and is right.</param>
-    /// <param name="RetryAfter">More than zero: it was not judged, and will not be before that.</param>
+    /// <summary>The result of a guess.</summary>
+    /// <param name="IsRight">Whether the guess was checked and is right.</param>
+    /// <param name="RetryAfter">Zero when the guess was checked, else the time until the limit allows another one.</param>
     internal readonly record struct GuessResult(bool IsRight, TimeSpan RetryAfter);
 
     private readonly record struct WrongGuess(long At, IPAddress From);

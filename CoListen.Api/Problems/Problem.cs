@@ -25,13 +25,13 @@ internal static class Problem
     /// <summary>Makes the problem for a status that the framework set without a body.</summary>
     public static ProblemHttpResult OfStatus(int status) => status switch
     {
-        StatusCodes.Status400BadRequest => Of("bad-json", status, "Bad request", "The body is not the JSON that this route wants."),
-        StatusCodes.Status404NotFound => Of("not-found", status, "Not found", "There is nothing here."),
-        StatusCodes.Status405MethodNotAllowed => Of("wrong-method", status, "Wrong method", "This route answers another method; see Allow."),
-        StatusCodes.Status413PayloadTooLarge => Of("too-large", status, "Too large", "The body is larger than 16 KiB."),
-        StatusCodes.Status415UnsupportedMediaType => Of("not-json", status, "Not JSON", "Send the body as application/json."),
-        StatusCodes.Status416RangeNotSatisfiable => Of("bad-range", status, "Bad range", "The file has no such range; see Content-Range."),
-        StatusCodes.Status503ServiceUnavailable => Of("unavailable", status, "Unavailable", "The server cannot do this just now. Try again soon."),
+        400 => Of("bad-json", status, "Bad request", "The body is not the JSON that this route wants."),
+        404 => Of("not-found", status, "Not found", "There is nothing here."),
+        405 => Of("wrong-method", status, "Wrong method", "This route answers another method; see Allow."),
+        413 => Of("too-large", status, "Too large", "The body is larger than 16 KiB."),
+        415 => Of("not-json", status, "Not JSON", "Send the body as application/json."),
+        416 => Of("bad-range", status, "Bad range", "The file has no such range; see Content-Range."),
+        503 => Of("unavailable", status, "Unavailable", "The server cannot do this just now. Try again soon."),
         >= 500 => Of("internal", status, "Internal error", "Something broke here. It is in the server's log."),
         _ => Of("bad-request", status, "Bad request", "The server does not understand this request."),
     };

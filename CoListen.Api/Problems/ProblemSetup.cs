@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using CoListen.Api.Hubs;
-using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -10,8 +8,8 @@ namespace CoListen.Api.Problems;
 internal static class ProblemSetup
 {
     /// <summary>
-    /// Configures how bodies are read: one that does not bind is answered with 400 in every environment; members without a default are required and null is
-    /// refused unless the type allows it; a number is not read from a string.
+    /// Configures how bodies are read: one that does not bind is answered with 400 in every environment; members without a default are
+    /// required and null is refused unless the type allows it; a number is not read from a string.
     /// </summary>
     public static void AddProblems(this WebApplicationBuilder builder)
     {
@@ -26,17 +24,18 @@ internal static class ProblemSetup
     }
 
     /// <summary>
-    /// Adds the first middleware of the pipeline. The log has the exception, the answer does not. IProblemDetailsService is not used: it answers nothing to
-    /// callers that accept no JSON, such as event streams, and adds a trace id.
+    /// Adds the first middleware of the pipeline. The log has the exception, the answer does not. IProblemDetailsService is not used: it
+    /// answers nothing to callers that accept no JSON, such as event streams, and adds a trace id.
     /// </summary>
     public static void UseProblems(this WebApplication app)
     {
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-            ExceptionHandler = http =>
-                http.Features.Get<IExceptionHandlerFeature>()?.Error is ProblemException { Problem: var problem } ? problem.ExecuteAsync(http) : Task.CompletedTask,
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : 500,
+            ExceptionHandler = http => http.Features.Get<IExceptionHandlerFeature>()?.Error is ProblemException exception
+                ? exception.Problem.ExecuteAsync(http)
+                : Task.CompletedTask,
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
     }

@@ -1,5 +1,3 @@
-using CoListen.Api.Hubs;
-using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,19 +11,20 @@ internal static class SessionProblems
     public static ProblemHttpResult Of(Rejection rejection, SnapshotView snapshot) => rejection switch
     {
         Rejection.Stale stale => Problem.Of(
-            "stale-event-count", StatusCodes.Status409Conflict, "Out of date", "Something else happened first. Nothing was changed; here is how it stands.",
+            "stale-event-count", 409, "Out of date",
+            "Something else happened first. Nothing was changed; here is how it stands.",
             [new("expectedEventCount", stale.ExpectedEventCount), new("snapshot", snapshot)]),
         Rejection.EmptyQueue => Refused("empty-queue", "Nothing to play", "The library is empty."),
         Rejection.AlreadyCurrent => Refused("already-current", "Already current", "This track is the current one."),
         Rejection.NoBarrier => Refused("no-barrier", "Nothing waits", "No start is pending."),
         Rejection.NobodyReady => Refused("nobody-ready", "Nobody is ready", "Nobody can sound the track yet."),
-        Rejection.UnknownTrack => Problem.Of("unknown-track", StatusCodes.Status404NotFound, "Unknown track", "The queue has no such track."),
-        Rejection.UnknownClient => Problem.Of("not-paired", StatusCodes.Status401Unauthorized, "Not paired", "This phone is not paired any more."),
+        Rejection.UnknownTrack => Problem.Of("unknown-track", 404, "Unknown track", "The queue has no such track."),
+        Rejection.UnknownClient => Problem.Of("not-paired", 401, "Not paired", "This phone is not paired any more."),
         Rejection.NotStored { Uncertain: true } => Problem.Of(
             "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored",
             "The server's disk failed while it took it, so what it holds is not known. Nothing changes until the disk is well again."),
         Rejection.NotStored => Problem.Of(
-            "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
+            "not-stored", 503, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
         Rejection.StateCorrupt => StateCorrupt(),
         _ => throw new ArgumentOutOfRangeException(nameof(rejection)),
     };

@@ -5,41 +5,44 @@ using System.Security.Cryptography.X509Certificates;
 namespace CoListen.Api.Security;
 
 /// <summary>
-/// A self-signed certificate for the names and addresses of this machine. Made once and kept, so that a phone that was told to trust it need
-/// not be told again; made anew when it lacks a name or is about to expire, and then it keeps the names it had.
+/// A self-signed certificate for the names and addresses of this machine. It is stored, so that a phone that trusts it goes on trusting it,
+/// and replaced when it lacks a name or expires soon; the new one keeps the names of the old one.
 /// </summary>
 internal static class LanCertificate
 {
-    /// <summary>Longer ones are refused by Apple's browsers.</summary>
+    /// <summary>Apple's browsers refuse certificates with a longer life.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromDays(397);
 
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
-    /// <summary>The certificate with its key.</summary>
-    /// <param name="file">Where it is kept: PKCS #12 without a password, readable by its owner alone.</param>
-    /// <param name="names">Host names and IP addresses it has to hold for.</param>
-    /// <param name="now">The time.</param>
-    /// <exception cref="IOException">It could not be kept.</exception>
+    /// <summary>Reads the certificate with its key, or makes one.</summary>
+    /// <param name="file">The file: PKCS #12 without a password, readable by its owner only.</param>
+    /// <param name="names">Host names and IP addresses that it must contain.</param>
+    /// <param name="now">The current time.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static X509Certificate2 Of(string file, IReadOnlyCollection<string> names, DateTimeOffset now)
     {
-        var kept = Read(file);
-        var known = NamesOf(kept);
-        if (kept is not null && names.All(known.Contains) && (now + RenewBefore).LocalDateTime < kept.NotAfter && now.LocalDateTime >= kept.NotBefore)
+        var stored = Read(file);
+        var known = NamesOf(stored);
+        if (stored is not null && names.All(known.Contains)
+            && (now + RenewBefore).LocalDateTime < stored.NotAfter && now.LocalDateTime >= stored.NotBefore)
         {
-            return kept;
+            return stored;
         }
 
-        kept?.Dispose();
+        stored?.Dispose();
         var bytes = Make([.. names.Union(known, StringComparer.OrdinalIgnoreCase)], now);
         Write(file, bytes);
         return X509CertificateLoader.LoadPkcs12(bytes, password: null);
     }
 
-    /// <summary>The host names and IP addresses that a certificate holds for; none for none.</summary>
+    /// <summary>The host names and IP addresses that a certificate contains; none for null.</summary>
     public static HashSet<string> NamesOf(X509Certificate2? certificate)
     {
         var extension = certificate?.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        IEnumerable<string> names = extension is null ? [] : [.. extension.EnumerateDnsNames(), .. extension.EnumerateIPAddresses().Select(address => address.ToString())];
+        IEnumerable<string> names = extension is null
+            ? []
+            : [.. extension.EnumerateDnsNames(), .. extension.EnumerateIPAddresses().Select(address => address.ToString())];
         return names.ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
@@ -51,7 +54,7 @@ internal static class LanCertificate
         }
         catch (CryptographicException)
         {
-            // Not a certificate, or not one without a password: nothing that could be used or lost.
+            // Not a certificate, or one with a password: replaced.
             return null;
         }
     }
@@ -74,11 +77,11 @@ internal static class LanCertificate
         }
 
         request.CertificateExtensions.Add(alternatives.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "serverAuth")], critical: false));
 
-        // Phones' clocks are not ours.
+        // The clocks of phones differ.
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now + Life);
         return certificate.Export(X509ContentType.Pfx);
     }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace CoListen.Api.Security;
 
 /// <summary>
-/// The listening socket. On Linux its options detect dead phones, and make bytes that were written bytes that the phone has taken (tcp(7)); accepted
-/// connections inherit both.
+/// The listening socket. On Linux its options detect dead phones, and make bytes that were written bytes that the phone has taken (tcp(7));
+/// accepted connections inherit both.
 /// </summary>
 internal static class ListenSocket
 {
@@ -45,10 +45,11 @@ internal static class ListenSocket
     private static string? Explain(SocketError error, EndPoint endpoint) => error switch
     {
         SocketError.AddressAlreadyInUse =>
-            $"Another program listens at {endpoint}; perhaps CoListen runs already. Stop it, or choose another port and another state file: "
-            + "--Urls http://*:5081 --StateFile another.json",
+            $"Another program listens at {endpoint}; perhaps CoListen runs already. "
+            + "Stop it, or choose another port and another state file: --Urls http://*:5081 --StateFile another.json",
         SocketError.AccessDenied => $"You may not listen at {endpoint}. Choose a port from 1024 on, such as --Urls http://*:5080",
-        SocketError.AddressNotAvailable when endpoint is IPEndPoint { Address: var address } && !address.Equals(IPAddress.IPv6Any) && !IPAddress.IsLoopback(address) =>
+        SocketError.AddressNotAvailable when endpoint is IPEndPoint { Address: var address }
+            && !address.Equals(IPAddress.IPv6Any) && !IPAddress.IsLoopback(address) =>
             $"This machine does not have the address of {endpoint}. All that it has: --Urls http://*:5080",
         _ => null,
     };

@@ -4,30 +4,35 @@ using CoListen.Api.Problems;
 
 namespace CoListen.Api.Security;
 
-/// <summary>Limits how many files and covers each client takes at once, so that one phone cannot use up the network or the memory.</summary>
+/// <summary>
+/// Limits how many files and covers each client takes at once, so that one phone cannot use up the network or the memory.
+/// </summary>
 internal static class RateLimits
 {
     /// <summary>The policy of files. A request over the limit is refused.</summary>
     public const string Downloads = "downloads";
 
-    /// <summary>The policy of covers. Browsers ask for six at once, so some requests over the limit wait.</summary>
+    /// <summary>The policy of covers. Requests over the limit wait, because a page asks for many at once.</summary>
     public const string Covers = "covers";
 
     /// <summary>Requests that one client may have in progress under one policy.</summary>
     public const int PerClient = 4;
 
-    private const int MaxQueuedCovers = 32;
+    private const int MaxQueuedCovers = 256;
 
     /// <summary>Registers the policies.</summary>
     public static void AddRateLimits(this WebApplicationBuilder builder) => builder.Services.AddRateLimiter(options =>
     {
-        options.AddPolicy(Downloads, http => HttpMethods.IsHead(http.Request.Method) ? RateLimitPartition.GetNoLimiter("") : PerClientOf(http, queued: 0));
+        options.AddPolicy(Downloads, http =>
+            HttpMethods.IsHead(http.Request.Method) ? RateLimitPartition.GetNoLimiter("") : PerClientOf(http, queued: 0));
         options.AddPolicy(Covers, http => PerClientOf(http, MaxQueuedCovers));
         options.OnRejected = async (context, _) =>
         {
             context.HttpContext.Response.Headers.RetryAfter = "1";
-            await Problem.Of("too-many-downloads", StatusCodes.Status429TooManyRequests, "Too many downloads",
-                $"At most {PerClient} downloads run at once for each client. Try again when one of them is done.").ExecuteAsync(context.HttpContext);
+            await Problem.Of(
+                "too-many-downloads", 429, "Too many downloads",
+                $"At most {PerClient} downloads run at once for each client. Try again when one of them is done.")
+                .ExecuteAsync(context.HttpContext);
         };
     });
 

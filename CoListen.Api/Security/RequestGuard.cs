@@ -2,25 +2,27 @@ using CoListen.Api.Problems;
 
 namespace CoListen.Api.Security;
 
-/// <summary>Turns away what no phone of ours would send, before anything else looks at it.</summary>
+/// <summary>Rejects requests with an unknown Host, a foreign Origin or a body over 16 KiB.</summary>
 internal sealed class RequestGuard(RequestDelegate next, AllowedHosts hosts)
 {
-    /// <summary>The largest body of any request, in bytes.</summary>
+    /// <summary>The size limit of a request body, in bytes.</summary>
     public const int MaxBodyBytes = 16 * 1024;
 
-    /// <summary>Passes the request on, or answers 400 unknown-host, 403 foreign-origin or 413 too-large.</summary>
+    /// <summary>Calls the next middleware, or answers 400 unknown-host, 403 foreign-origin or 413 too-large.</summary>
     public Task InvokeAsync(HttpContext http)
     {
         var request = http.Request;
-        if (!hosts.Knows(request.Host, http.Connection.LocalIpAddress))
+        if (!hosts.Contains(request.Host, http.Connection.LocalIpAddress))
         {
             return Problem.Of(
-                "unknown-host", 400, "Unknown host", "This server does not go by that name. Add it to AllowedHostNames, or set PublicUrl.").ExecuteAsync(http);
+                "unknown-host", 400, "Unknown host",
+                "This server does not go by that name. Add it to AllowedHostNames, or set PublicUrl.").ExecuteAsync(http);
         }
 
         if (!IsSafe(request.Method) && !IsOurs(request))
         {
-            return Problem.Of("foreign-origin", 403, "Foreign origin", "Only this server's own pages may change anything here.").ExecuteAsync(http);
+            return Problem.Of("foreign-origin", 403, "Foreign origin", "Only this server's own pages may change anything here.")
+                .ExecuteAsync(http);
         }
 
         return request.ContentLength > MaxBodyBytes ? Problem.OfStatus(413).ExecuteAsync(http) : next(http);
@@ -28,7 +30,7 @@ internal sealed class RequestGuard(RequestDelegate next, AllowedHosts hosts)
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    /// <summary>A browser always says where a POST comes from; what says nothing is no page.</summary>
+    /// <summary>Whether a page of this server or no page sent the request: browsers send Origin with every POST.</summary>
     private bool IsOurs(HttpRequest request)
     {
         var origins = request.Headers.Origin;

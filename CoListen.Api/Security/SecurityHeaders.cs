@@ -2,15 +2,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace CoListen.Api.Security;
 
-/// <summary>What every answer says to browsers.</summary>
+/// <summary>The security headers of every answer.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>Only our own scripts, styles, pictures and sounds; none of them inline.</summary>
+    /// <summary>Scripts, styles, pictures and sounds of this server only, none of them inline.</summary>
     public const string ContentSecurityPolicy =
-        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: data:; style-src 'self'; script-src 'self'; "
+        + "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-    /// <summary>Adds the headers just before an answer leaves, so that error pages have them too. What an endpoint set itself stays.</summary>
+    /// <summary>Adds the headers when the answer starts, so that errors have them too. Headers that an endpoint has set stay.</summary>
     public static Task AddAsync(HttpContext http, RequestDelegate next)
     {
         http.Response.OnStarting(
@@ -31,13 +31,13 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         if (response.HttpContext.Request.IsHttps)
         {
-            // Elsewhere browsers ignore it, and say so on every page's console.
+            // Without https, browsers ignore the header and warn on the console of every page.
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
         }
 
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
-        // What has a version may be kept and asked about; the rest is the session of this moment.
+        // Answers with an ETag may be stored and revalidated; others are the state of the moment.
         headers.TryAdd(HeaderNames.CacheControl, headers.ContainsKey(HeaderNames.ETag) ? "no-cache" : "no-store");
     }
 }

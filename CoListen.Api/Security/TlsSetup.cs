@@ -1,21 +1,20 @@
+using CoListen.Silo.Storage;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using CoListen.Api.Hubs;
-using CoListen.Silo.Grains;
-using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Security;
 
 /// <summary>
-/// Https beside http. Only with https do phones keep caches and screens awake; browsers warn of the self-signed certificate at the first visit.
+/// Https beside http. Only with https do phones keep caches and screens awake; browsers warn of the self-signed certificate at the first
+/// visit.
 /// </summary>
 internal static class TlsSetup
 {
     private const int DefaultPort = 5443;
 
     /// <summary>
-    /// Checks <c>Urls</c>. With <c>Tls:Enabled=true</c> adds an https address, at the host of the first one and the port <c>Tls:Port</c> (5443). The
-    /// certificate is stored beside the state file.
+    /// Checks <c>Urls</c>. With <c>Tls:Enabled=true</c> adds an https address, at the host of the first one and the port <c>Tls:Port</c>
+    /// (5443). The certificate is stored beside the state file.
     /// </summary>
     /// <exception cref="StartupException">An address is invalid, or the certificate cannot be stored.</exception>
     public static void AddAddresses(this WebApplicationBuilder builder)
@@ -41,7 +40,7 @@ internal static class TlsSetup
     {
         try
         {
-            if (BindingAddress.Parse(url) is { Port: >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort, PathBase: "", Scheme: "http" or "https" } address)
+            if (BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase: "", Port: >= 0 and <= IPEndPoint.MaxPort } address)
             {
                 return address;
             }

@@ -10,7 +10,8 @@ namespace CoListen.Api.SyncReports;
 /// <param name="ErrorMs">Milliseconds by which the sound is ahead of its due position, negative when behind: -10,000 to 10,000.</param>
 /// <param name="ZeroMovedMs">Milliseconds by which the beats moved the time zero of the start back: 0 to 10,000.</param>
 /// <param name="Beats">Number of beats received after the start: 0 to 100,000.</param>
-internal sealed record SyncReport([property: JsonRequired] double ErrorMs, [property: JsonRequired] double ZeroMovedMs, [property: JsonRequired] int Beats)
+internal sealed record SyncReport(
+    [property: JsonRequired] double ErrorMs, [property: JsonRequired] double ZeroMovedMs, [property: JsonRequired] int Beats)
 {
     /// <summary>Whether every number is in its range.</summary>
     public bool IsValid() => ErrorMs is >= -10_000 and <= 10_000 && ZeroMovedMs is >= 0 and <= 10_000 && Beats is >= 0 and <= 100_000;
@@ -21,12 +22,13 @@ internal static partial class SyncReportRoutes
 {
     /// <summary>Maps the route.</summary>
     public static void MapSyncReports(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/in-step", Results<NoContent, ProblemHttpResult> (SyncReport report, CurrentClient client, SessionMetrics metrics, ILogger<SyncReport> log) =>
+        .MapPost("/in-step", Results<NoContent, ProblemHttpResult> (
+            SyncReport report, CurrentClient client, SessionMetrics metrics, ILogger<SyncReport> log) =>
         {
             if (!report.IsValid())
             {
                 return Problem.Of(
-                    "bad-report", StatusCodes.Status400BadRequest, "No such report",
+                    "bad-report", 400, "No such report",
                     "errorMs has to be from -10000 to 10000, zeroMovedMs from 0 to 10000 and beats a whole number from 0 to 100000.");
             }
 
@@ -37,6 +39,7 @@ internal static partial class SyncReportRoutes
         .WithTags("In step").WithSummary("How far off this phone finds its own sound, once for each start.")
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    [LoggerMessage(LogLevel.Debug, "{ClientId} is {ErrorMs} ms ahead; zero was {ZeroMovedMs} ms earlier than first heard, by {Beats} beats")]
+    [LoggerMessage(
+        LogLevel.Debug, "{ClientId} is {ErrorMs} ms ahead; zero was {ZeroMovedMs} ms earlier than first heard, by {Beats} beats")]
     private static partial void Reported(ILogger logger, string clientId, double errorMs, double zeroMovedMs, int beats);
 }

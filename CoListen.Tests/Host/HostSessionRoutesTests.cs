@@ -190,6 +190,18 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_wrong_method_or_media_type_is_told_as_such()
+    {
+        using var screen = shared.Server.Stranger();
+
+        using var method = await screen.Get("/host/pairing/open");
+        using var type = await screen.Post("/host/sessions/close", new StringContent("name=Kitchen"));
+
+        await method.IsProblem(HttpStatusCode.MethodNotAllowed, "wrong-method");
+        await type.IsProblem(HttpStatusCode.UnsupportedMediaType, "not-json");
+    }
+
+    [Fact]
     public async Task A_rescan_reaches_the_queue_of_every_session()
     {
         await using var server = TestServer.Start(songs: 1);

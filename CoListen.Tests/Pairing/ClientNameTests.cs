@@ -10,6 +10,8 @@ public sealed class ClientNameTests
     [InlineData("  Anna's phone  ")]
     [InlineData("<b>Anna</b>")]
     [InlineData("آنّا")]
+    [InlineData("שָׁלוֹם สวัสดีที่นี่ བསྒྲུབས")]
+    [InlineData("1️⃣")]
     [InlineData("👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
     public void Names_are_as_people_write_them(string name)
     {
@@ -29,6 +31,25 @@ public sealed class ClientNameTests
     public void A_name_hides_nothing_and_stays_on_its_line(string name)
     {
         Assert.False(ClientName.IsGood(name));
+    }
+
+    [Theory]
+    [InlineData("\u200d")]
+    [InlineData("\u3164")]
+    [InlineData("\u2800 \uffa0")]
+    [InlineData("\u0301")]
+    [InlineData("\ufe0f")]
+    [InlineData("\U000E0067\U000E0062")]
+    public void A_name_that_shows_nothing_is_none(string name)
+    {
+        Assert.False(ClientName.IsGood(name));
+    }
+
+    [Fact]
+    public void A_name_does_not_cover_its_neighbours()
+    {
+        Assert.True(ClientName.IsGood("a" + new string('\u0301', 4)));
+        Assert.False(ClientName.IsGood("a" + new string('\u0301', 39)));
     }
 
     [Fact]
