@@ -9,9 +9,7 @@ internal static class FileBody
     /// <summary>Bytes read at once: large enough for the throughput of nginx, small enough for progress on a slow network.</summary>
     private const int PieceBytes = 256 * 1024;
 
-    /// <summary>
-    /// Sends a range of a file. Aborts the connection if the file shrinks or changes meanwhile, so that no client keeps the bytes.
-    /// </summary>
+    /// <summary>Sends a range of a file. Aborts the connection if the file changes meanwhile, so that no client keeps the bytes.</summary>
     /// <param name="context">The request; the headers of its response are set.</param>
     /// <param name="file">The file.</param>
     /// <param name="handle">The open file.</param>

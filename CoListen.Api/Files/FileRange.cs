@@ -38,7 +38,7 @@ internal sealed record FileRange(int Status, long From, long Length)
     private static bool IsUnchanged(RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified) =>
         asked.IfNoneMatch is { Count: > 0 } tags
             ? tags.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false))
-        : asked.IfModifiedSince >= modified;
+            : asked.IfModifiedSince >= modified;
 
     private static bool MayBePartial(RangeConditionHeaderValue? wanted, EntityTagHeaderValue tag, DateTimeOffset modified) => wanted switch
     {

@@ -23,10 +23,7 @@ internal static class HostRoutes
 {
     private const string Screen = "/host";
 
-    /// <summary>
-    /// Registers the key, the LAN address, the banner and the policy of the host screen. Settings: <c>Host:Key</c> (default: new at each
-    /// start), <c>PublicUrl</c>.
-    /// </summary>
+    /// <summary>Registers the host screen. Settings: <c>Host:Key</c> (default: new at each start), <c>PublicUrl</c>.</summary>
     public static void AddHostScreen(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(HostKey.Of(builder.Configuration["Host:Key"]));
@@ -49,9 +46,7 @@ internal static class HostRoutes
     /// <summary>The pairing window of a session as the host screen reads it: <c>open</c> or <c>closed</c>.</summary>
     public static string Pairing(SessionEntry session) => session.IsPairingOpen ? "open" : "closed";
 
-    /// <summary>
-    /// Maps <c>/host</c> and the routes below it. The query <c>session</c> names the session; the default is <c>main</c>.
-    /// </summary>
+    /// <summary>Maps <c>/host</c> and the routes below it. The query <c>session</c> names a session; default: <c>main</c>.</summary>
     public static void MapHostScreen(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Screen, Open).AllowAnonymous().WithTags("Host").WithSummary("The big screen: QR, code, what plays, who is here.");

@@ -7,10 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Host;
 
-/// <summary>
-/// Authenticates the host screen: a browser on the machine of the server, or one with the <see cref="HostKey"/>. Challenges with a 403
-/// problem.
-/// </summary>
+/// <summary>Authenticates the host screen: a browser on this machine, or one with the <see cref="HostKey"/>. Challenges with 403.</summary>
 internal sealed class HostScreenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,

@@ -6,9 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CoListen.Api.Host;
 
-/// <summary>
-/// The addresses of this server for phones. Read anew each time: a laptop changes networks. Known once the server has started.
-/// </summary>
+/// <summary>The addresses of this server for phones, known once it has started. Read each time: a laptop changes networks.</summary>
 internal sealed class LanUrl(IServer server, IConfiguration configuration)
 {
     /// <summary>Prefixes of the interfaces of containers, virtual machines and tunnels.</summary>
@@ -18,10 +16,7 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
         "tun", "tap", "wg", "utun", "tailscale", "zt", "cni", "podman", "lxc",
     ];
 
-    /// <summary>
-    /// The address for the QR code, with a final slash: <c>PublicUrl</c>, else the first on the LAN, else the first that the server listens
-    /// on.
-    /// </summary>
+    /// <summary>The address for the QR code, with a final slash: <c>PublicUrl</c>, else one on the LAN, else any.</summary>
     public string Best => All[0];
 
     /// <summary>Every address for phones, the best first.</summary>
@@ -48,9 +43,7 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
         return url.GetLeftPart(UriPartial.Authority) + "/";
     }
 
-    /// <summary>
-    /// IPv4 addresses of this machine, by how likely a phone reaches them: first with a gateway, then in a private network (RFC 1918).
-    /// </summary>
+    /// <summary>IPv4 addresses of this machine: those with a gateway first, then those of a private network (RFC 1918).</summary>
     private static IEnumerable<string> LanAddresses() =>
         from one in NetworkInterface.GetAllNetworkInterfaces()
         where one.OperationalStatus == OperationalStatus.Up

@@ -3,9 +3,7 @@ using CoListen.Silo.Grains;
 
 namespace CoListen.Api.Host;
 
-/// <summary>
-/// Writes addresses, code and key on the console when the server has started. Code and key are written nowhere else, in no log either.
-/// </summary>
+/// <summary>Writes addresses, code and key on the console at start. Code and key are written nowhere else, in no log either.</summary>
 internal sealed class StartupBanner(
     IHostApplicationLifetime life, LanUrl url, SessionHubs sessions, HostKey key, TextWriter console) : IHostedService
 {

@@ -7,9 +7,7 @@ internal static class PageFiles
 {
     private const string Forever = "public, max-age=31536000, immutable";
 
-    /// <summary>
-    /// Registers compression for text. Music and pictures are compressed already, and an event stream must not be buffered.
-    /// </summary>
+    /// <summary>Registers compression for text. Music and pictures are compressed, and an event stream must not be buffered.</summary>
     public static void AddPage(this WebApplicationBuilder builder) => builder.Services.AddResponseCompression(options =>
     {
         options.EnableForHttps = true;
@@ -18,9 +16,7 @@ internal static class PageFiles
         options.Providers.Add<GzipCompressionProvider>();
     });
 
-    /// <summary>
-    /// Adds the static files. The names of assets change with their content, so browsers store them; the page itself is revalidated.
-    /// </summary>
+    /// <summary>Adds the static files. Names of assets change with their content, so browsers keep them; the page is revalidated.</summary>
     public static void UsePage(this WebApplication app)
     {
         app.UseResponseCompression();

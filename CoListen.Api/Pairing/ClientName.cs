@@ -13,10 +13,7 @@ internal static class ClientName
     /// <summary>Combining marks on one character: enough for every script, too few to cover the lines above and below.</summary>
     private const int MaxMarks = 4;
 
-    /// <summary>
-    /// Whether a name is empty, or can be shown: short, on one line, visible, with nothing that hides, reorders or covers the text beside
-    /// it.
-    /// </summary>
+    /// <summary>Whether a name is empty or visible: short, on one line, with nothing that hides, reorders or covers other text.</summary>
     public static bool IsGood(string name)
     {
         var runes = name.Trim().EnumerateRunes().ToList();

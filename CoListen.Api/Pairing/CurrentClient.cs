@@ -3,9 +3,7 @@ using CoListen.Api.Hubs;
 
 namespace CoListen.Api.Pairing;
 
-/// <summary>
-/// The paired phone that sent the request, and its session. One for each request; <see cref="PairedClientHandler"/> sets it.
-/// </summary>
+/// <summary>The paired phone that sent the request, and its session. Scoped; <see cref="PairedClientHandler"/> sets it.</summary>
 /// <remarks>Every member but <see cref="IsPaired"/> throws <see cref="InvalidOperationException"/> when the caller is not paired.</remarks>
 internal sealed class CurrentClient
 {

@@ -24,8 +24,6 @@ internal static class PairingSetup
     /// <summary>Adds authentication and authorization to the pipeline, after the static files.</summary>
     public static void UsePairing(this WebApplication app) => app.UseAuthentication().UseAuthorization();
 
-    /// <summary>
-    /// Whether no route matches the path, the method (405) or the media type (415): routing answers the last two by endpoints of its own.
-    /// </summary>
+    /// <summary>Whether no route matches. Routing answers a wrong method (405) or media type (415) by endpoints of its own.</summary>
     private static bool IsUnmatched(HttpContext http) => http.GetEndpoint() is not RouteEndpoint;
 }

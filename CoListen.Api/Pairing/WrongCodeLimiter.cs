@@ -15,9 +15,7 @@ internal sealed class WrongCodeLimiter(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Queue<WrongGuess> wrong = new();
 
-    /// <summary>
-    /// Checks a guess unless the limit is reached. Guesses are checked one at a time, so that concurrent ones cannot exceed the limit.
-    /// </summary>
+    /// <summary>Checks a guess unless the limit is reached, one at a time, so that concurrent guesses cannot exceed the limit.</summary>
     /// <param name="from">The address of the caller. The addresses of one IPv6 network (/64) count as one.</param>
     /// <param name="isRight">Checks the guess; must be quick. Not called when the limit is reached.</param>
     public GuessResult Check(IPAddress? from, Func<bool> isRight)

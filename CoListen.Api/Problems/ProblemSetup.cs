@@ -7,10 +7,7 @@ namespace CoListen.Api.Problems;
 /// <summary>Answers every error of the pipeline with a <see cref="Problem"/>.</summary>
 internal static class ProblemSetup
 {
-    /// <summary>
-    /// Configures how bodies are read: one that does not bind is answered with 400 in every environment; members without a default are
-    /// required and null is refused unless the type allows it; a number is not read from a string.
-    /// </summary>
+    /// <summary>Makes bodies bind strictly: 400 in every environment for a missing member, a null or a number in a string.</summary>
     public static void AddProblems(this WebApplicationBuilder builder)
     {
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);

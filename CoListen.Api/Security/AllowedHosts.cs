@@ -3,9 +3,7 @@ using System.Net.NetworkInformation;
 
 namespace CoListen.Api.Security;
 
-/// <summary>
-/// The host names and addresses of this server. A page whose own name resolves to it (DNS rebinding) sends that name as Host.
-/// </summary>
+/// <summary>The host names and addresses of this server. Others come from pages whose name resolves to it (DNS rebinding).</summary>
 internal sealed class AllowedHosts
 {
     private readonly HashSet<string> names;

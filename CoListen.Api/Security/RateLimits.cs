@@ -4,9 +4,7 @@ using CoListen.Api.Problems;
 
 namespace CoListen.Api.Security;
 
-/// <summary>
-/// Limits how many files and covers each client takes at once, so that one phone cannot use up the network or the memory.
-/// </summary>
+/// <summary>Limits the files and covers that a client takes at once, so that one phone cannot use up network or memory.</summary>
 internal static class RateLimits
 {
     /// <summary>The policy of files. A request over the limit is refused.</summary>

@@ -6,9 +6,7 @@ internal static class SecuritySetup
     /// <summary>More than 2,000 event streams and their downloads. Connections over the limit are refused.</summary>
     private const int MaxConnections = 10_000;
 
-    /// <summary>
-    /// Registers addresses, limits and checks. Settings: <c>Urls</c>, <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Tls:*</c>.
-    /// </summary>
+    /// <summary>Registers addresses and limits. Settings: <c>Urls</c>, <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Tls:*</c>.</summary>
     /// <exception cref="StartupException">A setting is invalid.</exception>
     public static void AddSecurity(this WebApplicationBuilder builder)
     {
