@@ -21,7 +21,7 @@ export default defineConfig<Options>({
   retries: 0,
   workers: 2,
   // Generous, for machines that have other things to do: what is asserted is what is seen, not how soon.
-  timeout: 300_000,
+  timeout: 600_000,
   expect: { timeout: 60_000 },
   reporter: reporters,
   use: {
