@@ -28,7 +28,7 @@ test('the dashboard shows the server healthy, the way of a tap to the disk and t
   const server = dashboard.getByRole('row').filter({ has: dashboard.getByText('server', { exact: true }) });
   await expect(server.getByText('Running', { exact: true })).toBeVisible();
   await server.getByRole('button', { name: 'Show the code' }).click();
-  await expect(dashboard.getByRole('dialog')).toContainText(code);
+  await expect(dashboard.getByText(code, { exact: true })).toBeVisible();
 
   const phone = await browser.newPage();
   await phone.goto(`${appHost.origin}/#code=${code}`);
