@@ -1,6 +1,6 @@
-using CoListen.Silo.Storage;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using CoListen.Silo.Storage;
 
 namespace CoListen.Api.Security;
 

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CoListen.Silo.Storage;
 
 /// <summary>
-/// A file that is replaced whole: temp file → fsync → rename → fsync of the directory, so that a crash at any moment leaves the old bytes or the new ones
-/// (rename(2), fsync(2): the rename itself is durable only once the directory is synced). Every failure is an IOException.
+/// A file that is replaced whole: temp file → fsync → rename → fsync of the directory, so that a crash at any moment leaves the old bytes
+/// or the new ones (rename(2), fsync(2): the rename itself is durable only once the directory is synced). Every failure is an IOException.
 /// </summary>
 public sealed class AtomicFile
 {
@@ -33,6 +33,7 @@ public sealed class AtomicFile
     public string Name => path;
 
     /// <summary>The bytes; null when there is no file.</summary>
+    /// <exception cref="IOException">The file is there and cannot be read.</exception>
     public byte[]? Read()
     {
         try
@@ -50,7 +51,7 @@ public sealed class AtomicFile
     }
 
     /// <summary>Replaces the file. When this returns, the bytes survive a crash.</summary>
-    /// <exception cref="UncertainWriteException">A crash may leave the old bytes or the refused ones, whichever can be read now.</exception>
+    /// <exception cref="UncertainWriteException">A crash may leave the old bytes or the refused ones.</exception>
     /// <exception cref="IOException">The old bytes stay.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -159,7 +160,8 @@ public sealed class AtomicFile
         }
         catch (Exception e)
         {
-            throw new UncertainWriteException($"{cause.Message}; the disk may hold the refused bytes in {path}, because the old ones could not be put back: {e.Message}", e);
+            throw new UncertainWriteException(
+                $"{cause.Message}; the disk may hold the refused bytes in {path}: the old ones could not be put back: {e.Message}", e);
         }
     }
 

@@ -11,12 +11,13 @@ internal class DiskCalls
 
     public virtual void CreateDirectory(string path) => Directory.CreateDirectory(path);
 
-    /// <summary>Creates a file that only its owner may read, where the disk knows owners. Windows has no fsync: the file is written through.</summary>
+    /// <summary>Creates a file that only its owner may read, where the disk knows owners.</summary>
     public virtual FileStream Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (OperatingSystem.IsWindows())
         {
+            // Windows has no fsync and no mode.
             options.Options = FileOptions.WriteThrough;
         }
         else

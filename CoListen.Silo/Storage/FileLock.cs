@@ -5,8 +5,8 @@ using System.Text;
 namespace CoListen.Silo.Storage;
 
 /// <summary>
-/// A file held by one holder at a time, by the system's advisory lock (flock(2)): the lock ends with its process, however that ends. The file stays and
-/// names the process that held it last.
+/// A file held by one holder at a time, by the system's advisory lock (flock(2)): the lock ends with its process, however that ends.
+/// The file stays and names the process that held it last.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Holds the file until the result is disposed, waiting while somebody else does.</summary>
-    /// <exception cref="IOException">Somebody else held the file for all of <paramref name="patience"/>, or it cannot be opened.</exception>
+    /// <exception cref="IOException">Somebody else held the file for all of <paramref name="patience"/>.</exception>
     public static async Task<FileLock> HoldAsync(string path, TimeSpan patience)
     {
         for (var began = Stopwatch.GetTimestamp(); ;)

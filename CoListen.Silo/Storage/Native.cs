@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CoListen.Silo.Storage;
 
 /// <summary>
-/// System calls whose failure the runtime hides or works around: its own flush reports a failed fsync(2) as done, and its move copies where rename(2) fails.
-/// Each throws IOException with the error number as HResult.
+/// System calls whose failure the runtime hides or works around: its own flush reports a failed fsync(2) as done, and its move copies
+/// where rename(2) fails. Each throws IOException with the error number as HResult.
 /// </summary>
 internal static partial class Native
 {

@@ -24,8 +24,8 @@ public sealed record SessionDirectory
 public sealed record StoredSession(string Name, string Code, bool IsPairingOpen);
 
 /// <summary>
-/// <see cref="SessionDirectory"/> as JSON that a person can read: <c>sessions</c> lists the names without <c>main</c>, <c>codes</c> has codes and pairing
-/// windows by name, <c>main</c> among them. Files that have <c>sessions</c> alone, of earlier programs, are read too.
+/// <see cref="SessionDirectory"/> as JSON that a person can read: <c>sessions</c> lists the names without <c>main</c>, <c>codes</c> has
+/// codes and pairing windows by name, <c>main</c> among them. Files of earlier programs have <c>sessions</c> alone.
 /// </summary>
 public static class SessionDirectoryJson
 {
@@ -64,8 +64,9 @@ public static class SessionDirectoryJson
             Nodes = [.. stored!.Nodes ?? []],
             Sessions =
             [
-                .. stored.Sessions!.Prepend(SessionDirectory.Main).Select(name =>
-                    stored.Codes?.GetValueOrDefault(name) is { } code ? new StoredSession(name, code.Code ?? "", code.Open) : new(name, "", IsPairingOpen: true)),
+                .. stored.Sessions!.Prepend(SessionDirectory.Main).Select(name => stored.Codes?.GetValueOrDefault(name) is { } code
+                    ? new StoredSession(name, code.Code ?? "", code.Open)
+                    : new(name, "", IsPairingOpen: true)),
             ],
         };
     }

@@ -14,10 +14,12 @@ using Orleans.Storage;
 namespace CoListen.Silo.Storage;
 
 /// <summary>
-/// Grain storage in <see cref="SessionFiles"/>: one file a record, replaced whole by <see cref="AtomicFile"/>, off the grain's scheduler. The ETag is the
-/// SHA-256 of the bytes, null for a missing file. Where the files are shared, a write reads, compares and replaces under their lock.
+/// Grain storage in <see cref="SessionFiles"/>: one file a record, replaced whole by <see cref="AtomicFile"/>, off the grain's scheduler.
+/// The ETag is the SHA-256 of the bytes, null for a missing file. Where the files are shared, a write reads, compares and replaces under
+/// their lock.
 /// </summary>
-public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializer serializer, SessionMetrics? metrics = null) : IGrainStorage
+public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializer serializer, SessionMetrics? metrics = null)
+    : IGrainStorage
 {
     /// <summary>The state name of a session; the grain's key is the session's name.</summary>
     public const string Session = "session";
@@ -29,7 +31,9 @@ public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializ
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
-    /// <summary>Where a record is kept.</summary>
+    internal DiskCalls Disk { get; init; } = DiskCalls.System;
+
+    /// <summary>The path of a record.</summary>
     public string PathOf(string stateName, GrainId grainId) => stateName switch
     {
         Session => files.Of(grainId.Key.ToString()!),
@@ -47,7 +51,7 @@ public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializ
         {
             var bytes = entry.File.Read();
             grainState.State = bytes is null ? Activator.CreateInstance<T>() : serializer.Deserialize<T>(new BinaryData(bytes))!;
-            (entry.IsKnown, entry.ETag) = (true, ETagOf(bytes));
+            (entry.IsKnown, entry.ETag, entry.Refused) = (true, ETagOf(bytes), null);
             (grainState.ETag, grainState.RecordExists) = (entry.ETag, bytes is not null);
         }
     });
@@ -55,14 +59,20 @@ public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializ
     /// <inheritdoc />
     /// <exception cref="InconsistentStateException">The ETag is not that of the file, which stays as it is.</exception>
     /// <exception cref="IOException">See <see cref="AtomicFile.Write"/>.</exception>
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => WithLockAsync(EntryOf(stateName, grainId), entry =>
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => LockedAsync(stateName, grainId, entry =>
     {
         var bytes = serializer.Serialize(grainState.State).ToArray();
         var now = entry.IsKnown && !files.IsShared ? entry.ETag : ETagOf(entry.File.Read());
-        // After an uncertain write the file may hold the refused bytes; whoever believes in the old ones may replace them.
-        if (now != grainState.ETag && (now is null || now != entry.Refused))
+        // After an uncertain write the file may hold the refused bytes; the writer that knows the old ones may replace them.
+        if (now is not null && now == entry.Refused)
         {
-            throw new InconsistentStateException($"{entry.File.Name} was changed since it was read.", now ?? "none", grainState.ETag ?? "none");
+            now = entry.ETag;
+        }
+
+        if (now != grainState.ETag)
+        {
+            var message = $"{entry.File.Name} was changed since it was read.";
+            throw new InconsistentStateException(message, now ?? "none", grainState.ETag ?? "none");
         }
 
         var eTag = ETagOf(bytes);
@@ -72,7 +82,7 @@ public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializ
         }
         catch (UncertainWriteException)
         {
-            entry.Refused = eTag;
+            (entry.ETag, entry.Refused) = (grainState.ETag, eTag);
             throw;
         }
 
@@ -82,7 +92,7 @@ public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializ
 
     /// <summary>Deletes the file, whatever it holds: a session is closed for good.</summary>
     /// <inheritdoc />
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => WithLockAsync(EntryOf(stateName, grainId), entry =>
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => LockedAsync(stateName, grainId, entry =>
     {
         entry.File.Delete();
         (entry.IsKnown, entry.ETag, entry.Refused) = (true, null, null);
@@ -92,10 +102,11 @@ public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializ
     private static string? ETagOf(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private Entry EntryOf(string stateName, GrainId grainId) =>
-        entries.GetOrAdd(PathOf(stateName, grainId), path => new(new AtomicFile(path, metrics)));
+        entries.GetOrAdd(PathOf(stateName, grainId), path => new(new AtomicFile(path, metrics, Disk)));
 
-    private Task WithLockAsync(Entry entry, Action<Entry> act) => Task.Run(async () =>
+    private Task LockedAsync(string stateName, GrainId grainId, Action<Entry> act) => Task.Run(async () =>
     {
+        var entry = EntryOf(stateName, grainId);
         files.EnsureLocked();
         using var held = files.IsShared ? await FileLock.HoldAsync(files.LockPath, Patience) : null;
         lock (entry)
@@ -116,7 +127,10 @@ public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializ
     }
 }
 
-/// <summary>Adds <see cref="SessionFileStorage"/> where the settings say <c>Orleans:GrainStorage:{name}:ProviderType</c> = <c>JsonFile</c>.</summary>
+/// <summary>
+/// Adds <see cref="SessionFileStorage"/> where the settings say <c>Orleans:GrainStorage:{name}:ProviderType</c> = <c>JsonFile</c>. The
+/// serializer is the one of the same name.
+/// </summary>
 internal sealed class SessionFileStorageProvider : IProviderBuilder<ISiloBuilder>
 {
     public void Configure(ISiloBuilder builder, string? name, IConfigurationSection configurationSection)

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Configuration;
 namespace CoListen.Silo.Storage;
 
 /// <summary>
-/// Where sessions keep their state: <c>main</c> in the file that the settings name, the others beside it. A name never becomes part of a path as it is: a
-/// file is called after the plain letters of the name, for people, and after its hash, which tells all names apart on every disk.
+/// Where sessions keep their state: <c>main</c> in the file that the settings name, the others beside it. A name never becomes part of a
+/// path as it is: a file is called after the plain letters of the name, for people, and after its hash, which tells all names apart on
+/// every disk.
 /// Where one process owns the files, it holds <see cref="LockPath"/> until <see cref="Dispose"/>.
 /// </summary>
 /// <param name="main">The state file of <c>main</c>, such as <c>main.json</c>.</param>
@@ -32,8 +33,8 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
     public string LockPath => Main + ".lock";
 
     /// <summary>
-    /// The files that the settings name: <c>StateFile</c>, else <c>colisten/main.json</c> in the user's state directory (XDG Base Directory Specification).
-    /// They are shared unless <c>Orleans:Clustering:ProviderType</c> is <c>Development</c>, which is a node by itself.
+    /// The files that the settings name: <c>StateFile</c>, else <c>colisten/main.json</c> in the user's state directory (XDG Base Directory
+    /// Specification). They are shared unless <c>Orleans:Clustering:ProviderType</c> is <c>Development</c>, which is a node by itself.
     /// </summary>
     public static SessionFiles From(IConfiguration configuration)
     {
@@ -62,7 +63,10 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
         return Path.ChangeExtension(Main, $".{letters}-{hash}.json");
     }
 
-    /// <summary>Takes the lock of files that are not shared; to be called before anything listens. A disk that takes no lock file is left for the writes to try.</summary>
+    /// <summary>
+    /// Takes the lock of files that are not shared; to be called before anything listens. On a disk that takes no lock file, the writes try
+    /// again.
+    /// </summary>
     /// <returns>A sentence for the person who started this process: another one holds the lock. Null when all is well.</returns>
     public string? TryLock()
     {
@@ -110,7 +114,8 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
             held = FileLock.TryHold(LockPath, out var holder);
             return held is not null
                 ? null
-                : $"CoListen already runs with the state {Main}{(holder is null ? "" : $" (process {holder})")}. Stop it, or start this one with another --StateFile.";
+                : $"CoListen already runs with the state {Main}{(holder is null ? "" : $" (process {holder})")}. "
+                    + "Stop it, or start this one with another --StateFile.";
         }
     }
 }

@@ -20,7 +20,10 @@ internal enum StoreResult
     Uncertain,
 }
 
-/// <summary>The stored state of one session: the grain's one way to its storage. A failing disk is a result and a line in the log, never an exception.</summary>
+/// <summary>
+/// The stored state of one session: the grain's one way to its storage. A failing disk is a result and a line in the log, never an
+/// exception.
+/// </summary>
 /// <param name="storage">Where the state is.</param>
 /// <param name="grain">Whose state it is.</param>
 /// <param name="logger">Takes what a person has to know.</param>
@@ -59,7 +62,7 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         return stored ?? SessionState.Fresh;
     }
 
-    /// <summary>Whether a corrupt state can be read again, because a person has mended it or moved it away. Changes nothing here.</summary>
+    /// <summary>Whether a corrupt state can be read again, because a person has mended it or moved it away. Changes nothing.</summary>
     public async Task<bool> IsMendedAsync()
     {
         try
@@ -73,7 +76,9 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         }
     }
 
-    /// <summary>Stores a state, unless it differs from the stored one in open streams alone. While the state is corrupt nothing is stored.</summary>
+    /// <summary>
+    /// Stores a state, unless it differs from the stored one in open streams alone. A corrupt state is <see cref="StoreResult.NotStored"/>.
+    /// </summary>
     /// <exception cref="InconsistentStateException">Another activation has written: this one is to go.</exception>
     public async Task<StoreResult> WriteAsync(SessionState state) =>
         IsCorrupt ? StoreResult.NotStored
@@ -105,7 +110,8 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         one with { Clients = other.Clients } == other
         && (ReferenceEquals(one.Clients, other.Clients)
             || (one.Clients.Count == other.Clients.Count
-                && one.Clients.Zip(other.Clients).All(c => c.First.Key == c.Second.Key && c.First.Value with { Streams = c.Second.Value.Streams } == c.Second.Value)));
+                && one.Clients.Zip(other.Clients).All(c =>
+                    c.First.Key == c.Second.Key && c.First.Value with { Streams = c.Second.Value.Streams } == c.Second.Value)));
 
     private async Task<StoreResult> TryAsync(SessionState? state)
     {
@@ -139,7 +145,8 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         (stored, eTag) = (null, record.ETag);
     }
 
-    [LoggerMessage(LogLevel.Critical, "SCREAM: the state file {File} cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. Until then nothing can be controlled.")]
+    [LoggerMessage(LogLevel.Critical, "SCREAM: the state file {File} cannot be used and is left as it is: {Complaint} "
+        + "Mend it or move it away, then start again. Until then nothing can be controlled.")]
     private partial void LogCorrupt(string file, string complaint);
 
     [LoggerMessage(LogLevel.Warning, "The session is closed, but its file {File} could not be deleted and may be: {Complaint}")]

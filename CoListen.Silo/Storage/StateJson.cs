@@ -47,10 +47,14 @@ public static class StateJson
     {
         var stored = JsonSerializer.Deserialize<StoredState>(json, Options) ?? throw new JsonException("The state is null.");
         Check(stored.Version is >= 0 and <= Version, $"it is of version {stored.Version}, newer than this program's {Version}");
-        Check(stored.EventCount >= 0 && stored.AnchorEvent >= 0 && stored.AnchorEvent <= stored.EventCount, "eventCount and anchorEvent do not fit");
+        Check(
+            stored.EventCount >= 0 && stored.AnchorEvent >= 0 && stored.AnchorEvent <= stored.EventCount,
+            "eventCount and anchorEvent do not fit");
         Check(AllDistinct(stored.Queue), "queue holds an empty or doubled track");
         Check(stored.QueueIndex >= 0 && stored.QueueIndex < Math.Max(1, stored.Queue.Length), "queueIndex is outside the queue");
-        Check(stored.PlayState is { AnchorPositionSec: >= 0 } p && double.IsFinite(p.AnchorPositionSec), "playState is missing or its position is not one");
+        Check(
+            stored.PlayState is { AnchorPositionSec: >= 0 } p && double.IsFinite(p.AnchorPositionSec),
+            "playState is missing or its position is not one");
         Check(stored.Skips >= 0 && AllDistinct(stored.Listeners) && AllDistinct(stored.SatOut), "listeners or satOut do not fit");
         Check(stored.Clients?.All(c => c.Key.Length > 0 && c.Value?.Name is not null) is true, "a client has no name");
         var queue = new PlayQueue([.. stored.Queue], stored.QueueIndex);
@@ -66,8 +70,8 @@ public static class StateJson
             SatOut = ClientIds.From(stored.SatOut),
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
-            Clients = SessionState.Fresh.Clients.AddRange(
-                stored.Clients!.Select(c => KeyValuePair.Create(c.Key, new Client(c.Value.Name, c.Value.TokenHash ?? "", c.Value.LastSeen)))),
+            Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Select(c =>
+                KeyValuePair.Create(c.Key, new Client(c.Value.Name, c.Value.TokenHash ?? "", c.Value.LastSeen)))),
         };
     }
 
@@ -79,13 +83,24 @@ public static class StateJson
         }
 
         Check(queue.Current is not null, "the barrier is for no track");
-        Check(string.Equals(barrier.TrackId, queue.Current, StringComparison.Ordinal), "the barrier is for another track than the current one");
-        Check(AllDistinct(barrier.Members) && AllDistinct(barrier.Ready) && barrier.Ready.All(barrier.Members.Contains), "ready holds no member");
-        return new(barrier.Type, barrier.TrackId, ClientIds.From(barrier.Members), ClientIds.From(barrier.Ready), ClientIds.From(barrier.SetAside ?? []));
+        Check(
+            string.Equals(barrier.TrackId, queue.Current, StringComparison.Ordinal),
+            "the barrier is for another track than the current one");
+        Check(
+            AllDistinct(barrier.Members) && AllDistinct(barrier.Ready) && barrier.Ready.All(barrier.Members.Contains),
+            "ready holds no member");
+        return new(
+            barrier.Type,
+            barrier.TrackId,
+            ClientIds.From(barrier.Members),
+            ClientIds.From(barrier.Ready),
+            ClientIds.From(barrier.SetAside ?? []));
     }
 
     private static bool AllDistinct(string[]? ids) =>
-        ids is not null && Array.TrueForAll(ids, id => !string.IsNullOrEmpty(id)) && ids.Distinct(StringComparer.Ordinal).Count() == ids.Length;
+        ids is not null
+        && Array.TrueForAll(ids, id => !string.IsNullOrEmpty(id))
+        && ids.Distinct(StringComparer.Ordinal).Count() == ids.Length;
 
     private static void Check(bool holds, string complaint)
     {

@@ -30,6 +30,60 @@ public sealed class StateJsonTests
     }
 
     [Fact]
+    public void A_file_with_all_that_version_1_knows_loads_and_is_written_as_it_was()
+    {
+        var file = """
+            {
+              "version": 1,
+              "eventCount": 43,
+              "queue": [
+                "c",
+                "a"
+              ],
+              "queueIndex": 1,
+              "playState": {
+                "mode": "paused",
+                "anchorPositionSec": 12.5
+              },
+              "anchorEvent": 42,
+              "barrier": {
+                "type": "resume",
+                "trackId": "a",
+                "members": [
+                  "c1"
+                ],
+                "ready": [],
+                "setAside": [
+                  "c2"
+                ]
+              },
+              "listeners": [
+                "c1"
+              ],
+              "satOut": [
+                "c2"
+              ],
+              "skips": 1,
+              "currentVanished": true,
+              "clients": {
+                "c1": {
+                  "name": "Zoë",
+                  "tokenHash": "00ff",
+                  "lastSeen": "2026-11-01T20:15:00+00:00"
+                },
+                "c2": {
+                  "name": "Ben",
+                  "tokenHash": "11ee",
+                  "lastSeen": "2026-11-01T20:16:00+00:00"
+                }
+              }
+            }
+            """.ReplaceLineEndings(Environment.NewLine);
+
+        Assert.Equal(file, Encoding.UTF8.GetString(StateJson.Write(StateJson.Read(Encoding.UTF8.GetBytes(file)))));
+    }
+
+    [Fact]
     public void What_is_written_reads_back_the_same_and_as_itself()
     {
         var state = StateJson.Read(Encoding.UTF8.GetBytes(Seed)) with { Listeners = ClientIds.From(["c2"]), AnchorEvent = 41, Skips = 1, SatOut = ClientIds.From(["c1"]) };
@@ -64,6 +118,19 @@ public sealed class StateJsonTests
         Assert.NotEqual(Seed, broken);
 
         Assert.ThrowsAny<JsonException>(() => StateJson.Read(Encoding.UTF8.GetBytes(broken)));
+    }
+
+    [Fact]
+    public void A_barrier_for_no_track_is_refused()
+    {
+        var broken = """
+            {
+              "eventCount": 42, "queue": [], "queueIndex": 0, "playState": { "mode": "paused", "anchorPositionSec": 0 }, "clients": {},
+              "barrier": { "type": "track", "trackId": null, "members": [], "ready": [] }
+            }
+            """;
+
+        Assert.Throws<JsonException>(() => StateJson.Read(Encoding.UTF8.GetBytes(broken)));
     }
 
     [Theory]
