@@ -1,28 +1,53 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace CoListen.ServiceDefaults;
 
-/// <summary>What every CoListen process has beside its job: telemetry and health, named as Aspire's service defaults name them.</summary>
+/// <summary>Telemetry and health checks of a CoListen process, named as Aspire's service defaults name them.</summary>
 public static class Extensions
 {
-    internal const string HealthPath = "/health";
-    internal const string AlivePath = "/alive";
+    private const string HealthPath = "/health";
+    private const string AlivePath = "/alive";
 
-    /// <summary>Adds telemetry (only where an OTLP endpoint is configured) and the health checks behind <c>/health</c> and <c>/alive</c>.</summary>
+    /// <summary>Adds the health checks and, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, traces, metrics and logs over OTLP.</summary>
     /// <param name="builder">The application being built.</param>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
-        builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        var settings = builder.Configuration;
+        if (string.IsNullOrWhiteSpace(settings["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            return builder;
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource
+                .AddService(settings["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName, autoGenerateServiceInstanceId: false))
+            .WithTracing(traces => traces
+                .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !IsProbe(http.Request.Path))
+                .AddSource("CoListen.*", "Microsoft.Orleans.*")
+                .AddProcessor(new SpanPrivacy()))
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter("CoListen.*", "Microsoft.Orleans"))
+            .WithLogging(
+                logs => logs.AddProcessor(new LogPrivacy()),
+                options => (options.IncludeScopes, options.IncludeFormattedMessage) = (true, true))
+            .UseOtlpExporter();
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (every check passes) and <c>/alive</c> (the process answers), both open to all and left out of metrics and traces.</summary>
+    /// <summary>Maps <c>/health</c> (every check passes) and <c>/alive</c> (the process answers), open to all and outside metrics and traces.</summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
@@ -32,4 +57,6 @@ public static class Extensions
             .DisableHttpMetrics().AllowAnonymous();
         return app;
     }
+
+    private static bool IsProbe(PathString path) => path == HealthPath || path == AlivePath;
 }

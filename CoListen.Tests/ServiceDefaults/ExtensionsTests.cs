@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using CoListen.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CoListen.Tests.ServiceDefaults;
@@ -29,7 +30,7 @@ public sealed class ExtensionsTests
     public async Task Traces_metrics_and_logs_reach_the_collector_and_health_probes_do_not()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var collector = await OtlpCollector.StartAsync();
+        await using var collector = await Collector.StartAsync();
         await using var app = await StartAsync(collector);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
@@ -48,16 +49,50 @@ public sealed class ExtensionsTests
         Assert.DoesNotContain("/alive", traces, StringComparison.Ordinal);
     }
 
-    private static async Task<WebApplication> StartAsync(OtlpCollector? collector = null)
+    [Fact(Timeout = 120_000)]
+    public async Task Neither_a_query_nor_a_grains_key_is_exported_nor_a_trace_that_Orleans_began_by_itself()
+    {
+        using var orleans = new ActivitySource("Microsoft.Orleans.Application");
+        await using var collector = await Collector.StartAsync();
+        await using var app = await StartAsync(collector, asked: () => Call("Asked/Execute"));
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        Activity.Current = null;
+        Call("Unasked/Renew");
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Orleans.Runtime.Catalog")
+            .LogWarning(new InvalidOperationException("not session/kitchen"), "Deactivating {Grain}", "session/kitchen");
+        await client.GetAsync("/song?key=kitchen", TestContext.Current.CancellationToken);
+
+        await collector.UntilReceivedAsync("traces", "Asked/Execute");
+        await collector.UntilReceivedAsync("traces", "GET /song");
+        await collector.UntilReceivedAsync("logs", "Deactivating {Grain}");
+        var said = collector.Received("traces") + collector.Received("logs");
+        Assert.Contains("ISessionGrain", said, StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("kitchen", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unasked", said, StringComparison.Ordinal);
+
+        void Call(string method)
+        {
+            using var outgoing = orleans.StartActivity(method, ActivityKind.Client);
+            using var incoming = orleans.StartActivity(method, ActivityKind.Server);
+            incoming?.SetTag("orleans.rpc.service", "ISessionGrain").SetTag("orleans.rpc.target_id", "session/kitchen");
+        }
+    }
+
+    private static async Task<WebApplication> StartAsync(Collector? collector = null, Action? asked = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(collector?.Settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
+        // Aspire sets these two for what it starts.
+        builder.Configuration["OTEL_TRACES_SAMPLER"] = "always_on";
+        builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true";
         builder.AddServiceDefaults();
         var app = builder.Build();
         app.MapDefaultEndpoints();
-        app.MapGet("/song", () => Results.Ok());
+        app.MapGet("/song", () => asked?.Invoke());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
