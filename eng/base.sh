@@ -30,7 +30,7 @@ quietly() {
 
 # A checksum over the names and contents of all files under the given paths, build products left out.
 sum_of() {
-  (cd "$root" && find "$@" \( -name bin -o -name obj -o -name node_modules -o -name test-results \) -prune -o -type f -print0 2>/dev/null \
+  (cd "$root" && find "$@" \( -name bin -o -name obj -o -name node_modules -o -name test-results -o -name wwwroot \) -prune -o -type f -print0 2>/dev/null \
     | LC_ALL=C sort -z | xargs -0 cksum | cksum)
 }
 

@@ -30,7 +30,7 @@ public sealed class ExtensionsTests
     public async Task Traces_metrics_and_logs_reach_the_collector_and_health_probes_do_not()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var collector = await Collector.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
         await using var app = await StartAsync(collector);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
@@ -53,7 +53,7 @@ public sealed class ExtensionsTests
     public async Task Neither_a_query_nor_a_grains_key_is_exported_nor_a_trace_that_Orleans_began_by_itself()
     {
         using var orleans = new ActivitySource("Microsoft.Orleans.Application");
-        await using var collector = await Collector.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
         await using var app = await StartAsync(collector, asked: () => Call("Asked/Execute"));
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
@@ -80,7 +80,7 @@ public sealed class ExtensionsTests
         }
     }
 
-    private static async Task<WebApplication> StartAsync(Collector? collector = null, Action? asked = null)
+    private static async Task<WebApplication> StartAsync(OtlpCollector? collector = null, Action? asked = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
