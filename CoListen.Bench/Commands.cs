@@ -12,7 +12,7 @@ internal static class Commands
 
     public static async Task RunAsync()
     {
-        await using var server = await Subject.CoListenAsync(Music.OneSong);
+        await using var server = await ServerUnderTest.CoListenAsync(Music.OneSong);
         server.Http.DefaultRequestHeaders.Authorization = await server.PairAsync();
         var folder = Directory.CreateTempSubdirectory("colisten-bench-");
         var (ours, bare) = await Report.AlternateAsync(() => SeekAsync(server), () => Task.FromResult(Write(folder.FullName)));
@@ -21,7 +21,7 @@ internal static class Commands
     }
 
     /// <summary>Sends seeks at the counts that follow one another.</summary>
-    public static async Task SeekOnceAsync(Subject server, long eventCount)
+    public static async Task SeekOnceAsync(ServerUnderTest server, long eventCount)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/seek") { Content = JsonContent.Create(new { positionSec = 1 }) };
         request.Headers.Add("If-Match-Event", eventCount.ToString(CultureInfo.InvariantCulture));
@@ -29,7 +29,7 @@ internal static class Commands
         answer.EnsureSuccessStatusCode();
     }
 
-    private static async Task<double> SeekAsync(Subject server)
+    private static async Task<double> SeekAsync(ServerUnderTest server)
     {
         var count = (long)(await server.GetAsync("/snapshot"))["eventCount"]!;
         var began = Stopwatch.GetTimestamp();

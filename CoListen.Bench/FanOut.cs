@@ -9,8 +9,8 @@ internal static class FanOut
 
     public static async Task RunAsync(int phones)
     {
-        await using var server = await Subject.CoListenAsync(Music.OneSong);
-        await using var bare = await Subject.BareAsync();
+        await using var server = await ServerUnderTest.CoListenAsync(Music.OneSong);
+        await using var bare = await ServerUnderTest.BareAsync();
         using var listeners = await Listeners.OpenAsync(server, phones, server.PairAsync);
         // The last to come: of a great crowd, those who are away are forgotten.
         server.Http.DefaultRequestHeaders.Authorization = await server.PairAsync();

@@ -10,8 +10,8 @@ internal static class Files
 
     public static async Task RunAsync()
     {
-        await using var server = await Subject.CoListenAsync(Music.TenMegabytes);
-        await using var bare = await Subject.BareAsync(Music.TenMegabytes);
+        await using var server = await ServerUnderTest.CoListenAsync(Music.TenMegabytes);
+        await using var bare = await ServerUnderTest.BareAsync(Music.TenMegabytes);
         var phones = new System.Net.Http.Headers.AuthenticationHeaderValue[AtOnce];
         for (var i = 0; i < AtOnce; i++)
         {
@@ -29,7 +29,7 @@ internal static class Files
         Report.Row("processor time a GB served", (server.CpuSec - ourCpu) / gigabytes, (bare.CpuSec - bareCpu) / gigabytes, "s", "≤ 1.0×");
     }
 
-    private static async Task<double> MeasureAsync(Subject subject, string path, System.Net.Http.Headers.AuthenticationHeaderValue?[] phones)
+    private static async Task<double> MeasureAsync(ServerUnderTest server, string path, System.Net.Http.Headers.AuthenticationHeaderValue?[] phones)
     {
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(phones.Select(async phone =>
@@ -39,7 +39,7 @@ internal static class Files
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
                 request.Headers.Authorization = phone;
-                using var answer = await subject.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+                using var answer = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 answer.EnsureSuccessStatusCode();
                 await using var body = await answer.Content.ReadAsStreamAsync();
                 while (await body.ReadAsync(buffer) > 0)

@@ -9,17 +9,17 @@ internal sealed class Listeners : IDisposable
     private readonly List<HttpResponseMessage> answers = [];
     private readonly SemaphoreSlim heard = new(0);
 
-    /// <param name="subject">Whose streams.</param>
+    /// <param name="server">Whose streams.</param>
     /// <param name="count">How many.</param>
     /// <param name="phone">Who opens the next one; null: nobody in particular.</param>
-    public static async Task<Listeners> OpenAsync(Subject subject, int count, Func<Task<AuthenticationHeaderValue>>? phone)
+    public static async Task<Listeners> OpenAsync(ServerUnderTest server, int count, Func<Task<AuthenticationHeaderValue>>? phone)
     {
         var listeners = new Listeners();
         for (var i = 0; i < count; i++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/events");
             request.Headers.Authorization = phone is null ? null : await phone();
-            var answer = await subject.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var answer = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             answer.EnsureSuccessStatusCode();
             listeners.answers.Add(answer);
             _ = listeners.ReadAsync(await answer.Content.ReadAsStreamAsync());

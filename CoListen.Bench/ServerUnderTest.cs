@@ -9,12 +9,12 @@ using System.Text.Json.Nodes;
 namespace CoListen.Bench;
 
 /// <summary>A server in a process of its own, with a folder that goes when it goes: CoListen, or the bare one.</summary>
-internal sealed class Subject : IAsyncDisposable
+internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly Process process;
     private readonly DirectoryInfo folder;
 
-    private Subject(Func<int, string, string[]> arguments)
+    private ServerUnderTest(Func<int, string, string[]> arguments)
     {
         folder = Directory.CreateTempSubdirectory("colisten-bench-");
         Directory.CreateDirectory(Path.Combine(folder.FullName, "music"));
@@ -52,7 +52,7 @@ internal sealed class Subject : IAsyncDisposable
         }
     }
 
-    public static Task<Subject> CoListenAsync(Action<string>? fill = null) => StartAsync(
+    public static Task<ServerUnderTest> CoListenAsync(Action<string>? fill = null) => StartAsync(
         (port, folder) =>
         {
             fill?.Invoke(Path.Combine(folder, "music"));
@@ -64,11 +64,11 @@ internal sealed class Subject : IAsyncDisposable
         },
         "/health");
 
-    public static Task<Subject> BareAsync(Action<string>? fill = null) => StartAsync(
+    public static Task<ServerUnderTest> BareAsync(Action<string>? fill = null) => StartAsync(
         (port, folder) =>
         {
             fill?.Invoke(Path.Combine(folder, "music"));
-            return [typeof(Subject).Assembly.Location, "bare", port.ToString(CultureInfo.InvariantCulture), folder];
+            return [typeof(ServerUnderTest).Assembly.Location, "bare", port.ToString(CultureInfo.InvariantCulture), folder];
         },
         "/health");
 
@@ -94,17 +94,17 @@ internal sealed class Subject : IAsyncDisposable
 
     private static string Url(int port) => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
 
-    private static async Task<Subject> StartAsync(Func<int, string, string[]> arguments, string health)
+    private static async Task<ServerUnderTest> StartAsync(Func<int, string, string[]> arguments, string health)
     {
-        var subject = new Subject(arguments);
+        var server = new ServerUnderTest(arguments);
         while (true)
         {
             try
             {
-                (await subject.Http.GetAsync(health)).EnsureSuccessStatusCode();
-                return subject;
+                (await server.Http.GetAsync(health)).EnsureSuccessStatusCode();
+                return server;
             }
-            catch (HttpRequestException) when (!subject.process.HasExited)
+            catch (HttpRequestException) when (!server.process.HasExited)
             {
                 await Task.Delay(50);
             }
