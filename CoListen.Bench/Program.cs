@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoListen.Bench;
 
 // Each number beside its baseline in the same run: medians of alternating rounds. Ratios travel between machines, times do not.
@@ -9,17 +10,25 @@ var all = new (string Name, Func<Task> Run)[]
     ("memory", () => Memory.RunAsync(1000)),
     ("files", Files.RunAsync),
     ("scan", Scan.RunAsync),
+    ("start", Start.RunAsync),
 };
-if (args is ["bare", var port, var folder])
+switch (args)
 {
-    await BareKestrel.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder);
-    return 0;
+    case ["bare", var port, var folder]:
+        await BareKestrel.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), folder);
+        return 0;
+    case ["orleans", var port, _]:
+        await BareOrleans.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+        return 0;
+    case ["phones", .. var rest]:
+        return await Phones.RunAsync(rest);
 }
 
 var wanted = all.Where(bench => args.Length == 0 || args.Contains(bench.Name, StringComparer.Ordinal)).ToList();
 if (wanted.Count == 0)
 {
     Console.Error.WriteLine($"dotnet run -c Release --project CoListen.Bench [{string.Join("] [", all.Select(bench => bench.Name))}]");
+    Console.Error.WriteLine("dotnet run -c Release --project CoListen.Bench phones [N] --url URL [--code CODE] [--seconds S]");
     return 1;
 }
 

@@ -64,13 +64,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         },
         "/health");
 
-    public static Task<ServerUnderTest> BareAsync(Action<string>? fill = null) => StartAsync(
-        (port, folder) =>
-        {
-            fill?.Invoke(Path.Combine(folder, "music"));
-            return [typeof(ServerUnderTest).Assembly.Location, "bare", port.ToString(CultureInfo.InvariantCulture), folder];
-        },
-        "/health");
+    public static Task<ServerUnderTest> BareAsync(Action<string>? fill = null) => OwnAsync("bare", fill);
+
+    public static Task<ServerUnderTest> BareOrleansAsync() => OwnAsync("orleans", fill: null);
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>Pairs a new phone.</summary>
     public async Task<AuthenticationHeaderValue> PairAsync()
@@ -92,6 +95,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
+    /// <summary>A mode of this program itself.</summary>
+    private static Task<ServerUnderTest> OwnAsync(string mode, Action<string>? fill) => StartAsync(
+        (port, folder) =>
+        {
+            fill?.Invoke(Path.Combine(folder, "music"));
+            return [typeof(ServerUnderTest).Assembly.Location, mode, port.ToString(CultureInfo.InvariantCulture), folder];
+        },
+        "/health");
+
     private static string Url(int port) => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
 
     private static async Task<ServerUnderTest> StartAsync(Func<int, string, string[]> arguments, string health)
@@ -106,15 +118,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             }
             catch (HttpRequestException) when (!server.process.HasExited)
             {
-                await Task.Delay(50);
+                await Task.Delay(5);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
