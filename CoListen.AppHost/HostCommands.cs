@@ -1,0 +1,56 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace CoListen.AppHost;
+
+/// <summary>What a host wants at hand in the dashboard: the routes of the host screen as commands of the server.</summary>
+internal static class HostCommands
+{
+    /// <summary>Adds the commands. The server takes them because they come from its own machine.</summary>
+    public static IResourceBuilder<ProjectResource> WithHostCommands(this IResourceBuilder<ProjectResource> server) => server
+        .WithHostCommand("show-code", "Show the code", "QrCode", HttpMethod.Get, "/host/info", Invitation)
+        .WithHostCommand("let-phones-in", "Let phones in", "PersonAdd", HttpMethod.Post, "/host/pairing/open", Invitation)
+        .WithHostCommand("rescan", "Rescan the music", "MusicNote2", HttpMethod.Post, "/host/rescan", Scan)
+        .WithHostCommand("open-room", "Open a room", "ConferenceRoom", HttpMethod.Post, "/host/sessions", Room, new InteractionInput
+        {
+            Name = "name",
+            Label = "Name of the room",
+            InputType = InputType.Text,
+            Required = true,
+            MaxLength = 40,
+        });
+
+    private static IResourceBuilder<ProjectResource> WithHostCommand(
+        this IResourceBuilder<ProjectResource> server,
+        string name,
+        string label,
+        string icon,
+        HttpMethod method,
+        string path,
+        Func<JsonNode, string> describe,
+        InteractionInput? input = null) => server.WithHttpCommand(path, label, commandName: name, commandOptions: new HttpCommandOptions
+        {
+            Method = method,
+            IconName = icon,
+            IsHighlighted = true,
+            Arguments = input is null ? [] : [input],
+            PrepareRequest = request =>
+            {
+                request.Request.Content = input is null ? null : JsonContent.Create(new JsonObject { [input.Name] = request.Arguments[input.Name].Value });
+                return Task.CompletedTask;
+            },
+            GetCommandResult = async context =>
+            {
+                var answer = await context.Response.Content.ReadFromJsonAsync<JsonNode>(context.CancellationToken);
+                return context.Response.IsSuccessStatusCode
+                    ? CommandResults.Success(label, describe(answer!), CommandResultFormat.Markdown, displayImmediately: true)
+                    : CommandResults.Failure($"{answer?["detail"] ?? answer?["title"]}");
+            },
+        });
+
+    private static string Invitation(JsonNode info) => $"**{info["code"]}** at {info["url"]} (pairing is {info["pairing"]})";
+
+    private static string Room(JsonNode room) => $"**{room["code"]}** is the code of {room["name"]}";
+
+    private static string Scan(JsonNode scan) => $"{scan["tracks"]} tracks: {scan["added"]} new, {scan["removed"]} gone";
+}
