@@ -1,7 +1,10 @@
+using System.ComponentModel;
 using System.Net;
 using CoListen.AppHost;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 // One node with its state in files, or --nodes N over a PostgreSQL database. Every argument is passed on to the server.
 var builder = DistributedApplication.CreateBuilder(args);
@@ -58,13 +61,15 @@ for (var node = 0; node < nodes; node++)
     }
 }
 
+// The one line below says why a start failed.
+builder.Services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
 try
 {
     await builder.Build().RunAsync();
     return 0;
 }
-catch (DistributedApplicationException e)
+catch (Exception e) when (e is DistributedApplicationException or FileNotFoundException or Win32Exception)
 {
-    await Console.Error.WriteLineAsync($"Aspire cannot run here: {e.Message} ./run starts the server without it.");
+    await Console.Error.WriteLineAsync($"Aspire's orchestrator cannot run here ({e.Message.ReplaceLineEndings(" ").Trim(' ', '.')}). ./run starts the server without it.");
     return 1;
 }
