@@ -21,7 +21,7 @@ else if (nodes > 1 && ContainerEngine.Runs())
 else if (nodes > 1)
 {
     await Console.Error.WriteLineAsync(
-        "Several nodes need a database: start Docker or Podman, or name a PostgreSQL database with --ConnectionStrings:orleans 'Host=…;Database=…;Username=…'.");
+        "Several nodes need a database: start Docker or Podman, or name a PostgreSQL database: --ConnectionStrings:orleans 'Host=…;Database=…'.");
     return 1;
 }
 
@@ -70,6 +70,7 @@ try
 }
 catch (Exception e) when (e is DistributedApplicationException or FileNotFoundException or Win32Exception)
 {
-    await Console.Error.WriteLineAsync($"Aspire's orchestrator cannot run here ({e.Message.ReplaceLineEndings(" ").Trim(' ', '.')}). ./run starts the server without it.");
+    var why = e.Message.ReplaceLineEndings(" ").Trim(' ', '.');
+    await Console.Error.WriteLineAsync($"Aspire's orchestrator cannot run here ({why}). ./run starts the server without it.");
     return 1;
 }

@@ -13,8 +13,8 @@ internal static class ContainerEngine
     {
         try
         {
-            var info = new ProcessStartInfo(engine, "info") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-            using var process = Process.Start(info)!;
+            using var process = Process.Start(
+                new ProcessStartInfo(engine, "info") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

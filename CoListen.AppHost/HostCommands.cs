@@ -36,7 +36,9 @@ internal static class HostCommands
             Arguments = input is null ? [] : [input],
             PrepareRequest = request =>
             {
-                request.Request.Content = input is null ? null : JsonContent.Create(new JsonObject { [input.Name] = request.Arguments[input.Name].Value });
+                request.Request.Content = input is null
+                    ? null
+                    : JsonContent.Create(new JsonObject { [input.Name] = request.Arguments[input.Name].Value });
                 return Task.CompletedTask;
             },
             GetCommandResult = async context =>

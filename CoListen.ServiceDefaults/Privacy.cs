@@ -5,7 +5,7 @@ using OpenTelemetry.Logs;
 namespace CoListen.ServiceDefaults;
 
 /// <summary>
-/// Removes what can hold a key, a code or the name of a room: the query of a request (Aspire turns its redaction off) and the grain keys of Orleans.
+/// Removes what can hold a key, a code or the name of a room: the query of a request (Aspire turns its redaction off) and grain keys.
 /// Traces that Orleans begins by itself (renewals, reports, membership) are dropped, which also drops every span below them.
 /// </summary>
 internal sealed class SpanPrivacy : BaseProcessor<Activity>
@@ -53,6 +53,6 @@ internal sealed class LogPrivacy : BaseProcessor<LogRecord>
     }
 
     private static bool IsOrleans(string? category) =>
-        category is not null
-        && (category.StartsWith("Orleans.", StringComparison.Ordinal) || category.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal));
+        category?.StartsWith("Orleans.", StringComparison.Ordinal) is true
+        || category?.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal) is true;
 }

@@ -16,7 +16,7 @@ internal static class OrleansTables
         ("PostgreSQL-Persistence.sql", "orleansstorage"),
     ];
 
-    /// <summary>Makes what is missing, in one transaction. Throws <see cref="NpgsqlException"/> if the database refuses or does not answer.</summary>
+    /// <summary>Makes what is missing, in one transaction. Throws <see cref="NpgsqlException"/> if the database refuses.</summary>
     /// <param name="connectionString">Npgsql's connection string; its user may create tables and functions.</param>
     /// <param name="cancel">Gives up and leaves the database as it was.</param>
     public static async Task EnsureAsync(string connectionString, CancellationToken cancel)
