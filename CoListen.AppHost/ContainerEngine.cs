@@ -13,8 +13,9 @@ internal static class ContainerEngine
     {
         try
         {
-            using var process = Process.Start(
-                new ProcessStartInfo(engine, "info") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var info = new ProcessStartInfo(engine, "info") { UseShellExecute = false, RedirectStandardOutput = true };
+            info.RedirectStandardError = true;
+            using var process = Process.Start(info)!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

@@ -47,7 +47,7 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (every check passes) and <c>/alive</c> (the process answers), open to all, not measured or traced.</summary>
+    /// <summary>Maps <c>/health</c> (every check passes) and <c>/alive</c> (the process answers), open to all, not traced.</summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
