@@ -21,7 +21,7 @@ else if (nodes > 1 && ContainerEngine.Runs())
 else if (nodes > 1)
 {
     await Console.Error.WriteLineAsync(
-        "Several nodes need a database: start Docker or Podman, or name a PostgreSQL database: --ConnectionStrings:orleans 'Host=…;Database=…'.");
+        "Several nodes need a database: start Docker or Podman, or name one in PostgreSQL: --ConnectionStrings:orleans 'Host=…;Database=…'.");
     return 1;
 }
 
