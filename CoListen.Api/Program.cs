@@ -5,6 +5,7 @@ using CoListen.Api.Files;
 using CoListen.Api.Host;
 using CoListen.Api.Hubs;
 using CoListen.Api.Library;
+using CoListen.Api.Library.Scan;
 using CoListen.Api.OpenApi;
 using CoListen.Api.Page;
 using CoListen.Api.Pairing;
@@ -13,6 +14,11 @@ using CoListen.Api.Security;
 using CoListen.Api.SyncReports;
 using CoListen.ServiceDefaults;
 using CoListen.Silo;
+
+if (args is [TagWorker.Argument])
+{
+    return TagWorker.Run();
+}
 
 try
 {
