@@ -17,7 +17,8 @@ using CoListen.Silo;
 
 if (args is [TagWorker.Argument])
 {
-    return TagWorker.Run();
+    TagWorker.Run();
+    return 0;
 }
 
 try

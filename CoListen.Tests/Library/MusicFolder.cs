@@ -48,10 +48,10 @@ internal sealed class MusicFolder : IDisposable
         Assert.Equal(0, shell.ExitCode);
     }
 
-    /// <summary>An mp3 with a title of 128 Ki strings; TagLib# copies the whole title for each of them.</summary>
+    /// <summary>An mp3 with a title of 512 Ki strings; TagLib# copies the whole title for each of them.</summary>
     public static byte[] SlowMp3()
     {
-        const int strings = 128 * 1024;
+        const int strings = 512 * 1024;
         const byte size = (strings * 2) >> 14;
         var title = new byte[strings * 2];
         for (var i = 0; i < title.Length; i += 2)

@@ -93,6 +93,20 @@ public sealed class HostileFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_ends_with_its_server_even_while_it_parses()
+    {
+        var path = folder.Add("slow.mp3", MusicFolder.SlowMp3());
+        using var server = new TagWorkerProcess(new ProcessStartInfo("bash", ["-c", """
+            coproc worker { dotnet "$0" --tag-worker; }
+            echo "\"$1\"" >&"${worker[1]}"
+            exec {worker[1]}>&-
+            wait "$worker_PID"
+            """, typeof(TagWorker).Assembly.Location, path]));
+
+        Assert.Equal("Reading its tags ends the reader.", (await server.ReadAsync("none.mp3", Cancel)).Problem);
+    }
+
+    [Fact]
     public async Task A_worker_has_little_memory_and_outlives_a_signal_to_all()
     {
         using var worker = new TagWorkerProcess();
