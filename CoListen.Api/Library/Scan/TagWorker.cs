@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>
-/// The process that parses files: a parser that does not return or takes all memory ends this process, not the server. For each line on standard
-/// input (a path, as a JSON string) it writes one on standard output (<see cref="FileMetadata"/>, as JSON). It ends with its input, even while it
-/// parses: then the server is gone.
+/// The process that parses files: a parser that does not return or takes all memory ends this process, not the server. For each line on
+/// standard input (a path, as a JSON string) it writes one on standard output (<see cref="FileMetadata"/>, as JSON). It ends with its
+/// input, even while it parses: then the server is gone.
 /// </summary>
 internal static class TagWorker
 {
