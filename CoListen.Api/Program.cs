@@ -44,7 +44,7 @@ try
     var started = CancellationToken.None;
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started.IsCancellationRequested);
 
-    var app = builder.Build();
+    await using var app = builder.Build();
     started = app.Lifetime.ApplicationStarted;
     app.UseProblems();
     app.UseSecurity();
@@ -65,13 +65,23 @@ try
     app.MapDebug();
     app.MapApiDescription();
 
-    var scan = await app.Services.GetRequiredService<MusicLibrary>().ScanAsync(CancellationToken.None);
-    if (scan.Error is not null)
+    if (await app.Services.GetRequiredService<LibrarySync>().StartAsync() is { } unreadable)
     {
-        throw new StartupException(scan.Error);
+        throw new StartupException(unreadable);
     }
 
-    await app.RunAsync();
+    try
+    {
+        await app.StartAsync();
+    }
+    catch
+    {
+        // What has started ends in order, and says nothing of it.
+        await app.StopAsync();
+        throw;
+    }
+
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (Exception e) when (StartupException.Explain(e) is { } sentence)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace CoListen.Tests.Storage;
 
@@ -58,6 +59,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var paired = await server.phone.Post("/pair", new { code = TestServer.Code, clientName = "Ana" });
         Assert.True(paired.IsSuccessStatusCode, await paired.Text());
         server.phone.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestPhone.TokenOf(paired));
+        // A busy machine may still be reading the songs.
+        while (JsonNode.Parse(await server.phone.GetStringAsync("/snapshot"))!["queue"]!.AsArray().Count == 0)
+        {
+        }
+
         server.Acknowledged = (await paired.Json()).GetProperty("eventCount").GetInt64();
         return server;
     }
