@@ -59,7 +59,7 @@ public sealed class SiloSetupTests
         Assert.Equal(new StreamOpening("e", new Rejection.UnknownClient(), "s"), Travel(new StreamOpening("e", new Rejection.UnknownClient(), "s")));
     }
 
-    private static T Travel<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value));
+    private static T Travel<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
 
     private static object?[] Arguments(Type type) =>
         [.. type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).Single(c => c.GetParameters() is not [var p] || p.ParameterType != type)

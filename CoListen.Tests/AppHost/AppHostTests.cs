@@ -12,7 +12,7 @@ namespace CoListen.Tests.AppHost;
 
 public sealed class AppHostTests : IDisposable
 {
-    private readonly TempDirectory folder = new();
+    private readonly Fixtures.TempDirectory folder = new();
     private readonly int port = FreePort();
 
     [Fact(Timeout = 300_000)]

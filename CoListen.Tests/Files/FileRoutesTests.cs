@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using CoListen.Api.Security;
-using System.Text.Json;
-using CoListen.Api.Files;
 
 namespace CoListen.Tests.Files;
 

@@ -1,8 +1,5 @@
-using CoListen.Silo.Grains;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace CoListen.Tests.Grains;
 
@@ -20,7 +17,6 @@ public sealed class IdleSessionTests(IdleSessionTests.IdleSilo silo) : IClassFix
         for (var minute = 0; minute < 20; minute++)
         {
             silo.Time.Advance(TimeSpan.FromMinutes(1));
-            await silo.Cluster.GetSiloServiceProvider().GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).ForceGarbageCollection([]);
             await node.ConnectAsync(session, default, "1");
         }
 

@@ -1,109 +1,105 @@
-using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
-using CoListen.Silo.Activation;
+using CoListen.Api.Hubs;
+using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
-using Microsoft.Extensions.Logging.Abstractions;
+using CoListen.Silo.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
-namespace CoListen.Tests.Activation;
+namespace CoListen.Tests.Hubs;
 
-public sealed class BeatTrainTests : IAsyncDisposable
+public sealed class BeatTrainTests : IDisposable
 {
     private const int SpacingMs = 10;
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
-    private readonly SessionActivation session = new(
-        new MemoryDisk(),
-        Options.Create(new SessionOptions { BeatsForMs = 500, BeatSpacingMs = SpacingMs }),
-        TimeProvider.System,
-        SessionActivationTests.Metrics,
-        NullLogger<SessionActivation>.Instance);
+    private readonly FakeTimeProvider time = new();
+    private readonly HubStreams streams;
+    private readonly EventStream stream = new("s", clientId: null, _ => Task.CompletedTask);
+    private readonly BeatTrain train;
+
+    public BeatTrainTests()
+    {
+        streams = new(new SessionMetrics(Meters), time);
+        train = new(streams, Options.Create(new SessionOptions { BeatsForMs = 100, BeatSpacingMs = SpacingMs }), time);
+        streams.Begin(stream, new(new("epoch", 1), SnapshotView.Of(SessionState.Fresh)));
+        Assert.True(stream.Frames.TryRead(out _));
+    }
+
+    public void Dispose() => train.Dispose();
 
     [Fact]
     public async Task A_release_is_followed_by_numbered_beats_none_of_them_early()
     {
-        var stream = await ReadyAsync();
-        var before = Stopwatch.GetTimestamp();
-        await session.ExecuteAsync(new SessionCommand.AckDownload("ana", 2, "a"));
+        var since = time.GetTimestamp();
+        train.Start(3, since);
 
-        for (var (last, heard) = (0, 0); heard < 3; heard++)
+        for (var k = 1; k <= 10; k++)
         {
-            var beat = await NextBeatAsync(stream);
-            Assert.Equal((3, SpacingMs), (beat.AnchorEvent, beat.SpacingMs));
-            Assert.True(beat.K > last);
-            Assert.True(Stopwatch.GetElapsedTime(before) >= TimeSpan.FromMilliseconds(beat.K * SpacingMs));
-            last = beat.K;
+            var beat = await NextAsync();
+            Assert.Equal((3, k, SpacingMs), (beat.AnchorEvent, beat.K, beat.SpacingMs));
+            Assert.True(time.GetElapsedTime(since) >= TimeSpan.FromMilliseconds(k * SpacingMs));
         }
     }
 
     [Fact]
-    public async Task A_seek_ends_the_train_before_it_and_begins_its_own()
+    public async Task Another_start_ends_the_train_before_it()
     {
-        var stream = await ReadyAsync();
-        await session.ExecuteAsync(new SessionCommand.AckDownload("ana", 2, "a"));
-        await NextBeatAsync(stream);
-        await session.ExecuteAsync(new SessionCommand.Seek("ana", 3, 30));
+        train.Start(3, time.GetTimestamp());
+        await NextAsync();
 
-        while ((await NextBeatAsync(stream)).AnchorEvent < 4)
+        train.Start(4, time.GetTimestamp());
+
+        BeatPayload beat;
+        while ((beat = await NextAsync()).AnchorEvent == 3)
         {
         }
 
-        Assert.Equal(4, (await NextBeatAsync(stream)).AnchorEvent);
+        Assert.Equal((4, 1), (beat.AnchorEvent, beat.K));
     }
 
     [Fact]
-    public async Task A_pause_ends_the_train()
+    public async Task A_stream_with_unread_frames_is_spared_its_beats()
     {
-        var stream = await ReadyAsync();
-        await session.ExecuteAsync(new SessionCommand.AckDownload("ana", 2, "a"));
-        await session.ExecuteAsync(new SessionCommand.Pause("ana", 3, 1));
+        var other = new EventStream("o", clientId: null, _ => Task.CompletedTask);
+        streams.Begin(other, new(new("epoch", 1), SnapshotView.Of(SessionState.Fresh)));
+        train.Start(3, time.GetTimestamp());
 
-        Assert.False(await session.InTurnAsync(() => ValueTask.FromResult(session.Beat(new BeatPayload(3, 9, SpacingMs)))));
+        await NextAsync();
+        await NextAsync();
+
+        Assert.Equal(1, other.Frames.Count);
     }
 
     [Fact]
-    public async Task A_stream_with_unread_messages_is_spared_its_beats()
+    public async Task A_stopped_train_sends_nothing_more()
     {
-        var stream = await ReadyAsync();
-        await session.ExecuteAsync(new SessionCommand.AckDownload("ana", 2, "a"));
+        train.Start(3, time.GetTimestamp());
+        await NextAsync();
 
-        await session.InTurnAsync(() => ValueTask.FromResult(session.Beat(new BeatPayload(3, 99, SpacingMs))));
+        train.Stop();
+        time.Advance(TimeSpan.FromSeconds(1));
+        streams.Tell("refresh", new RefreshPayload("library"));
 
-        var unread = new StringBuilder();
-        while (stream.Frames.TryRead(out var frame))
-        {
-            unread.Append(Encoding.UTF8.GetString(frame.Span));
-        }
-
-        Assert.Contains("event: barrier.release", unread.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("\"k\":99,", unread.ToString(), StringComparison.Ordinal);
+        Assert.Contains("event: refresh", Encoding.UTF8.GetString((await stream.Frames.ReadAsync(TestContext.Current.CancellationToken)).Span), StringComparison.Ordinal);
     }
 
-    public ValueTask DisposeAsync() => session.DisposeAsync();
-
-    private async Task<FeedStream> ReadyAsync()
+    /// <summary>Lets the time go on, a millisecond at a time, until a beat comes.</summary>
+    private async Task<BeatPayload> NextAsync()
     {
-        await session.ExecuteAsync(new SessionCommand.Reconcile(["a", "b"]));
-        await session.ExecuteAsync(new SessionCommand.Pair("ana", "ana", "", default));
-        var stream = Assert.IsType<StreamOutcome.Opened>(await session.OpenStreamAsync("ana", null, null)).Stream;
-        await session.ExecuteAsync(new SessionCommand.Play("ana", 1, 0));
-        while (stream.Frames.TryRead(out _))
+        ReadOnlyMemory<byte> frame;
+        while (!stream.Frames.TryRead(out frame))
         {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
 
-        return stream;
-    }
-
-    private static async Task<BeatPayload> NextBeatAsync(FeedStream stream)
-    {
-        while (true)
-        {
-            var lines = Encoding.UTF8.GetString((await stream.Frames.ReadAsync(TestContext.Current.CancellationToken)).Span).Split('\n');
-            if (lines.Contains("event: beat", StringComparer.Ordinal))
-            {
-                var data = lines.Single(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
-                return JsonDocument.Parse(data).RootElement.GetProperty("payload").Deserialize<BeatPayload>(WireJson.Options)!;
-            }
-        }
+        var data = Encoding.UTF8.GetString(frame.Span).Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
+        return JsonDocument.Parse(data).RootElement.GetProperty("payload").Deserialize<BeatPayload>(WireJson.Options)!;
     }
 }

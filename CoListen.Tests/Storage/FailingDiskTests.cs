@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using CoListen.Silo.Storage;
-using CoListen.Tests.Live;
 
 namespace CoListen.Tests.Storage;
 
@@ -10,7 +9,7 @@ public sealed class FailingDiskTests : IDisposable
 {
     private readonly TempDirectory folder = new();
 
-    public FailingDiskTests() => LiveServer.Compose(folder.Path, songs: 3);
+    public FailingDiskTests() => TestServer.Compose(folder.Path, songs: 3);
 
     private string Target => Path.Combine(folder.Path, "state", "main.json");
 

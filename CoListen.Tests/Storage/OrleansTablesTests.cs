@@ -1,5 +1,4 @@
 using CoListen.Silo.Storage;
-using CoListen.Tests.Fixtures;
 using Npgsql;
 
 namespace CoListen.Tests.Storage;

@@ -19,7 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "CoListen.Api.dll"), "--Urls", "http://127.0.0.1:0", "--AudioDir", Path.Combine(folder, "music"),
-            "--LibraryCache", Path.Combine(folder, "library"), "--Pairing:Code", RunningServer.Code, "--StateFile", stateFile,
+            "--LibraryCache", Path.Combine(folder, "library"), "--Pairing:Code", TestServer.Code, "--StateFile", stateFile,
             "--Logging:Console:LogLevel:Microsoft.Hosting.Lifetime", "Information",
         ];
         Array.ForEach(arguments, process.StartInfo.ArgumentList.Add);
@@ -55,9 +55,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         Assert.True(await server.listens.Task, server.Output);
         var url = server.Output.Split("Now listening on: ")[1].Split('\n')[0].Trim();
         server.phone = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new(url) };
-        using var paired = await server.phone.Post("/pair", new { code = RunningServer.Code, clientName = "Ana" });
+        using var paired = await server.phone.Post("/pair", new { code = TestServer.Code, clientName = "Ana" });
         Assert.True(paired.IsSuccessStatusCode, await paired.Text());
-        server.phone.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningServer.TokenOf(paired));
+        server.phone.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestPhone.TokenOf(paired));
         server.Acknowledged = (await paired.Json()).GetProperty("eventCount").GetInt64();
         return server;
     }

@@ -1,5 +1,7 @@
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Orleans.Storage;
 
 namespace CoListen.Tests.Storage;
@@ -9,7 +11,7 @@ public sealed class SessionStoreTests : IDisposable
     private static readonly GrainId Main = GrainId.Create("session", "main");
 
     private readonly TempDirectory folder = new();
-    private readonly KeptLog log = new();
+    private readonly FakeLogger log = new();
     private readonly SessionFiles files;
     private readonly FailingDisk disk;
     private readonly SessionFileStorage storage;
@@ -27,7 +29,6 @@ public sealed class SessionStoreTests : IDisposable
 
     public void Dispose()
     {
-        log.Dispose();
         files.Dispose();
         folder.Dispose();
     }
@@ -41,7 +42,7 @@ public sealed class SessionStoreTests : IDisposable
         Assert.Equal(StoreResult.Stored, await store.WriteAsync(At(2)));
 
         Assert.Equal(2, (await Open().ReadAsync()).EventCount);
-        Assert.Empty(log.Lines);
+        Assert.Equal(0, log.Collector.Count);
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class SessionStoreTests : IDisposable
 
         Assert.Equal(StoreResult.NotStored, await store.WriteAsync(At(2)));
 
-        Assert.Contains("Error", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Error, Assert.Single(log.Collector.GetSnapshot()).Level);
         disk.Restart(_ => false);
         Assert.Equal(1, (await Open().ReadAsync()).EventCount);
         Assert.Equal(StoreResult.Stored, await store.WriteAsync(At(2)));
@@ -120,7 +121,8 @@ public sealed class SessionStoreTests : IDisposable
         await store.ReadAsync();
 
         Assert.True(store.IsCorrupt);
-        Assert.Contains($"Critical SCREAM: the state file {Target}", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Critical, Assert.Single(log.Collector.GetSnapshot()).Level);
+        Assert.StartsWith($"SCREAM: the state file {Target}", log.LatestRecord.Message, StringComparison.Ordinal);
         Assert.Equal("{", File.ReadAllText(Target));
         File.WriteAllBytes(Target, StateJson.Write(At(7)));
         Assert.True(await store.IsMendedAsync());
@@ -133,17 +135,17 @@ public sealed class SessionStoreTests : IDisposable
         await store.WriteAsync(At(1));
         disk.Restart(_ => true);
         await store.DeleteAsync();
-        Assert.Contains("Warning", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(log.Collector.GetSnapshot()).Level);
         disk.Restart(_ => false);
 
         await store.DeleteAsync();
         await store.DeleteAsync();
 
         Assert.False(File.Exists(Target));
-        Assert.Single(log.Lines);
+        Assert.Single(log.Collector.GetSnapshot());
     }
 
     private static SessionState At(long eventCount) => SessionState.Fresh with { EventCount = eventCount };
 
-    private SessionStore Open() => new(storage, Main, Target, log.CreateLogger("store"));
+    private SessionStore Open() => new(storage, Main, log);
 }
