@@ -1,28 +1,31 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 
-namespace CoListen.Tests.Storage;
+namespace CoListen.Tests.Fixtures;
 
-/// <summary>The server as it ships, in a process of its own, on a state file that a test names, with one paired phone.</summary>
+/// <summary>The server as it ships, in a process of its own, so that it can be killed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process process = new();
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource<bool> listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private HttpClient phone = new();
 
-    private ServerProcess(string folder, string stateFile)
+    private ServerProcess(string folder, IEnumerable<(string Key, string Value)> settings)
     {
         process.StartInfo = new("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments =
+        process.StartInfo.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CoListen.Api.dll"));
+        IEnumerable<(string Key, string Value)> all =
         [
-            Path.Combine(AppContext.BaseDirectory, "CoListen.Api.dll"), "--Urls", "http://127.0.0.1:0", "--AudioDir", Path.Combine(folder, "music"),
-            "--LibraryCache", Path.Combine(folder, "library"), "--Pairing:Code", TestServer.Code, "--StateFile", stateFile,
-            "--Logging:Console:LogLevel:Microsoft.Hosting.Lifetime", "Information",
+            ("Urls", "http://127.0.0.1:0"), ("AudioDir", Path.Combine(folder, "music")), ("LibraryCache", Path.Combine(folder, Guid.NewGuid().ToString("N"))),
+            ("Pairing:Code", TestServer.Code), ("Logging:Console:LogLevel:Microsoft.Hosting.Lifetime", "Information"), .. settings,
         ];
-        Array.ForEach(arguments, process.StartInfo.ArgumentList.Add);
+        foreach (var (key, value) in all)
+        {
+            process.StartInfo.ArgumentList.Add("--" + key);
+            process.StartInfo.ArgumentList.Add(value);
+        }
+
         process.EnableRaisingEvents = true;
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
@@ -32,8 +35,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The id of the process.</summary>
     public int Id => process.Id;
 
-    /// <summary>The eventCount of the last command that was accepted.</summary>
-    public long Acknowledged { get; private set; }
+    public Uri Url => new(Output.Split("Now listening on: ")[1].Split('\n')[0].Trim());
 
     /// <summary>All that the process has printed.</summary>
     public string Output
@@ -47,42 +49,45 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server and pairs a phone.</summary>
-    public static async Task<ServerProcess> StartAsync(string folder, string stateFile)
+    /// <summary>Starts a server and waits until it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(string folder, params IEnumerable<(string Key, string Value)> settings)
     {
-        var server = new ServerProcess(folder, stateFile);
+        var server = new ServerProcess(folder, settings);
         server.Start();
-        Assert.True(await server.listens.Task, server.Output);
-        var url = server.Output.Split("Now listening on: ")[1].Split('\n')[0].Trim();
-        server.phone = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new(url) };
-        using var paired = await server.phone.Post("/pair", new { code = TestServer.Code, clientName = "Ana" });
-        Assert.True(paired.IsSuccessStatusCode, await paired.Text());
-        server.phone.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestPhone.TokenOf(paired));
-        server.Acknowledged = (await paired.Json()).GetProperty("eventCount").GetInt64();
+        Assert.True(await server.listens.Task.WaitAsync(TestContext.Current.CancellationToken), server.Output);
         return server;
     }
 
     /// <summary>Starts a server that is to end by itself.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string stateFile)
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, params IEnumerable<(string Key, string Value)> settings)
     {
-        await using var server = new ServerProcess(folder, stateFile);
+        await using var server = new ServerProcess(folder, settings);
         server.Start();
-        Assert.False(await server.listens.Task, server.Output);
+        Assert.False(await server.listens.Task.WaitAsync(TestContext.Current.CancellationToken), server.Output);
         await server.process.WaitForExitAsync();
         return (server.process.ExitCode, server.Output);
     }
 
-    /// <summary>Pauses somewhere else: a command that has to be stored. The status of the answer.</summary>
-    public async Task<int> PauseAsync()
-    {
-        using var answer = await phone.Post(
-            "/pause", new { positionSec = Acknowledged + 1 }, ("If-Match-Event", Acknowledged.ToString(CultureInfo.InvariantCulture)));
-        if (answer.IsSuccessStatusCode)
-        {
-            Acknowledged = (await answer.Json()).GetProperty("eventCount").GetInt64();
-        }
+    /// <summary>A caller that is not paired.</summary>
+    public HttpClient Stranger() => new(Handler()) { BaseAddress = Url };
 
-        return (int)answer.StatusCode;
+    /// <summary>A newly paired phone.</summary>
+    public async Task<TestPhone> PairAsync(string? name = null, string code = TestServer.Code)
+    {
+        var phone = new TestPhone(Handler()) { BaseAddress = Url };
+        await phone.PairAsync(code, name);
+        return phone;
+    }
+
+    /// <summary>A phone that is paired already comes to this server.</summary>
+    public TestPhone Known(TestPhone phone) => new(Handler()) { BaseAddress = Url, Token = phone.Token };
+
+    /// <summary>Ends the process as a person does (SIGTERM).</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, Output);
     }
 
     /// <summary>Ends the process at once (SIGKILL).</summary>
@@ -100,8 +105,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         process.Dispose();
-        phone.Dispose();
     }
+
+    private static SocketsHttpHandler Handler() => new() { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero };
 
     private void Start()
     {
