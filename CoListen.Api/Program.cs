@@ -5,6 +5,7 @@ using CoListen.Api.Files;
 using CoListen.Api.Host;
 using CoListen.Api.Hubs;
 using CoListen.Api.Library;
+using CoListen.Api.Library.Scan;
 using CoListen.Api.OpenApi;
 using CoListen.Api.Page;
 using CoListen.Api.Pairing;
@@ -13,6 +14,12 @@ using CoListen.Api.Security;
 using CoListen.Api.SyncReports;
 using CoListen.ServiceDefaults;
 using CoListen.Silo;
+
+if (args is [TagWorker.Argument])
+{
+    TagWorker.Run();
+    return 0;
+}
 
 try
 {
@@ -37,7 +44,7 @@ try
     var started = CancellationToken.None;
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started.IsCancellationRequested);
 
-    var app = builder.Build();
+    await using var app = builder.Build();
     started = app.Lifetime.ApplicationStarted;
     app.UseProblems();
     app.UseSecurity();
@@ -58,13 +65,23 @@ try
     app.MapDebug();
     app.MapApiDescription();
 
-    var scan = await app.Services.GetRequiredService<MusicLibrary>().ScanAsync(CancellationToken.None);
-    if (scan.Error is not null)
+    if (await app.Services.GetRequiredService<LibrarySync>().StartAsync() is { } unreadable)
     {
-        throw new StartupException(scan.Error);
+        throw new StartupException(unreadable);
     }
 
-    await app.RunAsync();
+    try
+    {
+        await app.StartAsync();
+    }
+    catch
+    {
+        // What has started ends in order, and says nothing of it.
+        await app.StopAsync();
+        throw;
+    }
+
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (Exception e) when (StartupException.Explain(e) is { } sentence)

@@ -83,8 +83,7 @@ public static class SiloSetup
     internal static void AddRecords(ISerializerBuilder serializer) => serializer.AddJsonSerializer(IsRecord, Json);
 
     private static bool IsRecord(Type type) =>
-        type.Namespace == typeof(SessionCommand).Namespace
-        || type == typeof(SnapshotView) || type == typeof(SessionSnapshot) || type == typeof(Outcome) || type == typeof(StreamOpening);
+        type.Namespace == typeof(SessionCommand).Namespace || type == typeof(SnapshotView);
 
     private static int FreeLoopbackPort()
     {

@@ -10,11 +10,15 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
 
     private readonly ConcurrentDictionary<string, SessionHub> hubs = new(StringComparer.OrdinalIgnoreCase);
     private readonly PeriodicTimer timer = new(LookPeriod, services.Time);
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock making = new();
     private bool leaving;
 
     /// <summary>Called after a session was activated, here or elsewhere.</summary>
     public Func<SessionHub, Task> Awoke { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Completes when every session has answered once.</summary>
+    public Task Started => started.Task;
 
     /// <summary>How many streams are open here.</summary>
     public int StreamCount => hubs.Values.Sum(hub => hub.StreamCount);
@@ -60,6 +64,7 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
         await RepeatAsync(() => Done(Directory.Join(Node)));
         await LookAsync();
         await Task.WhenAll(hubs.Values.Select(hub => hub.Started)).WaitAsync(cancellationToken);
+        started.TrySetResult();
         _ = RunAsync();
     }
 

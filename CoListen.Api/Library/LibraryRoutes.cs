@@ -8,10 +8,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace CoListen.Api.Library;
 
-/// <summary>The library's part of the server: <c>GET /index</c> and <c>GET /cover/{trackId}</c>.</summary>
+/// <summary><c>GET /index</c> and <c>GET /cover/{trackId}</c>.</summary>
 public static class LibraryRoutes
 {
-    /// <summary>Registers <see cref="MusicLibrary"/>, with the settings <c>AudioDir</c> and <c>LibraryCache</c>, and what serves it.</summary>
+    /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c> and <c>LibraryCache</c>.</summary>
     public static WebApplicationBuilder AddLibrary(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<LibraryOptions>().Bind(builder.Configuration);
@@ -19,7 +19,7 @@ public static class LibraryRoutes
         return builder;
     }
 
-    /// <summary>Maps the index and the covers. Who may ask is the caller's business.</summary>
+    /// <summary>Maps the index and the covers; the caller sets who may ask.</summary>
     public static IEndpointRouteBuilder MapLibrary(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/index", Index).WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
@@ -30,7 +30,7 @@ public static class LibraryRoutes
         return routes;
     }
 
-    /// <summary>404: there is no such track, or no more.</summary>
+    /// <summary>404: no track has this id, or no longer.</summary>
     internal static ProblemHttpResult UnknownTrack(string? detail = null) => Problem.Of(
         "unknown-track", StatusCodes.Status404NotFound, "Unknown track",
         detail ?? "No track has this id: it was removed or replaced, or never was. Fetch /index anew.");
@@ -61,9 +61,10 @@ public static class LibraryRoutes
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        response.ContentType = file!.Cover!.Mime;
-        response.ContentLength = file.Cover.Length;
-        await FileBody.SendAsync(context, file, handle, new FileRange(StatusCodes.Status200OK, file.Cover.Offset, file.Cover.Length), _ => { });
+        var cover = file!.Cover!;
+        response.ContentType = cover.Mime;
+        response.ContentLength = cover.Length;
+        await FileBody.SendAsync(context, file, handle, new FileRange(StatusCodes.Status200OK, cover.Offset, cover.Length), _ => { });
         return TypedResults.Empty;
     }
 }

@@ -7,6 +7,7 @@ namespace CoListen.Api.Library;
 internal sealed partial class LibrarySync : IDisposable
 {
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(1);
 
     private readonly MusicLibrary library;
     private readonly SessionHubs sessions;
@@ -15,10 +16,26 @@ internal sealed partial class LibrarySync : IDisposable
     // A session that is being opened must not get the tracks from before a scan that it missed.
     private readonly SemaphoreSlim one = new(1);
 
+    private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool hasScanned;
+
     public LibrarySync(MusicLibrary library, SessionHubs sessions, ILogger<LibrarySync> logger)
     {
         (this.library, this.sessions, this.logger) = (library, sessions, logger);
-        sessions.Awoke = session => FollowAsync(session);
+        sessions.Awoke = session => hasScanned ? FollowAsync(session) : Task.CompletedTask;
+    }
+
+    /// <summary>Completes when the first scan is in every queue.</summary>
+    public Task Followed => followed.Task;
+
+    /// <summary>Starts the first scan and waits for it for a second at most: a large library does not keep the server from listening.</summary>
+    /// <returns>Why nothing can be scanned, if that is known by then; else null.</returns>
+    public async Task<string?> StartAsync()
+    {
+        var first = library.ScanAsync(CancellationToken.None);
+        _ = FollowFirstAsync(first);
+        await Task.WhenAny(first, Task.Delay(StartPatience));
+        return first.IsCompletedSuccessfully ? (await first).Error : null;
     }
 
     /// <summary>Scans the audio directory. New tracks go to the end of each queue, vanished ones leave it, and every phone is told.</summary>
@@ -28,14 +45,7 @@ internal sealed partial class LibrarySync : IDisposable
         var scan = await library.ScanAsync(cancel);
         if (scan.Error is null)
         {
-            foreach (var entry in await sessions.ListAsync())
-            {
-                if (await sessions.FindAsync(entry.Name) is { } session)
-                {
-                    await FollowAsync(session);
-                    await session.RefreshAsync("library");
-                }
-            }
+            await FollowAllAsync();
         }
 
         return scan;
@@ -52,6 +62,39 @@ internal sealed partial class LibrarySync : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => one.Dispose();
+
+    private async Task FollowFirstAsync(Task<LibraryScan> first)
+    {
+        try
+        {
+            if ((await first).Error is { } error)
+            {
+                LogNotFollowed(error);
+                return;
+            }
+
+            hasScanned = true;
+            await sessions.Started;
+            await FollowAllAsync();
+            followed.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            LogNotFollowed(e.Message);
+        }
+    }
+
+    private async Task FollowAllAsync()
+    {
+        foreach (var entry in await sessions.ListAsync())
+        {
+            if (await sessions.FindAsync(entry.Name) is { } session)
+            {
+                await FollowAsync(session);
+                await session.RefreshAsync("library");
+            }
+        }
+    }
 
     private async Task<bool> TryFollowAsync(SessionHub session)
     {

@@ -16,20 +16,55 @@ public sealed record LibraryScan(int Tracks, int Read, int Added, int Removed, s
 /// <summary>The music that can be played: the result of the last <see cref="ScanAsync"/>.</summary>
 public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
 {
+    private readonly Lock gate = new();
     private readonly SemaphoreSlim oneScan = new(1);
+    private readonly CancellationTokenSource stopping = new();
+    private Task<LibraryScan>? waiting;
+    private bool hasScanned;
     private volatile TrackCatalog catalog = TrackCatalog.Empty;
+    private volatile IReadOnlyList<UnreadableFile> unreadable = [];
 
     /// <summary>All tracks, by relative path in <see cref="NaturalOrder"/>. A new list after each scan.</summary>
     public IReadOnlyList<Track> Tracks => catalog.Tracks;
 
-    /// <summary>Scans the directory. Scans run one after the other.</summary>
-    /// <exception cref="OperationCanceledException">The library is unchanged.</exception>
-    public async Task<LibraryScan> ScanAsync(CancellationToken cancel)
+    /// <summary>What the last scan could not read: such a folder is left out, such a file is listed by its name if it has one.</summary>
+    public IReadOnlyList<UnreadableFile> Unreadable => unreadable;
+
+    /// <summary>
+    /// Scans the directory, after a scan that is running; all callers of that time share one scan. The first scan reads new and changed
+    /// files, each further one also the files that could not be read.
+    /// </summary>
+    /// <param name="cancel">Ends the waiting, not the scan.</param>
+    public Task<LibraryScan> ScanAsync(CancellationToken cancel)
     {
-        await oneScan.WaitAsync(cancel);
+        lock (gate)
+        {
+            waiting ??= Task.Run(ScanInTurnAsync, CancellationToken.None);
+            return waiting.WaitAsync(cancel);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => stopping.Cancel();
+
+    /// <summary>The file of a track, or null. Only ids of the last scan are known: no id ever becomes a path.</summary>
+    internal TrackFile? Locate(string trackId) => catalog.Find(trackId);
+
+    private async Task<LibraryScan> ScanInTurnAsync()
+    {
+        await oneScan.WaitAsync(stopping.Token);
         try
         {
-            return await Task.Run(() => ScanOnceAsync(cancel), cancel);
+            lock (gate)
+            {
+                waiting = null;
+            }
+
+            return await ScanOnceAsync();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed($"The music cannot be scanned ({TagReader.CleanName(e.Message).TrimEnd('.')}).");
         }
         finally
         {
@@ -37,13 +72,7 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => oneScan.Dispose();
-
-    /// <summary>The file of a track, or null. Only ids of the last scan are known: no id ever becomes a path.</summary>
-    internal TrackFile? Locate(string trackId) => catalog.Find(trackId);
-
-    private async Task<LibraryScan> ScanOnceAsync(CancellationToken cancel)
+    private async Task<LibraryScan> ScanOnceAsync()
     {
         var started = Stopwatch.GetTimestamp();
         var root = AudioDirectory.Choose(options.Value.AudioDir);
@@ -55,45 +84,46 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
 
         if (AudioDirectory.Problem(root) is { } problem)
         {
-            return new LibraryScan(catalog.Tracks.Count, 0, 0, 0, problem);
+            return Failed(problem);
         }
 
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
-        var loading = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath), cancel);
-        var found = AudioDirectory.Walk(root);
+        var loading = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath));
+        var skipped = new List<UnreadableFile>();
+        var found = AudioDirectory.Walk(root, skipped).Take(AudioDirectory.MaxFiles).ToList();
         if (found.Count == AudioDirectory.MaxFiles)
         {
             LogTooMany(root, AudioDirectory.MaxFiles);
         }
 
         var files = await loading;
-        var known = files.DistinctBy(file => file.RelativePath, StringComparer.Ordinal).ToDictionary(file => file.RelativePath, StringComparer.Ordinal);
-        bool IsKnown(FoundFile file) => known.GetValueOrDefault(file.RelativePath)?.Is(file) == true;
-        var unread = found.FindAll(file => !IsKnown(file));
+        var known = files.Where(file => !hasScanned || file.Metadata.Problem is null)
+            .DistinctBy(file => file.File).ToDictionary(file => file.File);
+        var unread = found.FindAll(file => !known.ContainsKey(file));
         if (unread.Count > 0 || files.Count != found.Count)
         {
-            files = [.. found.Where(IsKnown).Select(file => known[file.RelativePath]), .. await ReadAsync(root, unread, cancel)];
-            files.Sort((a, b) => NaturalOrder.Instance.Compare(a.RelativePath, b.RelativePath));
+            var read = await new TagScanner(root, unread, count => LogProgress(count, unread.Count)).RunAsync(stopping.Token);
+            files = [.. found.Where(known.ContainsKey).Select(file => known[file]), .. read];
+            files.Sort((a, b) => NaturalOrder.Instance.Compare(a.File.RelativePath, b.File.RelativePath));
             Store(cachePath, files);
         }
 
         var (before, now) = (catalog, new TrackCatalog(root, files));
         catalog = now;
+        unreadable = [.. skipped, .. files.Where(file => file.Metadata.Problem is not null)
+            .Select(file => new UnreadableFile(TagReader.CleanName(file.File.RelativePath), file.Metadata.Problem!))];
+        hasScanned = true;
+        if (unreadable.Count > 0)
+        {
+            LogUnreadable(unreadable.Count, unreadable[0].Path, unreadable[0].Reason);
+        }
+
         var scan = new LibraryScan(now.Tracks.Count, unread.Count, now.CountMissingIn(before), before.CountMissingIn(now), null);
         LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return scan;
     }
 
-    private async Task<IEnumerable<ScannedFile>> ReadAsync(string root, List<FoundFile> files, CancellationToken cancel)
-    {
-        var read = await new TagScanner(root, files, count => LogProgress(count, files.Count)).RunAsync(cancel);
-        foreach (var (file, _) in files.Zip(read).Where(pair => pair.Second is null))
-        {
-            LogGivenUp(TagReader.CleanName(file.RelativePath));
-        }
-
-        return files.Zip(read, (file, metadata) => new ScannedFile(file.RelativePath, file.Size, file.ModifiedTicks, metadata ?? FileMetadata.None));
-    }
+    private LibraryScan Failed(string problem) => new(catalog.Tracks.Count, 0, 0, 0, problem);
 
     private void Store(string? cachePath, List<ScannedFile> files)
     {
@@ -123,9 +153,9 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
     [LoggerMessage(Level = LogLevel.Warning, Message = "{AudioDir} holds more than {Limit} audio files; the rest is left out")]
     private partial void LogTooMany(string audioDir, int limit);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{RelativePath} takes too long to read and is listed by its name only")]
-    private partial void LogGivenUp(string relativePath);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} files or folders cannot be read, among them {Path}: {Reason}")]
+    private partial void LogUnreadable(int count, string path, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The scan cannot be stored in {CachePath} ({Reason}); every start will read all files again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The scan cannot be stored in {CachePath} ({Reason}); each start reads all files")]
     private partial void LogNotStored(string cachePath, string reason);
 }

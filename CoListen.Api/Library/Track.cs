@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace CoListen.Api.Library;
 
-/// <summary>One playable file, as <c>GET /index</c> tells it. What is not known is absent from the JSON.</summary>
+/// <summary>A playable file, as <c>GET /index</c> lists it. Members that are null are absent from the JSON.</summary>
 /// <param name="TrackId">32 lowercase hex digits: the file's relative path and content version (see <see cref="Library.TrackId"/>).</param>
 /// <param name="FileName">The bare name of the file, never a path.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Mime">The media type, by the file's extension.</param>
-/// <param name="Duration">Seconds, as far as the file's own headers can be believed.</param>
-/// <param name="Tags">What the file says about itself; null if it says nothing.</param>
-/// <param name="CoverUrl">Where the embedded art is served; null if there is none that a browser shows.</param>
+/// <param name="Duration">Seconds, as the file's own headers say; a guess for a variable bit rate without a header.</param>
+/// <param name="Tags">Null if the file has none.</param>
+/// <param name="CoverUrl">Path of the embedded art; null if there is none that a browser shows.</param>
 public sealed record Track(string TrackId, string FileName, long Size, string Mime, double? Duration, TrackTags? Tags, string? CoverUrl);
 
-/// <summary>What a file says about itself. Every text is trimmed, free of control characters and at most 300 characters long.</summary>
+/// <summary>The tags of a file. Every text is trimmed, free of control characters and at most 300 characters long.</summary>
 /// <param name="Title">The piece's title.</param>
 /// <param name="Artist">The performers, else the album's artists.</param>
 /// <param name="Album">The album's title.</param>

@@ -11,7 +11,7 @@ internal sealed class TrackCatalog
 
     /// <param name="root">The audio directory.</param>
     /// <param name="scanned">Its files, in playing order.</param>
-    public TrackCatalog(string root, List<ScannedFile> scanned)
+    public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned)
     {
         byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
         Tracks = Array.AsReadOnly([.. scanned.Select(file => (byId[file.TrackId] = new TrackFile(root, file)).Track)]);
@@ -19,7 +19,9 @@ internal sealed class TrackCatalog
 
     public IReadOnlyList<Track> Tracks { get; }
 
+    /// <summary>The file of a track, or null. Any string may be asked for.</summary>
     public TrackFile? Find(string trackId) => byId.GetValueOrDefault(trackId);
 
-    public int CountMissingIn(TrackCatalog other) => other.byId.Count == 0 ? byId.Count : byId.Keys.Count(id => !other.byId.ContainsKey(id));
+    /// <summary>How many of these tracks another catalog lacks.</summary>
+    public int CountMissingIn(TrackCatalog other) => byId.Keys.Count(id => !other.byId.ContainsKey(id));
 }

@@ -6,53 +6,58 @@ namespace CoListen.Api.Library;
 /// <summary>A track and the version of the file that it stands for.</summary>
 internal sealed class TrackFile(string root, ScannedFile scanned)
 {
+    private readonly FoundFile version = scanned.File;
+
     /// <summary>The time of its last change, UTC.</summary>
-    public DateTimeOffset Modified => new(scanned.ModifiedTicks, TimeSpan.Zero);
+    public DateTimeOffset Modified => new(version.ModifiedTicks, TimeSpan.Zero);
 
     /// <summary>Where its cover lies in it; null if it has none.</summary>
     public Cover? Cover => scanned.Metadata.Cover;
 
-    /// <summary>The track that the file and what it says make.</summary>
+    /// <summary>The track that the file and its metadata make.</summary>
     public Track Track { get; } = new(
         scanned.TrackId,
-        TagReader.CleanName(scanned.RelativePath.AsSpan(scanned.RelativePath.LastIndexOf('/') + 1)),
-        scanned.Size,
-        AudioFormat.Of(scanned.RelativePath)!.Mime,
+        TagReader.CleanName(scanned.File.RelativePath.AsSpan(scanned.File.RelativePath.LastIndexOf('/') + 1)),
+        scanned.File.Size,
+        AudioFormat.Of(scanned.File.RelativePath)!.Mime,
         scanned.Metadata.Duration,
         scanned.Metadata.Tags,
         scanned.Metadata.Cover is null ? null : "/cover/" + scanned.TrackId);
 
-    private string Path => System.IO.Path.Join(root, scanned.RelativePath);
-
     /// <summary>
-    /// Opens the very file that was scanned, for reading at offsets; the caller closes it. Null if it was replaced, changed or removed since:
-    /// other bytes never go out under this id. Of an empty file the handle is invalid: there is nothing to read, and what calls itself empty may be
-    /// a pipe, whose opening would wait for ever.
+    /// Opens the file that was scanned, for reading at offsets; the caller closes it. Null if it was replaced, changed or removed since, or
+    /// if a link took the place of one of its folders: other bytes are never sent under this id.
     /// </summary>
+    /// <exception cref="BadHttpRequestException">503: there are no descriptors left, or the disk fails.</exception>
     public SafeFileHandle? Open()
     {
+        var path = Path.Join(root, version.RelativePath);
+        var file = new FileInfo(path);
+
+        // Asked before it is opened: opening a pipe would wait for ever.
+        if (!file.Exists || file.Length != version.Size)
+        {
+            return null;
+        }
+
         SafeFileHandle? handle = null;
         try
         {
-            // Looked at before it is opened too: it may have become a pipe.
-            if (IsSame(new FileInfo(Path)))
+            const FileOptions options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
+            if (IsStill(handle) && !IsBehindLink())
             {
-                if (scanned.Size == 0)
-                {
-                    return new SafeFileHandle();
-                }
-
-                handle = File.OpenHandle(
-                    Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous | FileOptions.SequentialScan);
-                if (IsStill(handle))
-                {
-                    return handle;
-                }
+                return handle;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            // Removed between the look and the opening, or no longer ours to read: gone, as far as anybody who asks is concerned.
+            // Removed since it was asked for, or no longer ours to read.
+        }
+        catch (IOException e)
+        {
+            handle?.Dispose();
+            throw new BadHttpRequestException("The file cannot be opened now.", StatusCodes.Status503ServiceUnavailable, e);
         }
 
         handle?.Dispose();
@@ -61,8 +66,19 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
 
     /// <summary>Whether an open file is still the version that was scanned.</summary>
     public bool IsStill(SafeFileHandle handle) =>
-        RandomAccess.GetLength(handle) == scanned.Size && File.GetLastWriteTimeUtc(handle).Ticks == scanned.ModifiedTicks;
+        RandomAccess.GetLength(handle) == version.Size && File.GetLastWriteTimeUtc(handle).Ticks == version.ModifiedTicks;
 
-    private bool IsSame(FileInfo file) =>
-        file.Exists && file.LinkTarget is null && file.Length == scanned.Size && file.LastWriteTimeUtc.Ticks == scanned.ModifiedTicks;
+    // The scan followed no link; the audio directory itself may be one.
+    private bool IsBehindLink()
+    {
+        for (var path = version.RelativePath; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOf('/'))])
+        {
+            if (new FileInfo(Path.Join(root, path)).LinkTarget is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

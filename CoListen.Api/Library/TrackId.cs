@@ -5,13 +5,13 @@ using System.Text;
 namespace CoListen.Api.Library;
 
 /// <summary>
-/// Names a file by its path relative to the audio directory, its size and its time of change. It survives restarts; a replaced file is another
-/// track, so no phone plays a stale cache. SHA-256 (FIPS 180-4), cut to 128 bits.
+/// The id of a version of a file: SHA-256 (FIPS 180-4), cut to 128 bits, of its path, size and time of change. It is the same after a
+/// restart; a replaced file is another track, so that no phone plays a stale cache.
 /// </summary>
 public static class TrackId
 {
     /// <summary>The id of one version of a file.</summary>
-    /// <param name="relativePath">Relative to the audio directory, parted by <c>/</c>.</param>
+    /// <param name="relativePath">Relative to the audio directory, separated by <c>/</c>.</param>
     /// <param name="size">Bytes.</param>
     /// <param name="modifiedTicks">Time of the last change, UTC, in ticks of 100 ns.</param>
     /// <returns>32 lowercase hex digits.</returns>

@@ -69,8 +69,8 @@ public interface ISessionObserver : IGrainObserver
 /// <summary>Result of a command.</summary>
 /// <param name="Snapshot">The session after it.</param>
 /// <param name="Rejection">Why it was refused; null when it was accepted.</param>
-[Immutable]
-public sealed record Outcome(SnapshotView Snapshot, Rejection? Rejection);
+[GenerateSerializer, Immutable]
+public sealed record Outcome([property: Id(0)] SnapshotView Snapshot, [property: Id(1)] Rejection? Rejection);
 
 /// <summary>Result of checking a token.</summary>
 public enum Authentication
@@ -92,15 +92,15 @@ public enum Authentication
 public readonly record struct StreamPosition([property: Id(0)] string Epoch, [property: Id(1)] long Number);
 
 /// <summary>The session as of a message.</summary>
-[Immutable]
-public sealed record SessionSnapshot(StreamPosition Position, SnapshotView View);
+[GenerateSerializer, Immutable]
+public sealed record SessionSnapshot([property: Id(0)] StreamPosition Position, [property: Id(1)] SnapshotView View);
 
 /// <summary>Result of opening a stream.</summary>
 /// <param name="Epoch">The activation that has it.</param>
 /// <param name="Rejection">Why it was refused; null when it is open.</param>
 /// <param name="EndedStreamId">The client's oldest stream, where it had too many.</param>
-[Immutable]
-public sealed record StreamOpening(string Epoch, Rejection? Rejection, string? EndedStreamId);
+[GenerateSerializer, Immutable]
+public sealed record StreamOpening([property: Id(0)] string Epoch, [property: Id(1)] Rejection? Rejection, [property: Id(2)] string? EndedStreamId);
 
 /// <summary>Result of a subscription.</summary>
 /// <param name="Position">The last message.</param>

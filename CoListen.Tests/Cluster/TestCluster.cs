@@ -8,7 +8,7 @@ namespace CoListen.Tests.Cluster;
 /// <param name="storage"><c>AdoNet</c>, or <c>JsonFile</c> for files that the nodes share.</param>
 internal sealed class TestCluster(string database, string storage = "AdoNet") : IAsyncDisposable
 {
-    private readonly TempDirectory folder = new();
+    private readonly TempDirectory folder = WithSongs();
     private readonly string id = Guid.NewGuid().ToString("N");
 
     /// <summary>The nodes that have not been stopped or killed.</summary>
@@ -25,7 +25,6 @@ internal sealed class TestCluster(string database, string storage = "AdoNet") : 
     /// <param name="settings">Settings beside those that all nodes share.</param>
     public async Task<ServerProcess> StartAsync(TcpProxy? way = null, params IEnumerable<(string Key, string Value)> settings)
     {
-        TestServer.Compose(folder.Path, songs: 3);
         var connection = way is null ? database : new NpgsqlConnectionStringBuilder(database) { Port = way.Port }.ConnectionString;
         var node = await ServerProcess.StartAsync(
             folder.Path,
@@ -65,6 +64,13 @@ internal sealed class TestCluster(string database, string storage = "AdoNet") : 
         }
 
         folder.Dispose();
+    }
+
+    private static TempDirectory WithSongs()
+    {
+        var folder = new TempDirectory();
+        TestServer.Compose(folder.Path, songs: 3);
+        return folder;
     }
 
     private static IEnumerable<(string Key, string Value)> AdoNet(string section, string connection) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using CoListen.Api.Security;
 
@@ -233,34 +232,6 @@ public sealed class FileRoutesTests : IAsyncLifetime
 
         await heard.UntilAsync("barrier.progress", progress => progress.Payload["waiting"]!.AsArray()
             .Any(waiting => (string)waiting!["clientId"]! == ben.ClientId && (int)waiting["percent"]! is >= 50 and < 100));
-    }
-
-    [Fact]
-    public async Task A_pipe_is_as_empty_as_it_says_and_nobody_waits_for_it()
-    {
-        using (var made = Process.Start("mkfifo", Path.Combine(Music, "pipe.mp3")))
-        {
-            await made.WaitForExitAsync(Cancel);
-        }
-
-        var track = await AddAsync("z.wav", bytes);
-        var pipe = (await ana.TracksAsync()).Single(id => id != track);
-
-        using var answer = await ana.Get($"/file/{pipe}");
-
-        Assert.Equal((HttpStatusCode.OK, 0), (answer.StatusCode, (int)answer.Content.Headers.ContentLength!));
-    }
-
-    [Fact]
-    public async Task An_empty_file_is_sent_as_it_is()
-    {
-        var path = "/file/" + await AddAsync("empty.mp3", []);
-
-        using var whole = await ana.Get(path);
-        using var part = await ana.Get(path, ("Range", "bytes=0-"));
-
-        Assert.Equal((HttpStatusCode.OK, 0), (whole.StatusCode, (int)whole.Content.Headers.ContentLength!));
-        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, part.StatusCode);
     }
 
     private static void AssertFileHeaders(HttpResponseMessage answer, string track)

@@ -76,6 +76,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var phone = new TestPhone(Handler()) { BaseAddress = Url };
         await phone.PairAsync(code, name);
+
+        // A busy machine may still be reading the songs.
+        while ((await phone.SnapshotAsync())["queue"]!.AsArray().Count == 0)
+        {
+        }
+
         return phone;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
+using CoListen.Api.Library;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -153,6 +154,7 @@ public sealed class TestServer : WebApplicationFactory<Program>
         var server = new TestServer(folder, services, more);
         server.UseKestrel();
         server.StartServer();
+        server.Services.GetRequiredService<LibrarySync>().Followed.GetAwaiter().GetResult();
         server.Url = new UriBuilder(server.Addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal))) { Host = "127.0.0.1" }.Uri;
         return server;
     }

@@ -82,10 +82,18 @@ public sealed class BeatTrainTests : IDisposable
         await NextAsync();
 
         train.Stop();
+        streams.Tell("refresh", new RefreshPayload("library"));
         time.Advance(TimeSpan.FromSeconds(1));
         streams.Tell("refresh", new RefreshPayload("library"));
 
-        Assert.Contains("event: refresh", Encoding.UTF8.GetString((await stream.Frames.ReadAsync(TestContext.Current.CancellationToken)).Span), StringComparison.Ordinal);
+        // One beat may have been on its way.
+        List<string> heard = [];
+        while (heard.Count(name => name == "refresh") < 2)
+        {
+            heard.Add(Encoding.UTF8.GetString((await stream.Frames.ReadAsync(TestContext.Current.CancellationToken)).Span).Split('\n')[0]["event: ".Length..]);
+        }
+
+        Assert.InRange(heard.Count(name => name == "beat"), 0, 1);
     }
 
     /// <summary>Lets the time go on, a millisecond at a time, until a beat comes.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using CoListen.Api.Library;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -38,8 +40,31 @@ internal sealed class MusicFolder : IDisposable
         return path;
     }
 
-    public MusicLibrary Library(string? audio = null) => new(
-        Options.Create(new LibraryOptions { AudioDir = audio ?? Audio, LibraryCache = Cache }), NullLogger<MusicLibrary>.Instance);
+    /// <summary>Runs a script in the audio directory, for what .NET has no call.</summary>
+    public void Shell(string script)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-ec", script]) { WorkingDirectory = Audio })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+    }
+
+    /// <summary>An mp3 with a title of 512 Ki strings; TagLib# copies the whole title for each of them.</summary>
+    public static byte[] SlowMp3()
+    {
+        const int strings = 512 * 1024;
+        const byte size = (strings * 2) >> 14;
+        var title = new byte[strings * 2];
+        for (var i = 0; i < title.Length; i += 2)
+        {
+            title[i] = (byte)'a';
+        }
+
+        byte[] frame = [.. "TIT2"u8, 0, size, 0, 1, 0, 0, 0, .. title];
+        return [.. "ID3\u0004\0\0"u8, 0, size, 0, 11, .. frame, 0xFF, 0xFB, 0x90, 0xC0, .. new byte[1_000]];
+    }
+
+    public MusicLibrary Library(string? audio = null, ILogger<MusicLibrary>? log = null) => new(
+        Options.Create(new LibraryOptions { AudioDir = audio ?? Audio, LibraryCache = Cache }), log ?? NullLogger<MusicLibrary>.Instance);
 
     public void Dispose() => home.Delete(recursive: true);
 }

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>
-/// What a parser sees of a file it must not be trusted with: read-only, buffered (one window over the head, one that moves), and limited in
-/// bytes, reads and recursion. A limit that is hit is an <see cref="IOException"/> inside the parser.
+/// A file as a parser sees it: read-only, buffered (one window over the head, one that moves), and limited in bytes, reads and recursion.
+/// Beyond a limit a read throws <see cref="IOException"/>.
 /// </summary>
 internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
 {
@@ -28,7 +28,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
     private int readsLeft = MaxReads;
 
     /// <param name="file">The open file; the caller closes it.</param>
-    /// <param name="name">Its path, which the parser only shows.</param>
+    /// <param name="name">Its path; the parser does not open it.</param>
     public BoundedReadStream(SafeFileHandle file, string name)
     {
         this.file = file;
@@ -62,7 +62,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
         // The caller owns the handle and closes it.
     }
 
-    /// <summary>The offset at which bytes that the parser took out of one of its reads lie in the file; null if they lie nowhere.</summary>
+    /// <summary>The offset in the file of bytes that one of the reads returned; null if no read returned them.</summary>
     public long? Find(ReadOnlySpan<byte> bytes)
     {
         foreach (var (start, count) in reads)
@@ -132,7 +132,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
 
     private void Spend(int asked)
     {
-        // A parser that recurses reads at every level, so this is also where a stack about to overflow can still be unwound.
+        // A parser that recurses reads at each level: an exception here prevents an overflow of the stack.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (asked > MaxBlock || asked - MaxBeyondEnd > length - position || bytesLeft < 0 || --readsLeft < 0)
         {
@@ -140,19 +140,19 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
         }
     }
 
-    // TagLib# never comes back from an ID3v2 version that it does not know, and takes memory for whatever size the tag claims. The head of a tag
-    // (ID3v2.4, section 3.1) is read on its own, just before.
+    // TagLib# does not return from an unknown ID3v2 version and allocates the size that the tag claims. It reads the head of a tag
+    // (ID3v2.4, section 3.1) on its own.
     private void CheckId3(ReadOnlySpan<byte> read)
     {
         if (read is [(byte)'I', (byte)'D', (byte)'3', var version, _, _, var a, var b, var c, var d]
             && (version is < 2 or > 4 || ((a << 21) | (b << 14) | (c << 7) | d) > length - position))
         {
-            throw new InvalidDataException("The ID3v2 tag is of an unknown version or larger than the file.");
+            throw new IOException("The ID3v2 tag is of an unknown version or larger than the file.");
         }
     }
 
-    // LAME writes its frame count as "Xing" where the bit rate varies and as "Info" where it does not; TagLib#, which reads the first 16 bytes of it,
-    // knows "Xing" only and takes the bit rate of that frame, which is not always the bit rate of the music.
+    // LAME names its frame count "Xing", or "Info" if the bit rate is constant. TagLib# reads 16 bytes of it and knows "Xing" only; else it
+    // takes the bit rate of that first frame, which is not always the bit rate of the music.
     private static void NameInfoXing(Span<byte> read)
     {
         if (read.Length == 16 && read.StartsWith("Info"u8))
@@ -178,7 +178,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
             return head = Load(0, head.Bytes);
         }
 
-        // Searches run backwards too: then the window lies before the place, and near the end it reaches back from there.
+        // For a backward search the window ends at the place that is asked for.
         var start = at < tail.Start && at + count >= tail.Start - WindowBytes ? at + count - WindowBytes : at;
         return tail = Load(Math.Max(0, Math.Min(start, length - WindowBytes)), tail.Bytes);
     }
@@ -202,7 +202,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
     {
         public bool Holds(long at, int count) => at >= Start && at + count <= Start + Bytes.Count;
 
-        // A file that shrank since gives fewer bytes than asked for, down to none.
+        // A file that became shorter returns fewer bytes than asked for.
         public int CopyTo(long at, Span<byte> target)
         {
             var from = (int)Math.Min(at - Start, Bytes.Count);

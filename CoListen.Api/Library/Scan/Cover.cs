@@ -13,8 +13,8 @@ internal sealed record Cover(long Offset, int Length, string Mime)
     private const int MagicBytes = 12;
 
     /// <summary>
-    /// The front cover, else the first other picture; null if there is none that a browser shows, or none that lies in the file as it is (Ogg has
-    /// pictures as text, a tag may be unsynchronised).
+    /// The front cover, else the first other picture. Null if there is none that a browser shows, or if it is encoded in the file (base64
+    /// in Ogg, an unsynchronised ID3v2 tag).
     /// </summary>
     /// <param name="tag">The tag with the pictures.</param>
     /// <param name="file">The file that the tag was read from.</param>

@@ -4,8 +4,8 @@ namespace CoListen.Api.Library.Scan;
 /// <param name="Duration">Seconds; null if unknown.</param>
 /// <param name="Tags">Null if the file has none.</param>
 /// <param name="Cover">Null if the file has no picture that a browser shows.</param>
-internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover)
+/// <param name="Problem">Why the file cannot be read, as a sentence; it is then listed by its name. Else null.</param>
+internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover, string? Problem)
 {
-    /// <summary>Of a file that cannot be read: it is listed by its name.</summary>
-    public static readonly FileMetadata None = new(null, null, null);
+    public static readonly FileMetadata None = new(null, null, null, null);
 }

@@ -4,8 +4,7 @@ using TagLib.Id3v2;
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>
-/// Stops TagLib# where a broken ID3v2 tag would keep it busy for ever: a frame whose size leads backwards is read again and again, each time
-/// into memory.
+/// Stops TagLib# at a damaged ID3v2 tag that it would read for ever: a frame with a negative size leads back to an earlier frame.
 /// </summary>
 internal static class Id3FrameGuard
 {
@@ -14,14 +13,14 @@ internal static class Id3FrameGuard
     [ThreadStatic]
     private static int seen;
 
-    /// <summary>Makes TagLib# ask before it reads a frame, once a process.</summary>
+    /// <summary>Has TagLib# call the check for each frame; once a process.</summary>
     public static void Register() => FrameFactory.AddFrameCreator(Check);
 
-    /// <summary>Another file is read on this thread.</summary>
+    /// <summary>Starts the count for another file on this thread.</summary>
     public static void StartOver() => seen = 0;
 
     private static Frame? Check(ByteVector data, int offset, FrameHeader header, byte version) =>
         header.FrameSize <= int.MaxValue - offset - FrameHeader.Size(version) && ++seen <= MaxFrames
-            ? null // Ours to check, not to make.
-            : throw new InvalidDataException("The ID3v2 tag has a frame that never ends.");
+            ? null // TagLib# makes the frame itself.
+            : throw new IOException("The ID3v2 tag has a frame that never ends.");
 }

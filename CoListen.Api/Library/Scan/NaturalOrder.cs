@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace CoListen.Api.Library.Scan;
 
-/// <summary>Orders paths as people do: case aside, <c>2 - b</c> before <c>10 - a</c>; ties by ordinal, so the order is total and stable.</summary>
+/// <summary>Orders paths as people do: ignores case, <c>2 - b</c> before <c>10 - a</c>. Ties are ordinal, so the order is total.</summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     public static readonly NaturalOrder Instance = new();
 
-    // A sort asks some ten thousand times within its first milliseconds: worth the full compiler from the first call.
+    // A sort calls this some ten thousand times in its first milliseconds: optimized from the first call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Compare(string? x, string? y)
     {
@@ -39,7 +39,7 @@ internal sealed class NaturalOrder : IComparer<string>
         return byRest != 0 ? byRest : string.CompareOrdinal(x, y);
     }
 
-    // A folder's contents stay together: the separator comes before every other character.
+    // The separator comes before every other character, so that the files of a folder stay together.
     private static int Rank(char c) => c == '/' ? -1 : char.ToUpperInvariant(c);
 
     private static ReadOnlySpan<char> Number(ReadOnlySpan<char> text, ref int at)

@@ -6,12 +6,12 @@ using System.Text.Json.Serialization;
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>
-/// Stores a scan as JSON, so that a start with an unchanged library reads none of its files. The file may be deleted or damaged at any time: one
-/// that cannot be parsed counts as empty.
+/// Stores a scan as JSON, so that a start with an unchanged library reads no file. The cache may be deleted or damaged at any time: if it
+/// cannot be parsed, it counts as empty.
 /// </summary>
 internal static class ScanCache
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>The file for an audio directory if no setting names one; null if the user has no home.</summary>
     public static string? DefaultPath(string audioDir) => UserDirectories.Cache is { } cache
@@ -24,7 +24,7 @@ internal static class ScanCache
         try
         {
             var content = JsonSerializer.Deserialize(File.ReadAllBytes(path), ScanJson.Default.ScanContent);
-            return content?.Version == Version ? content.Files.FindAll(file => AudioFormat.Of(file?.RelativePath) is not null) : [];
+            return content?.Version == Version ? content.Files.FindAll(file => AudioFormat.Of(file?.File.RelativePath) is not null) : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -53,7 +53,9 @@ internal static class ScanCache
 /// <param name="Files">In playing order.</param>
 internal sealed record ScanContent(int Version, List<ScannedFile> Files);
 
-/// <summary>The JSON of the cache file. A missing member is an error.</summary>
+/// <summary>The JSON of the cache file and of the tag worker. A missing member is an error.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ScanContent))]
+[JsonSerializable(typeof(FileMetadata))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ScanJson : JsonSerializerContext;

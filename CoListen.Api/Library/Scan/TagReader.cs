@@ -1,17 +1,19 @@
 using System.Text;
+using TagLib;
+using File = System.IO.File;
 
 namespace CoListen.Api.Library.Scan;
 
-/// <summary>Reads what a file says about itself. Files are not trusted: whatever a parser does to one costs that file its tags, no more.</summary>
+/// <summary>Reads the metadata of a file. A file that its parser fails on has no metadata.</summary>
 internal static class TagReader
 {
     private const int MaxText = 300;
     private const double MaxDuration = 86_400 * 7;
 
-    /// <summary>The metadata of a file, or <see cref="FileMetadata.None"/> if it is not what its name says.</summary>
-    public static FileMetadata Read(string path, AudioFormat format)
+    /// <summary>The metadata of a file; with a <see cref="FileMetadata.Problem"/> if it is not what its name says.</summary>
+    public static FileMetadata Read(string path)
     {
-        if (format.Open is null)
+        if (AudioFormat.Of(path)?.Open is not { } open)
         {
             return FileMetadata.None;
         }
@@ -20,14 +22,20 @@ internal static class TagReader
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var stream = new BoundedReadStream(file, path);
-            using var parsed = format.Open(stream);
+            using var parsed = open(stream);
             var tags = TagsOf(parsed.Tag);
-            return new FileMetadata(Seconds(parsed.Properties?.Duration.TotalSeconds), tags.IsEmpty ? null : tags, Cover.Find(parsed.Tag, stream));
+            var duration = Seconds(parsed.Properties?.Duration.TotalSeconds);
+            return new FileMetadata(duration, tags.IsEmpty ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null);
         }
-        catch (Exception e) when (e is not ThreadAbortException)
+        catch (OutOfMemoryException)
         {
-            // TagLib# throws any exception on a damaged file, also IndexOutOfRange and OutOfMemory.
-            return FileMetadata.None;
+            return FileMetadata.None with { Problem = "Reading its tags takes too much memory." };
+        }
+        catch (Exception e)
+        {
+            // TagLib# throws any exception on a damaged file, also IndexOutOfRange; only these say what is wrong with it.
+            var isClear = e is CorruptFileException or UnsupportedFormatException or IOException or UnauthorizedAccessException;
+            return FileMetadata.None with { Problem = (isClear ? Clean(e.Message) : null) ?? "It is damaged." };
         }
     }
 
@@ -64,7 +72,7 @@ internal static class TagReader
         return text.Any(char.IsControl) ? string.Concat(text.Where(letter => !char.IsControl(letter))) : text;
     }
 
-    private static TrackTags TagsOf(TagLib.Tag tag) => new(
+    private static TrackTags TagsOf(Tag tag) => new(
         Clean(tag.Title),
         Clean(tag.JoinedPerformers) ?? Clean(tag.JoinedAlbumArtists),
         Clean(tag.Album),

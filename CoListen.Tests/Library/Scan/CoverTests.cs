@@ -47,10 +47,11 @@ public sealed class CoverTests
         var path = folder.AddSample("tide.mp3");
         using (var tagged = TagLib.File.Create(path))
         {
-            tagged.Tag.Pictures = [.. pictures.Select(picture => new Picture(new ByteVector(picture.Bytes)) { Type = picture.Type, MimeType = picture.Mime })];
+            tagged.Tag.Pictures = Array.ConvertAll(
+                pictures, picture => new Picture(new ByteVector(picture.Bytes)) { Type = picture.Type, MimeType = picture.Mime });
             tagged.Save();
         }
 
-        return TagReader.Read(path, AudioFormat.Of(path)!).Cover;
+        return TagReader.Read(path).Cover;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using CoListen.Api.Library;
 using CoListen.Api.Library.Scan;
 
@@ -70,22 +71,50 @@ public sealed class HostileFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_a_parser_never_comes_back_from_is_given_up_and_the_others_are_read()
+    public async Task A_file_that_takes_too_long_is_given_up_and_the_others_are_read()
     {
-        var path = folder.AddSample("tide.mp3");
-        var endless = new AudioFormat("audio/mpeg", _ =>
-        {
-            while (true)
-            {
-                Thread.SpinWait(1);
-            }
-        });
-        FoundFile[] files = [.. new[] { endless, AudioFormat.Of(path)! }.Select(format => new FoundFile("tide.mp3", 1, 0, format))];
+        folder.Add("slow.mp3", MusicFolder.SlowMp3());
+        FoundFile[] files = [.. Enumerable.Range(0, 3).Select(i => new FoundFile(i % 2 == 0 ? "slow.mp3" : "tide.mp3", 1, 0))];
+        folder.AddSample("tide.mp3");
 
-        var facts = await new TagScanner(folder.Audio, files, _ => { }) { Patience = TimeSpan.FromSeconds(3) }.RunAsync(Cancel);
+        var read = await new TagScanner(folder.Audio, files, _ => { }).RunAsync(Cancel);
 
-        Assert.Null(facts[0]);
-        Assert.Equal("Tide", facts[1]?.Tags?.Title);
+        const string late = "Reading its tags takes too long.";
+        Assert.Equal([late, "Tide", late], read.Select(file => file.Metadata.Problem ?? file.Metadata.Tags?.Title));
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_costs_the_file_its_tags()
+    {
+        using var worker = new TagWorkerProcess(new ProcessStartInfo("true"));
+
+        Assert.Equal("Reading its tags ends the reader.", (await worker.ReadAsync("tide.mp3", Cancel)).Problem);
+        Assert.True(worker.HasEnded);
+    }
+
+    [Fact]
+    public async Task A_worker_ends_with_its_server_even_while_it_parses()
+    {
+        var path = folder.Add("slow.mp3", MusicFolder.SlowMp3());
+        using var server = new TagWorkerProcess(new ProcessStartInfo("bash", ["-c", """
+            coproc worker { dotnet "$0" --tag-worker; }
+            echo "\"$1\"" >&"${worker[1]}"
+            exec {worker[1]}>&-
+            wait "$worker_PID"
+            """, typeof(TagWorker).Assembly.Location, path]));
+
+        Assert.Equal("Reading its tags ends the reader.", (await server.ReadAsync("none.mp3", Cancel)).Problem);
+    }
+
+    [Fact]
+    public async Task A_worker_has_little_memory_and_outlives_a_signal_to_all()
+    {
+        using var worker = new TagWorkerProcess();
+        await worker.ReadAsync("none.mp3", Cancel);
+
+        folder.Shell($"grep -qz '^DOTNET_GCHeapHardLimit=0xC800000$' /proc/{worker.Id}/environ; kill -INT {worker.Id}; kill {worker.Id}");
+
+        Assert.Equal("Tide", (await worker.ReadAsync(folder.AddSample("tide.mp3"), Cancel)).Tags?.Title);
     }
 
     private async Task<IReadOnlyList<Track>> ScanAsync()

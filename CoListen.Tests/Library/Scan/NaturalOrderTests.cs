@@ -7,7 +7,10 @@ public sealed class NaturalOrderTests
     [Fact]
     public void Numbers_count_case_does_not_and_folders_stay_together()
     {
-        string[] inOrder = ["A/2 - x.mp3", "a/10 - b.mp3", "a b/1.mp3", "Track 01.mp3", "track 1.mp3", "track 1a.mp3", "track 02.mp3", "Zoo.mp3"];
+        string[] inOrder =
+        [
+            "A/2 - x.mp3", "a/10 - b.mp3", "a b/1.mp3", "Track 01.mp3", "track 1.mp3", "track 1a.mp3", "track 02.mp3", "Zoo.mp3",
+        ];
 
         Assert.Equal(inOrder, inOrder.Reverse().Order(NaturalOrder.Instance));
     }

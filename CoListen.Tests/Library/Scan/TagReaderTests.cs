@@ -50,5 +50,5 @@ public sealed class TagReaderTests
         Assert.Equal("a\uFFFDb", TagReader.Clean("a\uD800b"));
     }
 
-    private static FileMetadata Read(string sample) => TagReader.Read(MusicFolder.Sample(sample), AudioFormat.Of(sample)!);
+    private static FileMetadata Read(string sample) => TagReader.Read(MusicFolder.Sample(sample));
 }

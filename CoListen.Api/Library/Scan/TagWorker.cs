@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace CoListen.Api.Library.Scan;
+
+/// <summary>
+/// The process that parses files: a parser that does not return or takes all memory ends this process, not the server. For each line on
+/// standard input (a path, as a JSON string) it writes one on standard output (<see cref="FileMetadata"/>, as JSON). It ends with its
+/// input, even while it parses: then the server is gone.
+/// </summary>
+internal static class TagWorker
+{
+    /// <summary>The only argument of a server that is to be a worker.</summary>
+    public const string Argument = "--tag-worker";
+
+    /// <summary>Works until the input ends.</summary>
+    public static void Run()
+    {
+        // A signal to the whole process group ends the server, which closes the input.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
+        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        Console.SetOut(TextWriter.Null);
+        using var lines = new BlockingCollection<string>();
+        new Thread(() => Receive(lines)) { IsBackground = true }.Start();
+        foreach (var line in lines.GetConsumingEnumerable())
+        {
+            var metadata = TagReader.Read(JsonSerializer.Deserialize(line, ScanJson.Default.String)!);
+            output.WriteLine(JsonSerializer.Serialize(metadata, ScanJson.Default.FileMetadata));
+        }
+    }
+
+    private static void Receive(BlockingCollection<string> lines)
+    {
+        using var input = new StreamReader(Console.OpenStandardInput());
+        while (input.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        Environment.Exit(0);
+    }
+}

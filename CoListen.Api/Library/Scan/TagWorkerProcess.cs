@@ -1,0 +1,108 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace CoListen.Api.Library.Scan;
+
+/// <summary>The server's side of a <see cref="TagWorker"/>. It reads one file at a time.</summary>
+internal sealed class TagWorkerProcess : IDisposable
+{
+    private const string HeapBytes = "0xC800000";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    private readonly Process process;
+
+    /// <summary>Starts a worker.</summary>
+    /// <param name="command">Program and arguments; null: this server's.</param>
+    /// <exception cref="IOException">It cannot be started.</exception>
+    public TagWorkerProcess(ProcessStartInfo? command = null)
+    {
+        command ??= Own();
+        command.UseShellExecute = false;
+        command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
+        command.Environment["DOTNET_GCHeapHardLimit"] = HeapBytes;
+        try
+        {
+            process = Process.Start(command)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new IOException($"The process that reads tags cannot be started ({e.Message}).", e);
+        }
+
+        // A crash writes its stack there.
+        _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+    }
+
+    /// <summary>Whether the last file ended the worker.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>The process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Reads a file. If the worker dies or takes too long, <see cref="FileMetadata.Problem"/> says so.</summary>
+    /// <exception cref="OperationCanceledException">Dispose the worker.</exception>
+    public async Task<FileMetadata> ReadAsync(string path, CancellationToken cancel)
+    {
+        try
+        {
+            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(path, ScanJson.Default.String).AsMemory(), cancel);
+            var answer = process.StandardOutput.ReadLineAsync(cancel).AsTask();
+            if (!await IsInTimeAsync(answer, cancel))
+            {
+                return End("Reading its tags takes too long.");
+            }
+
+            return JsonSerializer.Deserialize(await answer ?? "", ScanJson.Default.FileMetadata)!;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return End("Reading its tags ends the reader.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        process.Kill();
+        process.Dispose();
+    }
+
+    // Processor time, so that a busy machine fails no file.
+    private async Task<bool> IsInTimeAsync(Task answer, CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (TimeSpan? before = null; await Task.WhenAny(answer, Task.Delay(Look, cancel)) != answer; before ??= Used())
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (Used() - before > TagScanner.MaxCpu || Stopwatch.GetElapsedTime(began) > TagScanner.MaxWait)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private TimeSpan Used()
+    {
+        process.Refresh();
+        return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
+    }
+
+    private FileMetadata End(string problem)
+    {
+        HasEnded = true;
+        return FileMetadata.None with { Problem = problem };
+    }
+
+    private static ProcessStartInfo Own()
+    {
+        var assembly = typeof(TagWorker).Assembly;
+        var own = Environment.ProcessPath ?? "dotnet";
+        var name = Path.GetFileNameWithoutExtension(own);
+        var isProgram = string.Equals(name, assembly.GetName().Name, StringComparison.Ordinal);
+        var host = isProgram || string.Equals(name, "dotnet", StringComparison.Ordinal) ? own : "dotnet";
+        return new ProcessStartInfo(host, isProgram ? [TagWorker.Argument] : [assembly.Location, TagWorker.Argument]);
+    }
+}
