@@ -68,9 +68,9 @@ internal sealed class TestCluster(string database, string storage = "AdoNet") : 
 
     private static TempDirectory WithSongs()
     {
-        var folder = new TempDirectory();
-        TestServer.Compose(folder.Path, songs: 3);
-        return folder;
+        var made = new TempDirectory();
+        TestServer.Compose(made.Path, songs: 3);
+        return made;
     }
 
     private static IEnumerable<(string Key, string Value)> AdoNet(string section, string connection) =>
