@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 
 namespace CoListen.Api;
@@ -8,7 +9,7 @@ internal sealed class StartupException(string message) : IOException(message)
     /// <summary>The sentence for an exception that another setting prevents; null for any other exception.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        StartupException or OptionsValidationException or { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
+        StartupException or OptionsValidationException or DbException or { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
         AggregateException all => all.InnerExceptions.Select(Explain).FirstOrDefault(sentence => sentence is not null),
         _ => null,
     };

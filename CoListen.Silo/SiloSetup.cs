@@ -50,6 +50,7 @@ public static class SiloSetup
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
             .AddFilter("Polly", LogLevel.Warning);
+        builder.Services.AddHostedService<OrleansTables>();
         builder.UseOrleans(AddSessions);
         return null;
     }

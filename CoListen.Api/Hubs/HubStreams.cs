@@ -71,7 +71,8 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     }
 
     /// <summary>Adds a stream that begins with a snapshot.</summary>
-    public void Begin(EventStream stream, SessionSnapshot snapshot)
+    /// <returns>False when a message that followed the snapshot is not known here: then the stream needs a newer one.</returns>
+    public bool TryBegin(EventStream stream, SessionSnapshot snapshot)
     {
         var ((from, number), view) = snapshot;
         lock (gate)
@@ -82,9 +83,15 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
                 StartAt(from, number);
             }
 
+            if ((number > log.Last ? [] : log.After(number)) is not { } missed)
+            {
+                return false;
+            }
+
             stream.Send(SseFrame.Of("snapshot", view, view.EventCount, number));
             eventCount = Math.Max(eventCount, view.EventCount);
-            Start(new(stream, from, number), log.After(number) ?? []);
+            Start(new(stream, from, number), missed);
+            return true;
         }
     }
 
@@ -120,12 +127,17 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
         }
     }
 
-    /// <summary>Goes on after a message whose predecessors are not known here. Streams that would have a gap end.</summary>
+    /// <summary>
+    /// Goes on after a message whose predecessors are not known here. Streams that would have a gap end. Changes nothing where the message is known already.
+    /// </summary>
     public void Restart(StreamPosition position)
     {
         lock (gate)
         {
-            StartAt(position.Epoch, position.Number);
+            if (!IsCurrent(position.Epoch) || position.Number > log.Last)
+            {
+                StartAt(position.Epoch, position.Number);
+            }
         }
     }
 

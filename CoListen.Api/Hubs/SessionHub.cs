@@ -4,7 +4,6 @@ using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Telemetry;
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Hubs;
@@ -17,7 +16,9 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
 {
     private const int TicksBetweenRenewals = 5;
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(25);
+
+    /// <summary>A renewal without an answer for so long is made again, before the session takes this node for gone.</summary>
+    private static readonly TimeSpan RenewalTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Without an answer for so long there are no heartbeats, so that phones look for another node.</summary>
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(8);
@@ -40,6 +41,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool connected;
     private volatile bool ended;
+    private volatile string followed = "";
 
     /// <param name="name">The session's name as the directory spells it.</param>
     /// <param name="node">This node.</param>
@@ -64,7 +66,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <summary>The session's name as the directory spells it.</summary>
     public string Name { get; }
 
-    /// <summary>Completes after the first answer of the session.</summary>
+    /// <summary>Completes when the session has answered and what follows its activation is done.</summary>
     public Task Started => started.Task;
 
     /// <summary>The hub has been disposed.</summary>
@@ -115,14 +117,22 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
             return (null, opening.Rejection);
         }
 
-        if (opening.EndedStreamId is { } ended)
+        if (opening.EndedStreamId is { } oldest)
         {
-            streams.End(s => string.Equals(s.Id, ended, StringComparison.Ordinal));
+            streams.End(s => string.Equals(s.Id, oldest, StringComparison.Ordinal));
         }
 
         if (!streams.TryResume(stream, opening.Epoch, lastEventId))
         {
-            streams.Begin(stream, await CallAsync(grain.GetSnapshot));
+            while (!streams.TryBegin(stream, await CallAsync(grain.GetSnapshot)))
+            {
+            }
+        }
+
+        if (ended)
+        {
+            // DisposeAsync may have passed by before the stream was there.
+            stream.End();
         }
 
         return (stream, null);
@@ -211,27 +221,14 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     }
 
     /// <summary>
-    /// Calls the grain, again while it moves. A call whose answer was lost may be made twice: an intent carries the eventCount that it was made against, a
-    /// pairing its token, a stream its id.
+    /// Calls the grain, again while it moves. A call may be made twice: an intent carries the eventCount that it was made against, a pairing its token, a
+    /// stream its id.
     /// </summary>
-    private async Task<T> CallAsync<T>(Func<Task<T>> call)
+    private Task<T> CallAsync<T>(Func<Task<T>> call) => GrainCall.RepeatAsync(call, time, e =>
     {
-        for (var began = time.GetTimestamp(); ;)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (Exception e) when (IsPassing(e) && time.GetElapsedTime(began) < RetryFor && !ended)
-            {
-                LogAgain(Name, e.Message);
-                await Task.Delay(TickPeriod);
-            }
-        }
-    }
-
-    private static bool IsPassing(Exception e) =>
-        e is SiloUnavailableException or TimeoutException or OrleansMessageRejectionException or InconsistentStateException;
+        LogAgain(Name, e.Message);
+        return !ended;
+    });
 
     private async Task RunAsync()
     {
@@ -250,6 +247,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
             }
             catch (Exception e)
             {
+                connected = false;
                 LogUnreachable(Name, e);
             }
 
@@ -283,24 +281,41 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     private async Task ConnectAsync()
     {
         var known = streams.Position;
-        var answer = await grain.Connect(node, self, known, streams.Ids);
+
+        // Before the call: a message that comes before the answer and cannot be sent yet has to lead to the next renewal.
         connected = true;
+        var answer = await grain.Connect(node, self, known, streams.Ids).WaitAsync(RenewalTimeout, time);
         if (answer.Missed is null)
         {
             streams.Restart(answer.Position);
         }
-        else if (answer.Missed.Length > 0)
+        else if (answer.Missed.Length > 0 && !streams.TrySend(new(answer.Position.Epoch, answer.Missed, null), Follow))
         {
-            streams.TrySend(new(answer.Position.Epoch, answer.Missed, null), Follow);
+            connected = false;
         }
 
         streams.End(s => answer.UnknownStreamIds.Contains(s.Id, StringComparer.Ordinal));
-        if (!string.Equals(known.Epoch, answer.Position.Epoch, StringComparison.Ordinal))
+        if (!string.Equals(followed, answer.Position.Epoch, StringComparison.Ordinal))
+        {
+            // Renewals go on meanwhile: what follows an activation may have to wait for the disk.
+            followed = answer.Position.Epoch;
+            _ = FollowActivationAsync();
+        }
+    }
+
+    private async Task FollowActivationAsync()
+    {
+        try
         {
             await awoke(this);
+            started.TrySetResult();
         }
-
-        started.TrySetResult();
+        catch (Exception e)
+        {
+            // The next renewal begins it again.
+            followed = "";
+            LogUnreachable(Name, e);
+        }
     }
 
     [LoggerMessage(LogLevel.Debug, "The session {Name} does not answer, calling again: {Complaint}")]

@@ -28,7 +28,7 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     private ISessionDirectoryGrain Directory => services.Grains.GetGrain<ISessionDirectoryGrain>(0);
 
     /// <summary>Every open session, <c>main</c> first.</summary>
-    public Task<SessionEntry[]> ListAsync() => Directory.List();
+    public Task<SessionEntry[]> ListAsync() => RepeatAsync(Directory.List);
 
     /// <summary>The entry of an open session, ignoring case; null when there is none.</summary>
     public async Task<SessionEntry?> FindEntryAsync(string name) => Array.Find(await ListAsync(), entry => SessionName.Same(entry.Name, name));
@@ -56,12 +56,12 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     public Task<bool> TryPassAsync(string name) => Directory.TryPass(name);
 
     /// <summary>See <see cref="ISessionDirectoryGrain.OpenPairing"/>.</summary>
-    public Task OpenPairingAsync(string name) => Directory.OpenPairing(name);
+    public Task OpenPairingAsync(string name) => RepeatAsync(() => Done(Directory.OpenPairing(name)));
 
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Directory.Join(Node);
+        await RepeatAsync(() => Done(Directory.Join(Node)));
         await LookAsync();
         await Task.WhenAll(hubs.Values.Select(hub => hub.Started)).WaitAsync(cancellationToken);
         started.TrySetResult();
@@ -91,8 +91,29 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     {
         lock (making)
         {
-            return hubs.GetOrAdd(name, key => new SessionHub(key, Node, services, hub => Awoke(hub)));
+            return hubs.GetOrAdd(name, key => new SessionHub(key, Node, services, AwakeAsync));
         }
+    }
+
+    /// <summary>A session that was closed is activated again by a node that has not heard of it yet. Then nothing follows.</summary>
+    private async Task AwakeAsync(SessionHub hub)
+    {
+        if (Array.Exists(await ListAsync(), entry => string.Equals(entry.Name, hub.Name, StringComparison.Ordinal)))
+        {
+            await Awoke(hub);
+        }
+    }
+
+    private Task<T> RepeatAsync<T>(Func<Task<T>> call) => GrainCall.RepeatAsync(call, services.Time, e =>
+    {
+        LogUnreachable(e.Message);
+        return !leaving;
+    });
+
+    private static async Task<bool> Done(Task call)
+    {
+        await call;
+        return true;
     }
 
     private async Task RunAsync()

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CoListen.Api.Hubs;
 using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -29,7 +30,9 @@ internal static class ProblemSetup
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : 500,
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode
+                : GrainCall.IsPassing(exception) ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError,
             ExceptionHandler = http => http.Features.Get<IExceptionHandlerFeature>()?.Error is ProblemException exception
                 ? exception.Problem.ExecuteAsync(http)
                 : Task.CompletedTask,

@@ -27,10 +27,10 @@ internal sealed class ConnectedNodes(TimeProvider time)
     /// <summary>Removes a node; its streams are <see cref="Lost"/>.</summary>
     public void Remove(string node) => nodes.Remove(node);
 
-    /// <summary>The stream that a client opened first, null when it has fewer than <paramref name="max"/>.</summary>
-    public string? Oldest(string clientId, int max)
+    /// <summary>The stream that a client opened first, null when it has fewer than <paramref name="max"/> beside <paramref name="streamId"/>.</summary>
+    public string? Oldest(string clientId, string streamId, int max)
     {
-        var own = streams.Where(s => string.Equals(s.Value.ClientId, clientId, StringComparison.Ordinal)).ToList();
+        var own = streams.Where(s => s.Key != streamId && string.Equals(s.Value.ClientId, clientId, StringComparison.Ordinal)).ToList();
         return own.Count < max ? null : own.MinBy(s => s.Value.OpenedAt).Key;
     }
 

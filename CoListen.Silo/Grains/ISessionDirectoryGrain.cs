@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace CoListen.Silo.Grains;
 
 /// <summary>
@@ -11,6 +13,7 @@ public interface ISessionDirectoryGrain : IGrainWithIntegerKey
     Task Join(string node);
 
     /// <summary>Every open session, <see cref="SessionName.Main"/> first, the others as they were opened.</summary>
+    [AlwaysInterleave]
     Task<SessionEntry[]> List();
 
     /// <summary>Opens a session with an empty queue.</summary>

@@ -14,9 +14,8 @@ namespace CoListen.Silo.Grains;
 
 /// <summary>
 /// The only place where a session changes: decide → store → publish, one command at a time. Reads interleave: the state is replaced only after it is stored.
-/// Stays active while it is silent, because phones wait for its messages.
+/// The renewals of the nodes keep it active while it is silent, because phones wait for its messages; once it is closed, nothing does.
 /// </summary>
-[KeepAlive]
 [PreferLocalPlacement]
 internal sealed partial class SessionGrain : Grain, ISessionGrain
 {
@@ -105,12 +104,14 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (clientId is not null)
         {
             var rejection = await PerformAsync(new SessionCommand.OpenStream(clientId, streamId, sounding));
-            if (rejection is not null)
+
+            // The disk may have refused what follows from the stream, and not the stream.
+            if (rejection is not null && !IsOpen(clientId, streamId))
             {
                 return new(epoch, rejection, null);
             }
 
-            ended = nodes.Oldest(clientId, options.StreamsPerClient);
+            ended = nodes.Oldest(clientId, streamId, options.StreamsPerClient);
         }
 
         nodes.Add(node, streamId, clientId);

@@ -1,9 +1,14 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace CoListen.Silo.Storage;
 
-/// <summary>The tables, functions and queries in PostgreSQL that Orleans' ADO.NET providers expect to find.</summary>
-internal static class OrleansTables
+/// <summary>
+/// The tables, functions and queries in PostgreSQL that Orleans' ADO.NET providers expect to find. As a hosted service registered before the silo: makes
+/// them in each database that the section <c>Orleans</c> names.
+/// </summary>
+internal sealed class OrleansTables(IConfiguration configuration) : IHostedService
 {
     /// <summary>Key of the advisory lock: nodes that start together make the tables one after the other.</summary>
     private const long Lock = 0x434F4C495354454E;
@@ -15,6 +20,18 @@ internal static class OrleansTables
         ("PostgreSQL-Clustering.sql", "orleansmembershiptable"),
         ("PostgreSQL-Persistence.sql", "orleansstorage"),
     ];
+
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var connectionString in ConnectionStrings().Distinct(StringComparer.Ordinal))
+        {
+            await EnsureAsync(connectionString, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Makes what is missing, in one transaction. Throws <see cref="NpgsqlException"/> if the database refuses.</summary>
     /// <param name="connectionString">Npgsql's connection string; its user may create tables and functions.</param>
@@ -35,6 +52,15 @@ internal static class OrleansTables
 
         await transaction.CommitAsync(cancel);
     }
+
+    private IEnumerable<string> ConnectionStrings() =>
+        from provider in configuration.GetSection("Orleans:GrainStorage").GetChildren().Append(configuration.GetSection("Orleans:Clustering"))
+        where Is(provider["ProviderType"], "AdoNet") && Is(provider["Invariant"], "Npgsql")
+        let connectionString = provider["ConnectionString"] ?? configuration.GetConnectionString(provider["ConnectionName"] ?? "")
+        where connectionString is not null
+        select connectionString;
+
+    private static bool Is(string? setting, string value) => string.Equals(setting, value, StringComparison.OrdinalIgnoreCase);
 
     private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {

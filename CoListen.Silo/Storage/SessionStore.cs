@@ -3,6 +3,7 @@ using System.Text.Json;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Telemetry;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Orleans.Storage;
 
 namespace CoListen.Silo.Storage;
@@ -125,7 +126,8 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         catch (Exception e) when (e is not InconsistentStateException)
         {
             LogNotStored(where, e.Message);
-            isUncertain |= e is UncertainWriteException;
+            // A database that says no has changed nothing; where its answer is missing, it may have.
+            isUncertain |= e is UncertainWriteException or NpgsqlException and not PostgresException;
             return isUncertain ? StoreResult.Uncertain : StoreResult.NotStored;
         }
     }

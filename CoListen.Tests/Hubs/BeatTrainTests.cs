@@ -26,7 +26,7 @@ public sealed class BeatTrainTests : IDisposable
     {
         streams = new(new SessionMetrics(Meters), time);
         train = new(streams, Options.Create(new SessionOptions { BeatsForMs = 60_000, BeatSpacingMs = SpacingMs }), time);
-        streams.Begin(stream, new(new("epoch", 1), SnapshotView.Of(SessionState.Fresh)));
+        streams.TryBegin(stream, new(new("epoch", 1), SnapshotView.Of(SessionState.Fresh)));
         Assert.True(stream.Frames.TryRead(out _));
     }
 
@@ -69,7 +69,7 @@ public sealed class BeatTrainTests : IDisposable
     public async Task A_stream_with_unread_frames_is_spared_its_beats()
     {
         var other = new EventStream("o", clientId: null, _ => Task.CompletedTask);
-        streams.Begin(other, new(new("epoch", 1), SnapshotView.Of(SessionState.Fresh)));
+        streams.TryBegin(other, new(new("epoch", 1), SnapshotView.Of(SessionState.Fresh)));
         train.Start(3, time.GetTimestamp());
 
         await NextAsync();

@@ -37,6 +37,30 @@ public sealed class HubStreamsTests
     }
 
     [Fact]
+    public void A_snapshot_that_lacks_messages_which_are_not_known_here_is_not_taken()
+    {
+        streams.Restart(new("one", 110));
+        var stream = NewStream();
+
+        Assert.False(streams.TryBegin(stream, new(new("one", 108), SnapshotView.Of(SessionState.Fresh))));
+
+        Assert.Empty(Drain(stream));
+        Assert.Equal(["snapshot 110"], Drain(Begin(at: 110)));
+    }
+
+    [Fact]
+    public void A_renewal_that_is_answered_late_sets_nothing_back()
+    {
+        var stream = Begin(at: 101);
+        Send("one", 101, 102, 103);
+
+        streams.Restart(new("one", 101));
+        Send("one", 102, 103, 104);
+
+        Assert.Equal(["snapshot 101", "seeked 102", "seeked 103", "seeked 104"], Drain(stream));
+    }
+
+    [Fact]
     public void A_stream_that_comes_back_gets_what_it_missed()
     {
         Send("one", 101, 102, 103);
@@ -121,7 +145,7 @@ public sealed class HubStreamsTests
     private EventStream Begin(long at, string epoch = "one")
     {
         var stream = NewStream();
-        streams.Begin(stream, new SessionSnapshot(new(epoch, at), SnapshotView.Of(SessionState.Fresh)));
+        streams.TryBegin(stream, new SessionSnapshot(new(epoch, at), SnapshotView.Of(SessionState.Fresh)));
         return stream;
     }
 

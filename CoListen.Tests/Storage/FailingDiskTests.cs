@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using CoListen.Silo.Storage;
 
 namespace CoListen.Tests.Storage;
@@ -22,13 +23,14 @@ public sealed class FailingDiskTests : IDisposable
     [InlineData("", "EIO", "1+")]
     public async Task What_fsync_refuses_is_refused_and_not_in_the_file(string file, string error, string when)
     {
-        await using var server = await ServerProcess.StartAsync(folder.Path, Target);
-        Assert.Equal(200, await server.PauseAsync());
+        await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target));
+        using var phone = await PausingPhone.PairAsync(server);
+        Assert.Equal(200, await phone.PauseAsync());
         var before = await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken);
         var path = Path.Combine(Path.GetDirectoryName(Target)!, file).TrimEnd('/');
         var strace = await Strace.AttachAsync(server.Id, "-P", path, "-e", "trace=fsync", "-e", $"inject=fsync:error={error}:when={when}");
 
-        Assert.Equal(503, await server.PauseAsync());
+        Assert.Equal(503, await phone.PauseAsync());
         await strace.DetachAsync();
 
         // Where no directory can be synced any more, the old bytes are put back before the next command.
@@ -37,9 +39,9 @@ public sealed class FailingDiskTests : IDisposable
             Assert.Equal(before, await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
         }
 
-        Assert.Equal(200, await server.PauseAsync());
+        Assert.Equal(200, await phone.PauseAsync());
         await server.KillAsync();
-        Assert.Equal(server.Acknowledged, StateJson.Read(File.ReadAllBytes(Target)).EventCount);
+        Assert.Equal(phone.Acknowledged, StateJson.Read(File.ReadAllBytes(Target)).EventCount);
     }
 
     [Fact]
@@ -47,14 +49,15 @@ public sealed class FailingDiskTests : IDisposable
     {
         await using var device = await ThinDevice.CreateAsync(folder.Path);
         var state = Path.Combine(device.Mounted, "main.json");
-        await using (var server = await ServerProcess.StartAsync(folder.Path, state))
+        await using (var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", state)))
         {
-            Assert.Equal(200, await server.PauseAsync());
+            using var phone = await PausingPhone.PairAsync(server);
+            Assert.Equal(200, await phone.PauseAsync());
             await device.FillAsync();
             List<int> answers = [];
             while (answers.Count < 500 && answers.Count(status => status == 503) < 20)
             {
-                answers.Add(await server.PauseAsync());
+                answers.Add(await phone.PauseAsync());
             }
 
             Assert.All(answers, status => Assert.True(status is 200 or 503));
@@ -62,23 +65,47 @@ public sealed class FailingDiskTests : IDisposable
             await server.KillAsync();
             await device.RemountAsync();
 
-            Assert.Equal(server.Acknowledged, StateJson.Read(File.ReadAllBytes(state)).EventCount);
+            Assert.Equal(phone.Acknowledged, StateJson.Read(File.ReadAllBytes(state)).EventCount);
         }
     }
 
     [Fact]
     public async Task A_second_server_on_the_same_state_says_who_has_it_and_ends()
     {
-        await using var first = await ServerProcess.StartAsync(folder.Path, Target);
+        await using var first = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target));
 
-        var (exitCode, output) = await ServerProcess.RunAsync(folder.Path, Target);
+        var (exitCode, output) = await ServerProcess.RunAsync(folder.Path, ("StateFile", Target));
 
         Assert.Equal(1, exitCode);
         Assert.EndsWith(
             $"CoListen already runs with the state {Target} (process {first.Id}). Stop it, or start this one with another --StateFile.",
             output.Trim(), StringComparison.Ordinal);
         await first.KillAsync();
-        await using var next = await ServerProcess.StartAsync(folder.Path, Target);
+        await using var next = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target));
+    }
+
+    /// <summary>A phone that counts what was acknowledged to it.</summary>
+    private sealed class PausingPhone(TestPhone phone) : IDisposable
+    {
+        /// <summary>The eventCount of the last command that was accepted.</summary>
+        public long Acknowledged { get; private set; }
+
+        public static async Task<PausingPhone> PairAsync(ServerProcess server)
+        {
+            var phone = await server.PairAsync();
+            return new(phone) { Acknowledged = (long)(await phone.SnapshotAsync())["eventCount"]! };
+        }
+
+        /// <summary>Pauses somewhere else: a command that has to be stored. The status of the answer.</summary>
+        public async Task<int> PauseAsync()
+        {
+            var (status, body) = await phone.SendAsync(
+                "pause", new { positionSec = Acknowledged + 1 }, Acknowledged.ToString(CultureInfo.InvariantCulture));
+            Acknowledged = status == HttpStatusCode.OK ? (long)body["eventCount"]! : Acknowledged;
+            return (int)status;
+        }
+
+        public void Dispose() => phone.Dispose();
     }
 
     /// <summary>strace(1) that makes system calls of a running process fail.</summary>
