@@ -73,7 +73,6 @@ public static class SiloSetup
             options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
         });
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
-        silo.AddActivityPropagation();
         silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(
             SessionStore.ProviderName, new SessionSerializer(name => SessionName.Clean(name) == name && !SessionName.IsMain(name)));
         silo.Services.AddSerializer(AddRecords);

@@ -13,7 +13,7 @@ public sealed class SessionTraceTests : IAsyncDisposable
     {
         listener = new()
         {
-            ShouldListenTo = source => source.Name is "CoListen.Session" or "Microsoft.AspNetCore",
+            ShouldListenTo = source => source.Name is "CoListen.Session" or "Microsoft.AspNetCore" or "Microsoft.Orleans.Application",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = ended.Enqueue,
         };
@@ -31,15 +31,18 @@ public sealed class SessionTraceTests : IAsyncDisposable
         Assert.Equal(
             """
             Microsoft.AspNetCore.Hosting.HttpRequestIn
-              session.turn
-              session next
-                session.decide
-                storage.serialise
-                storage.write
-                  storage.fsync
-                  storage.rename
-                  storage.fsync
-                session.fanout
+              ISessionGrain/Authenticate
+                ISessionGrain/Authenticate
+              ISessionGrain/Execute
+                ISessionGrain/Execute
+                  session next
+                    session.decide
+                    storage.write
+                      storage.serialise
+                      storage.fsync
+                      storage.rename
+                      storage.fsync
+                    session.fanout
             """.ReplaceLineEndings("\n"),
             Tree(trace, await RequestOf(trace)));
         var next = Spans(trace).Single(span => span.OperationName == "session next");
@@ -113,7 +116,7 @@ public sealed class SessionTraceTests : IAsyncDisposable
     private async Task<Activity> RequestOf(ActivityTraceId trace)
     {
         Activity? found;
-        while ((found = Spans(trace).FirstOrDefault(span => span.HasRemoteParent)) is null)
+        while ((found = Spans(trace).FirstOrDefault(span => span.Source.Name == "Microsoft.AspNetCore")) is null)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -122,7 +125,9 @@ public sealed class SessionTraceTests : IAsyncDisposable
         return found;
     }
 
+    private static string NameOf(Activity span) => span.Source.Name == "Microsoft.Orleans.Application" ? span.DisplayName : span.OperationName;
+
     private string Tree(ActivityTraceId trace, Activity from, string indent = "") =>
-        indent + from.OperationName + string.Concat(Spans(trace).Where(span => span.ParentSpanId == from.SpanId).OrderBy(span => span.StartTimeUtc)
+        indent + NameOf(from) + string.Concat(Spans(trace).Where(span => span.ParentSpanId == from.SpanId).OrderBy(span => span.StartTimeUtc)
             .Select(child => "\n" + Tree(trace, child, indent + "  ")));
 }
