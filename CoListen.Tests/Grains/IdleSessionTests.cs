@@ -29,6 +29,17 @@ public sealed class IdleSessionTests(IdleSessionTests.IdleSilo silo) : IClassFix
     {
         internal FakeTimeProvider Time { get; } = new();
 
+        public override async ValueTask DisposeAsync()
+        {
+            // The silo's end waits for this time, too.
+            var ending = base.DisposeAsync().AsTask();
+            while (!ending.IsCompleted)
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+                await Task.WhenAny(ending, Task.Delay(10));
+            }
+        }
+
         protected override void Configure(ISiloBuilder silo) =>
             silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, Time);
     }

@@ -47,7 +47,7 @@ public class TestSilo : IAsyncLifetime
         await Cluster.DeployAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
         GC.SuppressFinalize(this);
