@@ -53,7 +53,7 @@ internal sealed class RoamingPhone : IAsyncDisposable
                 var nodes = cluster.Nodes;
                 using var here = nodes[i % nodes.Count].Known(phone);
                 await using var stream = await here.ListenAsync(sounding, lastId);
-                await using var ending = end.Token.Register(here.Dispose);
+                await using var ending = end.Token.Register(() => _ = stream.DisposeAsync().AsTask());
                 while (await stream.NextAsync() is { } message)
                 {
                     Hear(message);
