@@ -9,7 +9,7 @@ namespace CoListen.Tests.Cluster;
 public sealed class KilledNodeTests(SharedPostgres postgres) : IClassFixture<SharedPostgres>
 {
     // Streams carry heartbeats for ever: what never comes must not keep everything else waiting.
-    private const int Patience = 180_000;
+    private const int Patience = 600_000;
 
     [Fact(Timeout = Patience)]
     public async Task A_phone_may_use_any_node_and_move_without_losing_or_doubling_a_message()
