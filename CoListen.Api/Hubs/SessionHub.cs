@@ -167,7 +167,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         }
         catch (Exception e)
         {
-            LogUnreachable(Name, e);
+            LogUnreachable(e);
         }
     }
 
@@ -200,7 +200,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         catch (Exception e)
         {
             // The next renewal leaves the stream out, which says the same.
-            LogUnreachable(Name, e);
+            LogUnreachable(e);
         }
     }
 
@@ -226,7 +226,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// </summary>
     private Task<T> CallAsync<T>(Func<Task<T>> call) => GrainCall.RepeatAsync(call, time, e =>
     {
-        LogAgain(Name, e.Message);
+        LogAgain(e.Message);
         return !ended;
     });
 
@@ -248,7 +248,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
             catch (Exception e)
             {
                 connected = false;
-                LogUnreachable(Name, e);
+                LogUnreachable(e);
             }
 
             if (time.GetElapsedTime(heartbeatAt) >= TimeSpan.FromSeconds(options.HeartbeatSec) && time.GetElapsedTime(answeredAt) < SilenceLimit)
@@ -314,15 +314,15 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         {
             // The next renewal begins it again.
             followed = "";
-            LogUnreachable(Name, e);
+            LogUnreachable(e);
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "The session {Name} does not answer, calling again: {Complaint}")]
-    private partial void LogAgain(string name, string complaint);
+    [LoggerMessage(LogLevel.Debug, "A session does not answer, calling again: {Complaint}")]
+    private partial void LogAgain(string complaint);
 
-    [LoggerMessage(LogLevel.Warning, "The session {Name} does not answer.")]
-    private partial void LogUnreachable(string name, Exception exception);
+    [LoggerMessage(LogLevel.Warning, "A session does not answer.")]
+    private partial void LogUnreachable(Exception exception);
 
     private sealed record HeartbeatPayload;
 }
