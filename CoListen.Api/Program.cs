@@ -42,7 +42,8 @@ try
 
     // What goes wrong before the server has started is reported below.
     var started = CancellationToken.None;
-    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started.IsCancellationRequested);
+    builder.Logging.AddFilter(
+        "Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.IsCancellationRequested);
 
     await using var app = builder.Build();
     started = app.Lifetime.ApplicationStarted;
