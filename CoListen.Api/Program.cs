@@ -26,10 +26,7 @@ try
     // The page and the settings are beside the program, whatever the working directory is.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddServiceDefaults();
-    if (builder.AddSessions() is { } problem)
-    {
-        throw new StartupException(problem);
-    }
+    if (builder.AddSessions() is { } problem) throw new StartupException(problem);
 
     builder.AddHubs();
     builder.AddLibrary();

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Net;
 using CoListen.AppHost;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;

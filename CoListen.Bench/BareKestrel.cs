@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
-using System.Text;
 using System.Threading.Channels;
 using CoListen.Silo.Storage;
 

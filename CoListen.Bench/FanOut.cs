@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CoListen.Bench;
 
 /// <summary>From a command until it is on disk and on every phone, against a bare Kestrel that does the same.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CoListen.Bench;
 
 /// <summary>Ten megabytes, eight at a time, against Kestrel's own way of sending a file.</summary>

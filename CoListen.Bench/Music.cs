@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CoListen.Bench;
 
 /// <summary>Files to serve and to scan: silent waves of various lengths, some with a title.</summary>

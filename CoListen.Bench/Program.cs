@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoListen.Bench;
 
 // Each number beside its baseline in the same run: medians of alternating rounds. Ratios travel between machines, times do not.

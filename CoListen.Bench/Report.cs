@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CoListen.Bench;
 
 /// <summary>One line a number: ours, the baseline, the ratio, the goal.</summary>

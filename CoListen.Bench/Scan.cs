@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CoListen.Api.Library;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CoListen.Bench;
 
 /// <summary>A built server from its start until <c>/health</c> answers, and the memory it then holds, against the smallest Orleans web app.</summary>

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace CoListen.Bench;
@@ -109,10 +106,7 @@ internal sealed class SyntheticPhone(HttpClient http, string name, Findings seen
         }
 
         var waiting = kind == "barrier.open" ? payload : kind == "snapshot" ? payload["barrier"] : null;
-        if (waiting is null && kind is not ("snapshot" or "barrier.release" or "paused" or "refresh"))
-        {
-            return;
-        }
+        if (waiting is null && kind is not ("snapshot" or "barrier.release" or "paused" or "refresh")) return;
 
         barrier?.Cancel();
         barrier?.Dispose();

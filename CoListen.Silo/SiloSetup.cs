@@ -1,19 +1,12 @@
-using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
 using CoListen.Silo.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Serialization;
-using Orleans.Storage;
 
 namespace CoListen.Silo;
 
@@ -33,10 +26,7 @@ public static class SiloSetup
     public static string? AddSessions(this IHostApplicationBuilder builder)
     {
         var files = SessionFiles.From(builder.Configuration);
-        if (files.TryLock() is { } problem)
-        {
-            return problem;
-        }
+        if (files.TryLock() is { } problem) return problem;
 
         // By a factory, so that the container disposes them and the lock ends with it.
         builder.Services.AddSingleton(_ => files);

@@ -1,7 +1,5 @@
-using System.Text.Json.Serialization;
 using CoListen.Api.Problems;
 using CoListen.Silo.Messages;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Commands;
 

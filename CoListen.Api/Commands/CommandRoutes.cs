@@ -1,8 +1,6 @@
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Silo.Sessions;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using static CoListen.Silo.Sessions.SessionCommand;
 using static Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior;
 

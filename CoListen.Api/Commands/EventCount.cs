@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using CoListen.Api.Problems;
 using Microsoft.AspNetCore.Http.Metadata;

@@ -1,11 +1,7 @@
 using System.Buffers;
-using System.Globalization;
-using System.Security.Cryptography;
 using CoListen.Api.Hubs;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Events;
@@ -45,10 +41,7 @@ internal static class EventRoutes
         }
 
         var (stream, rejection) = await session.OpenStreamAsync(clientId, anchorEvent, lastEventId);
-        if (rejection is not null)
-        {
-            return SessionProblems.Of(rejection, await session.GetSnapshotAsync());
-        }
+        if (rejection is not null) return SessionProblems.Of(rejection, await session.GetSnapshotAsync());
 
         await using (stream)
         {
@@ -82,10 +75,7 @@ internal static class EventRoutes
                     body.Write(frame.Span);
                 }
 
-                if ((await body.FlushAsync(gone)).IsCompleted)
-                {
-                    return;
-                }
+                if ((await body.FlushAsync(gone)).IsCompleted) return;
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)

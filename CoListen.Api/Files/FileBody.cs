@@ -32,10 +32,7 @@ internal static class FileBody
             }
 
             body.Advance(read);
-            if ((await body.FlushAsync(cancel)).IsCompleted)
-            {
-                return;
-            }
+            if ((await body.FlushAsync(cancel)).IsCompleted) return;
 
             served(at);
         }

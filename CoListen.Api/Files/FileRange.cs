@@ -20,10 +20,7 @@ internal sealed record FileRange(int Status, long From, long Length)
     /// <param name="size">The size of the file in bytes.</param>
     public static FileRange Of(bool isGet, RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified, long size)
     {
-        if (IsUnchanged(asked, tag, modified))
-        {
-            return new FileRange(StatusCodes.Status304NotModified, 0, 0);
-        }
+        if (IsUnchanged(asked, tag, modified)) return new FileRange(StatusCodes.Status304NotModified, 0, 0);
 
         if (isGet && MayBePartial(asked.IfRange, tag, modified) && OnlyRange(asked.Range) is { } range)
         {

@@ -26,10 +26,7 @@ internal static class FileRoutes
     private static async Task<IResult> FileOf(
         string trackId, HttpContext context, MusicLibrary library, CurrentClient client, SessionMetrics metrics)
     {
-        if (library.Locate(trackId) is not { } file)
-        {
-            return LibraryRoutes.UnknownTrack();
-        }
+        if (library.Locate(trackId) is not { } file) return LibraryRoutes.UnknownTrack();
 
         using var handle = file.Open();
         if (handle is null)

@@ -4,10 +4,6 @@ using CoListen.Api.Library;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
 using CoListen.Silo.Grains;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CoListen.Api.Host;
@@ -78,10 +74,7 @@ internal static class HostRoutes
             return Results.Redirect(session is null ? Screen : QueryHelpers.AddQueryString(Screen, "session", session));
         }
 
-        if (!HostScreenHandler.Knows(http))
-        {
-            return Results.Challenge(authenticationSchemes: [HostScreenHandler.Scheme]);
-        }
+        if (!HostScreenHandler.Knows(http)) return Results.Challenge(authenticationSchemes: [HostScreenHandler.Scheme]);
 
         var page = files.WebRootFileProvider.GetFileInfo("host.html");
         http.Response.Headers.CacheControl = "no-cache";

@@ -1,9 +1,5 @@
-using System.Net;
 using System.Security.Claims;
-using System.Text.Encodings.Web;
 using CoListen.Api.Problems;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Host;
 
@@ -20,12 +16,10 @@ internal sealed class HostScreenHandler(
     public static bool Knows(HttpContext http) =>
         IsThisMachine(http) || http.RequestServices.GetRequiredService<HostKey>().Matches(http.Request.Cookies[HostKey.CookieName]);
 
-    /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Knows(Context)
         ? AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(Scheme)), Scheme))
         : AuthenticateResult.NoResult());
 
-    /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
         Problem.Of(
             "host-only", 403, "Host only",

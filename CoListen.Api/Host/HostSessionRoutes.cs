@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization;
 using CoListen.Api.Hubs;
 using CoListen.Api.Library;
 using CoListen.Api.Problems;
 using CoListen.Silo.Grains;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Host;
 
@@ -50,10 +48,7 @@ internal static class HostSessionRoutes
         SessionNameBody body, SessionHubs sessions, LibrarySync library)
     {
         var outcome = await sessions.OpenAsync(body.Name);
-        if (outcome.Entry is not { } entry)
-        {
-            return Refused(outcome.Refusal);
-        }
+        if (outcome.Entry is not { } entry) return Refused(outcome.Refusal);
 
         if (await sessions.FindAsync(entry.Name) is { } session)
         {

@@ -44,10 +44,7 @@ internal static class QrRoute
         HttpContext http, LanUrl url, SessionHubs sessions, CurrentClient current, string? session)
     {
         var isHost = HostScreenHandler.Knows(http);
-        if (!isHost && !current.IsPaired)
-        {
-            return Results.Bytes(Png(ref address, url.Best), "image/png");
-        }
+        if (!isHost && !current.IsPaired) return Results.Bytes(Png(ref address, url.Best), "image/png");
 
         var name = isHost && session is not null ? session : current.IsPaired ? current.SessionName : SessionName.Main;
         return await sessions.FindEntryAsync(name) is { } chosen

@@ -7,14 +7,12 @@ namespace CoListen.Api.Host;
 internal sealed class StartupBanner(
     IHostApplicationLifetime life, LanUrl url, SessionHubs sessions, HostKey key, TextWriter console) : IHostedService
 {
-    /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var main = await sessions.FindEntryAsync(SessionName.Main);
         life.ApplicationStarted.Register(() => console.Write(Text(main!)));
     }
 
-    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Paints white on black, also in a light terminal: not every camera reads an inverted code.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Hubs;
@@ -35,7 +34,6 @@ internal sealed class BeatTrain(HubStreams streams, IOptions<SessionOptions> opt
         running = null;
     }
 
-    /// <inheritdoc />
     public void Dispose() => Stop();
 
     private async Task RunAsync(long anchorEvent, long since, int spacingMs, CancellationToken stopped)

@@ -34,10 +34,7 @@ internal sealed class EventStream(string id, string? clientId, Func<EventStream,
     /// <summary>Adds a frame; false when the stream is full, which ends it.</summary>
     public bool Send(ReadOnlyMemory<byte> frame)
     {
-        if (unread.Writer.TryWrite(frame))
-        {
-            return true;
-        }
+        if (unread.Writer.TryWrite(frame)) return true;
 
         End();
         overran.Cancel();

@@ -60,10 +60,7 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     {
         lock (gate)
         {
-            if (lastEventId is not { } seen || !IsCurrent(from) || log.After(seen) is not { } missed)
-            {
-                return false;
-            }
+            if (lastEventId is not { } seen || !IsCurrent(from) || log.After(seen) is not { } missed) return false;
 
             Start(new(stream, from, seen), missed);
             return true;
@@ -83,10 +80,7 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
                 StartAt(from, number);
             }
 
-            if ((number > log.Last ? [] : log.After(number)) is not { } missed)
-            {
-                return false;
-            }
+            if ((number > log.Last ? [] : log.After(number)) is not { } missed) return false;
 
             stream.Send(SseFrame.Of("snapshot", view, view.EventCount, number));
             eventCount = Math.Max(eventCount, view.EventCount);
@@ -103,17 +97,11 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     {
         lock (gate)
         {
-            if (!IsCurrent(batch.Epoch))
-            {
-                return false;
-            }
+            if (!IsCurrent(batch.Epoch)) return false;
 
             foreach (var message in batch.Messages.Where(m => m.Number > log.Last))
             {
-                if (message.Number != log.Last + 1)
-                {
-                    return false;
-                }
+                if (message.Number != log.Last + 1) return false;
 
                 var began = time.GetTimestamp();
                 log.Add(message);

@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Telemetry;
-using Microsoft.Extensions.Options;
 using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Hubs;
@@ -112,10 +110,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     {
         var stream = new EventStream(Guid.NewGuid().ToString("N"), clientId, CloseStreamAsync);
         var opening = await CallAsync(() => grain.OpenStream(node, self, stream.Id, clientId, sounding));
-        if (opening.Rejection is not null)
-        {
-            return (null, opening.Rejection);
-        }
+        if (opening.Rejection is not null) return (null, opening.Rejection);
 
         if (opening.EndedStreamId is { } oldest)
         {
@@ -144,7 +139,6 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <summary>The client took bytes of a track.</summary>
     public void ReportDownload(DownloadProgress progress) => downloads[(progress.ClientId, progress.TrackId)] = progress;
 
-    /// <inheritdoc />
     public Task OnMessages(MessageBatch batch)
     {
         using var span = SessionTrace.Continue("session.fanout", batch.TraceParent)?.SetTag("colisten.streams", streams.Count);
@@ -174,10 +168,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <summary>Ends every stream here.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (ended)
-        {
-            return;
-        }
+        if (ended) return;
 
         ended = true;
         metrics.UnwatchStreams(CountStreams);
@@ -257,19 +248,13 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
                 heartbeatAt = time.GetTimestamp();
             }
 
-            if (!await timer.WaitForNextTickAsync())
-            {
-                return;
-            }
+            if (!await timer.WaitForNextTickAsync()) return;
         }
     }
 
     private async Task ReportActivityAsync()
     {
-        if (seen.IsEmpty && downloads.IsEmpty)
-        {
-            return;
-        }
+        if (seen.IsEmpty && downloads.IsEmpty) return;
 
         string[] who = [.. seen.Keys];
         DownloadProgress[] what = [.. downloads.Values];

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CoListen.Silo.Grains;
 
 namespace CoListen.Api.Hubs;
@@ -58,7 +57,6 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     /// <summary>See <see cref="ISessionDirectoryGrain.OpenPairing"/>.</summary>
     public Task OpenPairingAsync(string name) => RepeatAsync(() => Done(Directory.OpenPairing(name)));
 
-    /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await RepeatAsync(() => Done(Directory.Join(Node)));
@@ -68,7 +66,6 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
         _ = RunAsync();
     }
 
-    /// <inheritdoc />
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         leaving = true;
@@ -76,7 +73,6 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
         await Task.WhenAll(hubs.Values.Select(hub => hub.LeaveAsync("shutdown")));
     }
 
-    /// <inheritdoc />
     public void Dispose() => timer.Dispose();
 
     Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Hubs;

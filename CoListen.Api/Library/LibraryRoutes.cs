@@ -2,7 +2,6 @@ using CoListen.Api.Files;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
 using CoListen.Silo.Telemetry;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
 
@@ -45,10 +44,7 @@ public static class LibraryRoutes
     {
         var file = library.Locate(trackId);
         using var handle = file?.Cover is null ? null : file.Open();
-        if (handle is null)
-        {
-            return UnknownTrack("No track with this id has a cover.");
-        }
+        if (handle is null) return UnknownTrack("No track with this id has a cover.");
 
         var response = context.Response;
         var tag = new EntityTagHeaderValue($"\"{trackId}\"");

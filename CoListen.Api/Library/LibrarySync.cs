@@ -60,7 +60,6 @@ internal sealed partial class LibrarySync : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => one.Dispose();
 
     private async Task FollowFirstAsync(Task<LibraryScan> first)

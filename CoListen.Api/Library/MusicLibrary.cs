@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using CoListen.Api.Library.Demo;
 using CoListen.Api.Library.Scan;
-using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Library;
 
@@ -44,7 +42,7 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         }
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc />
     public void Dispose() => stopping.Cancel();
 
     /// <summary>The file of a track, or null. Only ids of the last scan are known: no id ever becomes a path.</summary>
@@ -82,10 +80,7 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
             LogDemo();
         }
 
-        if (AudioDirectory.Problem(root) is { } problem)
-        {
-            return Failed(problem);
-        }
+        if (AudioDirectory.Problem(root) is { } problem) return Failed(problem);
 
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
         var loading = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath));

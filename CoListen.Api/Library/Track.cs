@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CoListen.Api.Library;
 
 /// <summary>A playable file, as <c>GET /index</c> lists it. Members that are null are absent from the JSON.</summary>

@@ -35,20 +35,14 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
         var file = new FileInfo(path);
 
         // Asked before it is opened: opening a pipe would wait for ever.
-        if (!file.Exists || file.Length != version.Size)
-        {
-            return null;
-        }
+        if (!file.Exists || file.Length != version.Size) return null;
 
         SafeFileHandle? handle = null;
         try
         {
             const FileOptions options = FileOptions.Asynchronous | FileOptions.SequentialScan;
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
-            if (IsStill(handle) && !IsBehindLink())
-            {
-                return handle;
-            }
+            if (IsStill(handle) && !IsBehindLink()) return handle;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -73,10 +67,7 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
     {
         for (var path = version.RelativePath; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOf('/'))])
         {
-            if (new FileInfo(Path.Join(root, path)).LinkTarget is not null)
-            {
-                return true;
-            }
+            if (new FileInfo(Path.Join(root, path)).LinkTarget is not null) return true;
         }
 
         return false;

@@ -1,6 +1,5 @@
 using CoListen.Api.Commands;
 using CoListen.Api.Problems;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

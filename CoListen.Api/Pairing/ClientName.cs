@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using CoListen.Silo.Grains;
 
 namespace CoListen.Api.Pairing;
@@ -27,10 +25,7 @@ internal static class ClientName
     /// <param name="taken">The names of the other phones.</param>
     public static string OrDefault(string? name, IEnumerable<string> taken)
     {
-        if (!string.IsNullOrWhiteSpace(name))
-        {
-            return name.Trim();
-        }
+        if (!string.IsNullOrWhiteSpace(name)) return name.Trim();
 
         var others = taken.ToHashSet(StringComparer.Ordinal);
         return Enumerable.Range(1, others.Count + 1).Select(n => string.Create(CultureInfo.InvariantCulture, $"Phone {n}"))

@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 using CoListen.Silo.Grains;
 
 namespace CoListen.Api.Pairing;

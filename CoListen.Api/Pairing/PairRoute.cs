@@ -1,11 +1,8 @@
-using System.Globalization;
 using CoListen.Api.Problems;
 using CoListen.Api.Hubs;
 using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace CoListen.Api.Pairing;
 
@@ -47,18 +44,12 @@ internal static class PairRoute
         }
 
         var all = await sessions.ListAsync();
-        if (!all.Any(session => session.IsPairingOpen))
-        {
-            return Closed();
-        }
+        if (!all.Any(session => session.IsPairingOpen)) return Closed();
 
         // The code chooses the session, so the limiter counts guesses over all sessions.
         SessionEntry? chosen = null;
         var result = limiter.Check(http.Connection.RemoteIpAddress, () => (chosen = PairingCode.Find(all, request.Code)) is not null);
-        if (result.RetryAfter > TimeSpan.Zero)
-        {
-            return TooManyGuesses(http, result.RetryAfter);
-        }
+        if (result.RetryAfter > TimeSpan.Zero) return TooManyGuesses(http, result.RetryAfter);
 
         if (chosen is null || await sessions.FindAsync(chosen.Name) is not { } session)
         {
@@ -66,10 +57,7 @@ internal static class PairRoute
                 "wrong-code", 403, "Wrong code", "That is not the code on the host screen. It is new each time the server starts.");
         }
 
-        if (!await sessions.TryPassAsync(chosen.Name))
-        {
-            return Closed();
-        }
+        if (!await sessions.TryPassAsync(chosen.Name)) return Closed();
 
         var answer = await LetInAsync(request, http, current, (chosen.Name, session), time);
         if (answer is not Ok<PairAnswer>)
@@ -89,10 +77,7 @@ internal static class PairRoute
         var clientName = ClientName.OrDefault(request.ClientName, others);
         var outcome = await chosen.Session.ExecuteAsync(
             new SessionCommand.Pair(token.ClientId, clientName, token.Hash(), time.GetUtcNow()));
-        if (outcome.Rejection is { } rejection)
-        {
-            return SessionProblems.Of(rejection, outcome.Snapshot);
-        }
+        if (outcome.Rejection is { } rejection) return SessionProblems.Of(rejection, outcome.Snapshot);
 
         if (known is not null && known != token)
         {

@@ -1,9 +1,6 @@
-using System.Text.Encodings.Web;
 using CoListen.Api.Hubs;
 using CoListen.Api.Problems;
 using CoListen.Silo.Grains;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Options;
 
 namespace CoListen.Api.Pairing;
 
@@ -20,13 +17,9 @@ internal sealed class PairedClientHandler(
     /// <summary>The name of the authentication scheme.</summary>
     public new const string Scheme = "Paired";
 
-    /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!ClientToken.TryRead(Request, out var token))
-        {
-            return AuthenticateResult.NoResult();
-        }
+        if (!ClientToken.TryRead(Request, out var token)) return AuthenticateResult.NoResult();
 
         if (await sessions.FindAsync(token.Session) is not { } session)
         {
@@ -40,7 +33,6 @@ internal sealed class PairedClientHandler(
             : AuthenticateResult.Fail("unknown token");
     }
 
-    /// <inheritdoc/>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (isStateCorrupt)

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
-
 namespace CoListen.Api.Pairing;
 
 /// <summary>Authentication of phones. Every route that does not say <c>AllowAnonymous</c> or name a policy needs a paired phone.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace CoListen.Api.Pairing;
 
 /// <summary>
@@ -36,10 +34,7 @@ internal sealed class WrongCodeLimiter(TimeProvider time)
                 return new(IsRight: false, Window - time.GetElapsedTime(blocking.At, now));
             }
 
-            if (isRight())
-            {
-                return new(IsRight: true, TimeSpan.Zero);
-            }
+            if (isRight()) return new(IsRight: true, TimeSpan.Zero);
 
             wrong.Enqueue(new(now, address));
             return new(IsRight: false, TimeSpan.Zero);
@@ -49,10 +44,7 @@ internal sealed class WrongCodeLimiter(TimeProvider time)
     private static IPAddress Normal(IPAddress? from)
     {
         var address = from ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
 
         return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
             ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])

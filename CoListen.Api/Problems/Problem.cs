@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace CoListen.Api.Problems;
 
 /// <summary>Makes problem details (RFC 9457) with a short, stable <c>type</c>. Every refusal of the server is one.</summary>

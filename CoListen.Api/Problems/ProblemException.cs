@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace CoListen.Api.Problems;
 
 /// <summary>A problem found while a parameter is bound, where no result can be returned.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CoListen.Api.Hubs;
 using CoListen.Silo.Messages;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,6 +1,5 @@
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.Problems;
 

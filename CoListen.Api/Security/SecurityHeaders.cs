@@ -1,5 +1,4 @@
 using Microsoft.Net.Http.Headers;
-
 namespace CoListen.Api.Security;
 
 /// <summary>The security headers of every answer.</summary>

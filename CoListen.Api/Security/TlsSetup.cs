@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using CoListen.Silo.Storage;
 
@@ -24,10 +23,7 @@ internal static class TlsSetup
         var tls = builder.Configuration.GetSection("Tls");
         var isEnabled = tls.GetValue<bool>("Enabled");
         var host = addresses.DefaultIfEmpty(urls).Select(Parse).ToList()[0].Host;
-        if (!isEnabled)
-        {
-            return;
-        }
+        if (!isEnabled) return;
 
         var https = $"https://{host}:{tls.GetValue("Port", DefaultPort)}";
         Parse(https);

@@ -1,8 +1,6 @@
-using System.Text.Json.Serialization;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Silo.Telemetry;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoListen.Api.SyncReports;
 

@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace CoListen.Silo.Grains;
 
 /// <summary>

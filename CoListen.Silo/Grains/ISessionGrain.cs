@@ -1,6 +1,5 @@
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
-using Orleans.Concurrency;
 
 namespace CoListen.Silo.Grains;
 

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace CoListen.Silo.Grains;
 
 /// <summary>The word that shows that somebody stands in the room: read off the host screen or the console, typed or scanned on the phone.</summary>

@@ -1,9 +1,4 @@
-using System.Text.Json;
 using CoListen.Silo.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Orleans.Storage;
 
 namespace CoListen.Silo.Grains;
 
@@ -24,7 +19,6 @@ internal sealed partial class SessionDirectoryGrain(
     private string[] joined = [];
     private bool corrupt;
 
-    /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         try
@@ -46,7 +40,6 @@ internal sealed partial class SessionDirectoryGrain(
         }
     }
 
-    /// <inheritdoc />
     public async Task Join(string node)
     {
         var alive = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Append(silos.SiloAddress).Select(s => s.ToParsableString()).ToHashSet(StringComparer.Ordinal);
@@ -64,25 +57,17 @@ internal sealed partial class SessionDirectoryGrain(
         sessions = next;
     }
 
-    /// <inheritdoc />
     public Task<SessionEntry[]> List() => Task.FromResult(sessions);
 
-    /// <inheritdoc />
     public async Task<OpenOutcome> Open(string name)
     {
-        if (SessionName.Clean(name) is not { } clean)
-        {
-            return new(null, DirectoryRefusal.BadName);
-        }
+        if (SessionName.Clean(name) is not { } clean) return new(null, DirectoryRefusal.BadName);
 
         DirectoryRefusal? refusal = corrupt ? DirectoryRefusal.Corrupt
             : Find(clean) is not null ? DirectoryRefusal.NameTaken
             : sessions.Length >= SessionName.MaxSessions ? DirectoryRefusal.TooMany
             : null;
-        if (refusal is not null)
-        {
-            return new(null, refusal);
-        }
+        if (refusal is not null) return new(null, refusal);
 
         // A record that an earlier session of this name may have left is not the new one's.
         await GrainFactory.GetGrain<ISessionGrain>(clean).Close();
@@ -90,7 +75,6 @@ internal sealed partial class SessionDirectoryGrain(
         return await TryStoreAsync([.. sessions, entry]) ? new(entry, null) : new(null, DirectoryRefusal.NotStored);
     }
 
-    /// <inheritdoc />
     public async Task<DirectoryRefusal?> Close(string name)
     {
         if (SessionName.IsMain(name) || corrupt || Find(name) is not { } closing)
@@ -98,22 +82,15 @@ internal sealed partial class SessionDirectoryGrain(
             return SessionName.IsMain(name) ? DirectoryRefusal.MainStays : corrupt ? DirectoryRefusal.Corrupt : DirectoryRefusal.Unknown;
         }
 
-        if (!await TryStoreAsync([.. sessions.Where(s => s != closing)]))
-        {
-            return DirectoryRefusal.NotStored;
-        }
+        if (!await TryStoreAsync([.. sessions.Where(s => s != closing)])) return DirectoryRefusal.NotStored;
 
         await GrainFactory.GetGrain<ISessionGrain>(closing.Name).Close();
         return null;
     }
 
-    /// <inheritdoc />
     public async Task<bool> TryPass(string name)
     {
-        if (Find(name) is not { IsPairingOpen: true } session)
-        {
-            return false;
-        }
+        if (Find(name) is not { IsPairingOpen: true } session) return false;
 
         if (pairing.Value.ClosesAfterFirst)
         {
@@ -123,7 +100,6 @@ internal sealed partial class SessionDirectoryGrain(
         return true;
     }
 
-    /// <inheritdoc />
     public Task OpenPairing(string name) => Find(name) is { IsPairingOpen: false } session ? SetPairingAsync(session, isOpen: true) : Task.CompletedTask;
 
     private SessionEntry? Find(string name) => Array.Find(sessions, s => SessionName.Same(s.Name, name));
@@ -150,10 +126,7 @@ internal sealed partial class SessionDirectoryGrain(
 
     private async Task<bool> TryStoreAsync(SessionEntry[] next)
     {
-        if (corrupt)
-        {
-            return false;
-        }
+        if (corrupt) return false;
 
         try
         {

@@ -1,14 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
 using CoListen.Silo.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Placement;
-using Orleans.Storage;
 
 namespace CoListen.Silo.Grains;
 
@@ -54,7 +48,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         barrierTimer = new(metrics, time, logger);
     }
 
-    /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         state = await store.ReadAsync();
@@ -70,33 +63,27 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         LogActive();
     }
 
-    /// <inheritdoc />
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         metrics.UnwatchClients(CountActive);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
     public async Task<Outcome> Execute(SessionCommand command)
     {
         var rejection = await PerformAsync(command);
         return new(SnapshotView.Of(state), rejection);
     }
 
-    /// <inheritdoc />
     public Task<Authentication> Authenticate(string clientId, string tokenHash) => Task.FromResult(
         store.IsCorrupt ? Authentication.StateCorrupt
         : state.Clients.TryGetValue(clientId, out var client) && SameHash(client.TokenHash, tokenHash) ? Authentication.Paired
         : Authentication.Unknown);
 
-    /// <inheritdoc />
     public Task<SessionSnapshot> GetSnapshot() => Task.FromResult(new SessionSnapshot(Position, SnapshotView.Of(state)));
 
-    /// <inheritdoc />
     public Task<byte[]> GetStoredState() => Task.FromResult(StateJson.Write(state));
 
-    /// <inheritdoc />
     public async Task<StreamOpening> OpenStream(string node, ISessionObserver observer, string streamId, string? clientId, long? sounding)
     {
         nodes.Renew(node, observer, held: null);
@@ -106,10 +93,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             var rejection = await PerformAsync(new SessionCommand.OpenStream(clientId, streamId, sounding));
 
             // The disk may have refused what follows from the stream, and not the stream.
-            if (rejection is not null && !IsOpen(clientId, streamId))
-            {
-                return new(epoch, rejection, null);
-            }
+            if (rejection is not null && !IsOpen(clientId, streamId)) return new(epoch, rejection, null);
 
             ended = nodes.Oldest(clientId, streamId, options.StreamsPerClient);
         }
@@ -123,7 +107,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return new(epoch, null, ended);
     }
 
-    /// <inheritdoc />
     public async Task CloseStream(string streamId)
     {
         if (nodes.RemoveStream(streamId) is { Found: true, ClientId: { } clientId })
@@ -132,7 +115,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
     }
 
-    /// <inheritdoc />
     public Task<Connection> Connect(string node, ISessionObserver observer, StreamPosition known, string[] streamIds)
     {
         nodes.Renew(node, observer, streamIds);
@@ -140,28 +122,24 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return Task.FromResult(new Connection(Position, missed, nodes.Unknown(streamIds, IsOpen)));
     }
 
-    /// <inheritdoc />
     public Task ReportActivity(ActivityReport report)
     {
         activity.Add(report);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
     public Task Refresh(string reason)
     {
         Send(publisher.Refresh(reason, state.EventCount, MessageEffect.None));
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
     public async Task Disconnect(string node)
     {
         nodes.Remove(node);
         await CloseLostStreamsAsync();
     }
 
-    /// <inheritdoc />
     public async Task Close()
     {
         Send(publisher.Refresh("closed", state.EventCount, MessageEffect.EndsStreams));
@@ -193,10 +171,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private async Task<Rejection?> ChangeAsync(SessionCommand command)
     {
-        if (store.IsCorrupt)
-        {
-            return new Rejection.StateCorrupt();
-        }
+        if (store.IsCorrupt) return new Rejection.StateCorrupt();
 
         var before = state;
         IReadOnlyList<SessionEvent> events;
@@ -220,10 +195,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         unstored = result == StoreResult.Uncertain || (unstored && rejection is not null);
         if (rejection is not null)
         {
-            if (command is SessionCommand.Intent or SessionCommand.Pair)
-            {
-                return rejection;
-            }
+            if (command is SessionCommand.Intent or SessionCommand.Pair) return rejection;
 
             // Who is here is true whether stored or not. What follows from it waits for the disk.
             SessionEvent[] facts = [.. events.TakeWhile(e => e is not SessionEvent.Versioned)];

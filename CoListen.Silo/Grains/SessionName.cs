@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace CoListen.Silo.Grains;
 
 /// <summary>What a session may be called: 1 to 40 visible characters on one line. A name is never a path.</summary>
@@ -28,10 +25,7 @@ public static class SessionName
     public static string? Clean(string? given)
     {
         // Half a surrogate pair is read as the replacement character; such a text could be written to no file as it is.
-        if (given is null || !IsVisible(given) || given.EnumerateRunes().Contains(Rune.ReplacementChar))
-        {
-            return null;
-        }
+        if (given is null || !IsVisible(given) || given.EnumerateRunes().Contains(Rune.ReplacementChar)) return null;
 
         var name = given.Trim();
         var runes = name.EnumerateRunes().ToList();

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CoListen.Silo.Sessions;
 
 namespace CoListen.Silo.Messages;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace CoListen.Silo.Messages;
 
 /// <summary>The JSON that phones read: camelCase, enums as words.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CoListen.Silo.Sessions;
 
 /// <summary>What a barrier waits to start.</summary>

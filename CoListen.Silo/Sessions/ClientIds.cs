@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CoListen.Silo.Sessions;
 
 /// <summary>Sets of client ids: ordinal, and sorted so that the same set always reads the same.</summary>

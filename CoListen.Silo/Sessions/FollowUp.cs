@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CoListen.Silo.Sessions;
 
 /// <summary>What follows by itself from who is here and who is ready. Asked after every command.</summary>

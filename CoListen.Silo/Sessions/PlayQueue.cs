@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CoListen.Silo.Sessions;
 
 /// <summary>The order in which the library plays. Circular: after the last track comes the first.</summary>
@@ -37,10 +35,7 @@ public sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     {
         var known = Tracks.ToImmutableHashSet(StringComparer.Ordinal);
         var there = library.ToImmutableHashSet(StringComparer.Ordinal);
-        if (known.SetEquals(keep is null ? there : there.Add(keep)))
-        {
-            return this;
-        }
+        if (known.SetEquals(keep is null ? there : there.Add(keep))) return this;
 
         return new(
             [

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using static CoListen.Silo.Sessions.SessionEvent;
 
 namespace CoListen.Silo.Sessions;

@@ -63,10 +63,7 @@ internal static class Presence
     /// <summary>Goes at once. A room that only this client heard does not play on for nobody.</summary>
     public static void Leave(DecisionBuilder decision, string clientId, DateTimeOffset at)
     {
-        if (!decision.State.Clients.TryGetValue(clientId, out var client))
-        {
-            return;
-        }
+        if (!decision.State.Clients.TryGetValue(clientId, out var client)) return;
 
         LeaveSound(decision, clientId);
         foreach (var streamId in client.Streams.Keys)
@@ -102,10 +99,7 @@ internal static class Presence
         var concerned = state.Barrier is { } barrier
             ? Waits(barrier, trackId)
             : state.PlayState.Mode == PlayMode.Playing && string.Equals(state.Queue.Current, trackId, StringComparison.Ordinal);
-        if (!concerned || state.SatOut.Contains(clientId))
-        {
-            return;
-        }
+        if (!concerned || state.SatOut.Contains(clientId)) return;
 
         decision.Add(new TrackSatOut(clientId));
         if (state.Barrier is null)
@@ -119,10 +113,7 @@ internal static class Presence
     {
         foreach (var clientId in clientIds)
         {
-            if (decision.State.Barrier is not { } barrier || !barrier.Members.Contains(clientId))
-            {
-                continue;
-            }
+            if (decision.State.Barrier is not { } barrier || !barrier.Members.Contains(clientId)) continue;
 
             if (!decision.State.Active.Contains(clientId))
             {

@@ -9,10 +9,7 @@ public static class SessionDecider
     /// <summary>Decides <paramref name="command"/>, then judges what it leaves: a barrier with everybody ready is released, a track that everybody sat out is skipped.</summary>
     public static Decision Decide(SessionState state, SessionCommand command)
     {
-        if (Refuse(state, command) is { } rejection)
-        {
-            return new Decision.Rejected(rejection);
-        }
+        if (Refuse(state, command) is { } rejection) return new Decision.Rejected(rejection);
 
         var decision = new DecisionBuilder(state);
         Apply(decision, command);

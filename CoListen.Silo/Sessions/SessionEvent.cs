@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CoListen.Silo.Sessions;
 
 /// <summary>Something that has happened. Replaying all of them gives the state.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CoListen.Silo.Sessions;
 
 /// <summary>Whether the room plays.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CoListen.Silo.Telemetry;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-
 namespace CoListen.Silo.Storage;
 
 /// <summary>
@@ -48,10 +44,7 @@ internal sealed class FileLock : IDisposable
     {
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
-            if (TryHold(path, out var holder) is { } held)
-            {
-                return held;
-            }
+            if (TryHold(path, out var holder) is { } held) return held;
 
             if (Stopwatch.GetElapsedTime(began) >= patience)
             {

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace CoListen.Silo.Storage;
@@ -21,7 +19,6 @@ internal sealed class OrleansTables(IConfiguration configuration) : IHostedServi
         ("PostgreSQL-Persistence.sql", "orleansstorage"),
     ];
 
-    /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var connectionString in ConnectionStrings().Distinct(StringComparer.Ordinal))
@@ -30,7 +27,6 @@ internal sealed class OrleansTables(IConfiguration configuration) : IHostedServi
         }
     }
 
-    /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Makes what is missing, in one transaction. Throws <see cref="NpgsqlException"/> if the database refuses.</summary>

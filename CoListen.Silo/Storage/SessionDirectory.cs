@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace CoListen.Silo.Storage;
 
 /// <summary>The list of sessions as it is stored.</summary>

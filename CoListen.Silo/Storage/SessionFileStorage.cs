@@ -1,13 +1,8 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using CoListen.Silo.Storage;
 using CoListen.Silo.Telemetry;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Providers;
 using Orleans.Runtime.Hosting;
-using Orleans.Storage;
 
 [assembly: RegisterProvider("JsonFile", "GrainStorage", "Silo", typeof(SessionFileStorageProvider))]
 

@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Extensions.Configuration;
-
 namespace CoListen.Silo.Storage;
 
 /// <summary>
@@ -39,10 +35,7 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
     public static SessionFiles From(IConfiguration configuration)
     {
         var isShared = !string.Equals(configuration["Orleans:Clustering:ProviderType"], "Development", StringComparison.OrdinalIgnoreCase);
-        if (configuration["StateFile"] is { Length: > 0 } named)
-        {
-            return new(named, isShared);
-        }
+        if (configuration["StateFile"] is { Length: > 0 } named) return new(named, isShared);
 
         var home = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } given
             ? given
@@ -53,10 +46,7 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
     /// <summary>The state file of a session, such as <c>main.kitchen-0123456789abcdef.json</c>.</summary>
     public string Of(string name)
     {
-        if (string.Equals(name, SessionDirectory.Main, StringComparison.Ordinal))
-        {
-            return Main;
-        }
+        if (string.Equals(name, SessionDirectory.Main, StringComparison.Ordinal)) return Main;
 
         var letters = new string([.. name.Where(char.IsAsciiLetterOrDigit).Take(MostLetters)]).ToLowerInvariant();
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 8));
@@ -84,10 +74,7 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
     /// <exception cref="IOException">Another process holds the lock, or no lock can be taken.</exception>
     internal void EnsureLocked()
     {
-        if (Hold() is { } problem)
-        {
-            throw new IOException(problem);
-        }
+        if (Hold() is { } problem) throw new IOException(problem);
     }
 
     /// <summary>Releases the lock.</summary>
@@ -106,10 +93,7 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (isShared || held is not null)
-            {
-                return null;
-            }
+            if (isShared || held is not null) return null;
 
             held = FileLock.TryHold(LockPath, out var holder);
             return held is not null

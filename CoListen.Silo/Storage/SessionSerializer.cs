@@ -1,6 +1,5 @@
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Telemetry;
-using Orleans.Storage;
 
 namespace CoListen.Silo.Storage;
 

@@ -1,10 +1,7 @@
 using System.Data.Common;
-using System.Text.Json;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Telemetry;
-using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans.Storage;
 
 namespace CoListen.Silo.Storage;
 

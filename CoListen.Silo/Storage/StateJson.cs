@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using CoListen.Silo.Sessions;
 
 namespace CoListen.Silo.Storage;
@@ -77,10 +73,7 @@ public static class StateJson
 
     private static Sessions.Barrier? ReadBarrier(StoredBarrier? barrier, PlayQueue queue)
     {
-        if (barrier is null)
-        {
-            return null;
-        }
+        if (barrier is null) return null;
 
         Check(queue.Current is not null, "the barrier is for no track");
         Check(
@@ -104,10 +97,7 @@ public static class StateJson
 
     private static void Check(bool holds, string complaint)
     {
-        if (!holds)
-        {
-            throw new JsonException($"The state cannot be used: {complaint}.");
-        }
+        if (!holds) throw new JsonException($"The state cannot be used: {complaint}.");
     }
 
     private sealed record StoredState

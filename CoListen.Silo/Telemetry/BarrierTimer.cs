@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using CoListen.Silo.Sessions;
-using Microsoft.Extensions.Logging;
 using static CoListen.Silo.Sessions.SessionEvent;
 
 namespace CoListen.Silo.Telemetry;

@@ -1,5 +1,4 @@
 using CoListen.Silo.Sessions;
-using Microsoft.Extensions.Logging;
 
 namespace CoListen.Silo.Telemetry;
 

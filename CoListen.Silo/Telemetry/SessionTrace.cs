@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Text.Json;
 using CoListen.Silo.Sessions;
 
 namespace CoListen.Silo.Telemetry;

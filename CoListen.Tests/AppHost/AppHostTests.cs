@@ -1,6 +1,5 @@
 extern alias AppHost;
 
-using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace CoListen.Tests.Cluster;
@@ -313,10 +310,7 @@ public sealed class KilledNodeTests(SharedPostgres postgres) : IClassFixture<Sha
         await using var stream = await phone.ListenAsync();
         while (await stream.NextAsync() is { } message)
         {
-            if (message.Name is "snapshot" or "clients.changed" && !IsActive(message.Payload, other))
-            {
-                return true;
-            }
+            if (message.Name is "snapshot" or "clients.changed" && !IsActive(message.Payload, other)) return true;
         }
 
         return false;

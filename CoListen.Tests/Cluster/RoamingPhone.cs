@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CoListen.Tests.Cluster;
 
 /// <summary>A phone in the sound that goes to the next node whenever its stream ends, and checks that it hears each change of the session once.</summary>

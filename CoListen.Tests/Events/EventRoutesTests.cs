@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace CoListen.Tests.Events;
 
 public sealed class EventRoutesTests : IAsyncLifetime

@@ -1,4 +1,3 @@
-using System.Net;
 using CoListen.Api.Security;
 
 namespace CoListen.Tests.Files;

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-
 namespace CoListen.Tests.Fixtures;
 
 /// <summary>The server as it ships, in a process of its own, so that it can be killed.</summary>

@@ -34,10 +34,7 @@ public sealed class TestEventStream : IAsyncDisposable
     /// <summary>The next message; null when the server has ended the stream.</summary>
     public async Task<TestMessage?> NextAsync()
     {
-        if (!await items.MoveNextAsync())
-        {
-            return null;
-        }
+        if (!await items.MoveNextAsync()) return null;
 
         var id = items.Current.EventId is { Length: > 0 } own && own != lastId ? own : null;
         lastId = id ?? lastId;
@@ -49,10 +46,7 @@ public sealed class TestEventStream : IAsyncDisposable
     {
         while (await NextAsync() is { } message)
         {
-            if (message.Name == name && (that?.Invoke(message) ?? true))
-            {
-                return message;
-            }
+            if (message.Name == name && (that?.Invoke(message) ?? true)) return message;
         }
 
         throw new InvalidOperationException($"The stream ended before {name}.");

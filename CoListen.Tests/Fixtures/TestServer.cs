@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using System.Net.Sockets;
 using CoListen.Api.Library;
 using Microsoft.AspNetCore.Hosting;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CoListen.Silo.Storage;
 using Orleans.Storage;
 
@@ -33,10 +32,7 @@ internal sealed class FailingGrainStorage : IGrainStorage
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (Failure is not null)
-        {
-            throw Failure;
-        }
+        if (Failure is not null) throw Failure;
 
         var known = records.GetValueOrDefault(grainId.ToString());
         if (!string.Equals(ETagOf(known), grainState.ETag, StringComparison.Ordinal))

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoListen.Api.Hubs;
 using CoListen.Silo.Grains;
@@ -181,10 +178,7 @@ public sealed class NodesTests : IAsyncLifetime
         private void Hear(ReadOnlyMemory<byte> frame)
         {
             var text = frame.Span;
-            if (!text.StartsWith("id: "u8))
-            {
-                return;
-            }
+            if (!text.StartsWith("id: "u8)) return;
 
             var head = Encoding.UTF8.GetString(text[..text.IndexOf("\ndata"u8)]).Split('\n');
             var (id, name) = (long.Parse(head[0]["id: ".Length..], null), head[1]["event: ".Length..]);

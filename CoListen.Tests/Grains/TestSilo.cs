@@ -123,10 +123,7 @@ internal sealed class TestNode : ISessionObserver
             Task more;
             lock (messages)
             {
-                if (messages.Find(m => m.Name == name && which?.Invoke(m) != false) is { } found)
-                {
-                    return found;
-                }
+                if (messages.Find(m => m.Name == name && which?.Invoke(m) != false) is { } found) return found;
 
                 more = changed[0].Task;
             }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace CoListen.Tests.Host;
 
 public sealed class HostRoutesTests(SharedServer shared)

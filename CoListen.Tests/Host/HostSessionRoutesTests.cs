@@ -1,4 +1,3 @@
-using System.Net;
 using QRCoder;
 
 namespace CoListen.Tests.Host;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CoListen.Api.Host;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

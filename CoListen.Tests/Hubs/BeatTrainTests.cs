@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text;
-using System.Text.Json;
 using CoListen.Api.Hubs;
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;

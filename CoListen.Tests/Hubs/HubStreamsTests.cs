@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text;
 using CoListen.Api.Hubs;
 using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;

@@ -1,6 +1,4 @@
 using System.IO.Pipelines;
-using System.Net;
-using System.Text.Json;
 using CoListen.Api.Library;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace CoListen.Tests.Pairing;
 
 public sealed class CurrentClientTests

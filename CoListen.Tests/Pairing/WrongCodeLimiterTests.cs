@@ -1,4 +1,3 @@
-using System.Net;
 using CoListen.Api.Pairing;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using CoListen.Api.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;

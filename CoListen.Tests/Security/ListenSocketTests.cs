@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using CoListen.Api.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;

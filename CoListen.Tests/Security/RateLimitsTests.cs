@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace CoListen.Tests.Security;
 
 public sealed class RateLimitsTests

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Net;
 using CoListen.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

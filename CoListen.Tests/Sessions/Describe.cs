@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using CoListen.Silo.Sessions;
 using static CoListen.Silo.Sessions.SessionEvent;
 

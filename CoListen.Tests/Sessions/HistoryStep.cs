@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoListen.Silo.Sessions;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CoListen.Silo.Sessions;
 using static CoListen.Silo.Sessions.SessionEvent;
 
@@ -88,10 +87,7 @@ internal static class Invariants
 
     private static void OfBarrier(History history)
     {
-        if (history.State is not { Barrier: { } barrier } state)
-        {
-            return;
-        }
+        if (history.State is not { Barrier: { } barrier } state) return;
 
         history.Require(state.PlayState.Mode == PlayMode.Paused, "the room holds while a barrier waits");
         history.Require(string.Equals(barrier.TrackId, state.Queue.Current, StringComparison.Ordinal), "a barrier is for the current track");
@@ -121,10 +117,7 @@ internal static class Invariants
             !afterGrace.PlaysUnheard && (afterGrace.PlayState.Mode == PlayMode.Paused || afterGrace.Listeners.Overlaps(afterGrace.Active)),
             "after the grace, what plays has a listener here who can end the song");
 
-        if (state.Queue.Current is not { } current || state.Active.IsEmpty)
-        {
-            return;
-        }
+        if (state.Queue.Current is not { } current || state.Active.IsEmpty) return;
 
         var together = Decide(state, new SessionCommand.Play(state.Active[0], state.EventCount, 1));
         foreach (var clientId in state.Active)

@@ -123,10 +123,7 @@ public sealed class AtomicFileTests : IDisposable
         for (var n = 1; ; n++)
         {
             var disk = FailingWrite(old, error, call => call == n);
-            if (disk.Failed is [])
-            {
-                return;
-            }
+            if (disk.Failed is []) return;
 
             FailingWrite(old, error, call => call >= n);
             for (var m = n + 1; FailingWrite(old, error, call => call == n || call == m).Failed.Count == 2; m++)

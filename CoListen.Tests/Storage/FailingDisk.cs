@@ -1,4 +1,3 @@
-using System.Text;
 using CoListen.Silo.Storage;
 using Microsoft.Win32.SafeHandles;
 

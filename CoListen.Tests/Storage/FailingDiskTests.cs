@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
 using CoListen.Silo.Storage;
 
 namespace CoListen.Tests.Storage;

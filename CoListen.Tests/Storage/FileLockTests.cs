@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoListen.Silo.Storage;
 
 namespace CoListen.Tests.Storage;

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using CoListen.Silo.Storage;
 
 namespace CoListen.Tests.Storage;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
 using Microsoft.Extensions.Configuration;

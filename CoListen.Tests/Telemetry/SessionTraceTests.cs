@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-
 namespace CoListen.Tests.Telemetry;
 
 public sealed class SessionTraceTests : IAsyncDisposable

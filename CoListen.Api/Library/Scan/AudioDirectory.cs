@@ -28,10 +28,7 @@ internal static class AudioDirectory
     /// <summary>The directory that the setting names; without one <c>~/Music</c> if it holds audio, else null.</summary>
     public static string? Choose(string? setting)
     {
-        if (!string.IsNullOrWhiteSpace(setting))
-        {
-            return Path.TrimEndingDirectorySeparator(Path.GetFullPath(setting));
-        }
+        if (!string.IsNullOrWhiteSpace(setting)) return Path.TrimEndingDirectorySeparator(Path.GetFullPath(setting));
 
         var music = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Music");
         return Problem(music) is null && Walk(music, []).Any() ? music : null;

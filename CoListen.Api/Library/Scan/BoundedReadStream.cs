@@ -71,10 +71,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
             {
                 var block = new byte[count];
                 var at = block.AsSpan(0, RandomAccess.Read(file, block, start)).IndexOf(bytes);
-                if (at >= 0)
-                {
-                    return start + at;
-                }
+                if (at >= 0) return start + at;
             }
         }
 
@@ -87,10 +84,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
     {
         Spend(buffer.Length);
         var wanted = (int)Math.Clamp(length - position, 0, buffer.Length);
-        if (wanted == 0)
-        {
-            return 0;
-        }
+        if (wanted == 0) return 0;
 
         var read = wanted > WindowBytes
             ? RandomAccess.Read(file, buffer[..wanted], position)
@@ -163,20 +157,10 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
 
     private Window WindowOver(long at, int count)
     {
-        if (head.Holds(at, count))
-        {
-            return head;
-        }
+        if (head.Holds(at, count)) return head;
+        if (tail.Holds(at, count)) return tail;
 
-        if (tail.Holds(at, count))
-        {
-            return tail;
-        }
-
-        if (at + count <= WindowBytes)
-        {
-            return head = Load(0, head.Bytes);
-        }
+        if (at + count <= WindowBytes) return head = Load(0, head.Bytes);
 
         // For a backward search the window ends at the place that is asked for.
         var start = at < tail.Start && at + count >= tail.Start - WindowBytes ? at + count - WindowBytes : at;

@@ -20,18 +20,12 @@ internal sealed class NaturalOrder : IComparer<string>
                 var m = Number(a, ref i);
                 var n = Number(b, ref j);
                 var byNumber = m.Length != n.Length ? m.Length.CompareTo(n.Length) : m.SequenceCompareTo(n);
-                if (byNumber != 0)
-                {
-                    return byNumber;
-                }
+                if (byNumber != 0) return byNumber;
             }
             else
             {
                 var byLetter = Rank(a[i++]).CompareTo(Rank(b[j++]));
-                if (byLetter != 0)
-                {
-                    return byLetter;
-                }
+                if (byLetter != 0) return byLetter;
             }
         }
 

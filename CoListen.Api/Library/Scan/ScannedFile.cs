@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>A version of a file and what it says: the result of a scan, as the scan cache stores it.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using TagLib;
 using File = System.IO.File;
 
@@ -13,10 +12,7 @@ internal static class TagReader
     /// <summary>The metadata of a file; with a <see cref="FileMetadata.Problem"/> if it is not what its name says.</summary>
     public static FileMetadata Read(string path)
     {
-        if (AudioFormat.Of(path)?.Open is not { } open)
-        {
-            return FileMetadata.None;
-        }
+        if (AudioFormat.Of(path)?.Open is not { } open) return FileMetadata.None;
 
         try
         {
@@ -42,18 +38,12 @@ internal static class TagReader
     /// <summary>Trims, drops control characters and cuts to 300 characters; null if nothing is left.</summary>
     internal static string? Clean(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
+        if (string.IsNullOrWhiteSpace(text)) return null;
 
         var kept = new StringBuilder(Math.Min(text.Length, MaxText));
         foreach (var rune in text.AsSpan().Trim().EnumerateRunes())
         {
-            if (kept.Length + rune.Utf16SequenceLength > MaxText)
-            {
-                break;
-            }
+            if (kept.Length + rune.Utf16SequenceLength > MaxText) break;
 
             if (!Rune.IsControl(rune) && rune.Value is not (0x2028 or 0x2029))
             {

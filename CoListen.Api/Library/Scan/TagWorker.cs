@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace CoListen.Api.Library.Scan;
 

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Text.Json;
 
 namespace CoListen.Api.Library.Scan;
 
@@ -48,10 +46,7 @@ internal sealed class TagWorkerProcess : IDisposable
         {
             await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(path, ScanJson.Default.String).AsMemory(), cancel);
             var answer = process.StandardOutput.ReadLineAsync(cancel).AsTask();
-            if (!await IsInTimeAsync(answer, cancel))
-            {
-                return End("Reading its tags takes too long.");
-            }
+            if (!await IsInTimeAsync(answer, cancel)) return End("Reading its tags takes too long.");
 
             return JsonSerializer.Deserialize(await answer ?? "", ScanJson.Default.FileMetadata)!;
         }
@@ -61,7 +56,6 @@ internal sealed class TagWorkerProcess : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         process.Kill();

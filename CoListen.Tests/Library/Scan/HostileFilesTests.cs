@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using CoListen.Api.Library;
 using CoListen.Api.Library.Scan;
 
