@@ -3,7 +3,7 @@ namespace CoListen.Bench;
 /// <summary>One line a number: ours, the baseline, the ratio, the goal.</summary>
 internal static class Report
 {
-    public const int Rounds = 3;
+    public const int Rounds = 5;
 
     public static void Head() => Line("what", "ours", "baseline", "ratio", "goal");
 
@@ -16,15 +16,22 @@ internal static class Report
         return sorted[sorted.Count / 2];
     }
 
-    /// <summary>Rounds of both, one after the other, so that a busy minute hits both.</summary>
-    public static async Task<(double Ours, double Baseline)> AlternateAsync(Func<Task<double>> ours, Func<Task<double>> baseline)
+    /// <summary>Medians of rounds of both, one after the other, so that a busy minute hits both.</summary>
+    /// <param name="ours">One round.</param>
+    /// <param name="baseline">One round of the baseline.</param>
+    /// <param name="warmUps">Rounds before, which count nothing: while a process is young, they measure its compiler.</param>
+    public static async Task<(double Ours, double Baseline)> AlternateAsync(
+        Func<Task<double>> ours, Func<Task<double>> baseline, int warmUps = 0)
     {
         var (our, their) = (new List<double>(), new List<double>());
-        for (var round = 0; round < Rounds; round++)
+        for (var round = -warmUps; round < Rounds; round++)
         {
             our.Add(await ours());
             their.Add(await baseline());
         }
+
+        our.RemoveRange(0, warmUps);
+        their.RemoveRange(0, warmUps);
 
         return (Median(our), Median(their));
     }
