@@ -10,18 +10,23 @@ using Orleans.Serialization;
 
 namespace CoListen.Silo;
 
-/// <summary>The silo of this process. Clustering, storage and endpoints come from Orleans' own configuration section, <c>Orleans</c>.</summary>
+/// <summary>
+/// The silo of this process. Clustering, storage and endpoints come from Orleans' own configuration section, <c>Orleans</c>.
+/// </summary>
 public static class SiloSetup
 {
     private const string Endpoints = "Orleans:Endpoints:";
 
-    // Below the ports that the system gives to outgoing connections (Linux: from 32768), so that none of those takes it before the silo does.
+    // Below the ports that the system gives to outgoing connections (Linux: from 32768), so that none of those takes it before the silo
+    // does.
     private const int FirstPort = 20_000;
     private const int LastPort = 32_000;
 
     private static readonly JsonSerializerOptions Json = new() { IgnoreReadOnlyProperties = true };
 
-    /// <summary>Adds the silo with the sessions. Settings: <c>Orleans:*</c>, <c>StateFile</c>, <c>Session:*</c>, <c>Pairing:*</c>.</summary>
+    /// <summary>
+    /// Adds the silo with the sessions. Settings: <c>Orleans:*</c>, <c>StateFile</c>, <c>Session:*</c>, <c>Pairing:*</c>.
+    /// </summary>
     /// <returns>A sentence for the person who starts this process, when another one holds the state; else null.</returns>
     public static string? AddSessions(this IHostApplicationBuilder builder)
     {

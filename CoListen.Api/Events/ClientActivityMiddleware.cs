@@ -10,7 +10,7 @@ internal static class ClientActivityMiddleware
     {
         if (http.RequestServices.GetRequiredService<CurrentClient>() is { IsPaired: true } current)
         {
-            current.Session.ReportAlive(current.ClientId);
+            current.Session.Activity.Add(current.ClientId);
         }
 
         return next(http);

@@ -46,7 +46,7 @@ internal static class FileRoutes
             {
                 metrics.FileServed(upTo - counted);
                 counted = upTo;
-                client.Session.ReportDownload(new(client.ClientId, trackId, upTo, file.Track.Size));
+                client.Session.Activity.Add(client.ClientId, trackId, upTo, file.Track.Size);
             });
         }
 

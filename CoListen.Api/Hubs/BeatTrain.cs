@@ -3,8 +3,8 @@ using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 namespace CoListen.Api.Hubs;
 
 /// <summary>
-/// Beats after a release or a seek: a numbered train at a fixed spacing, so that one late packet does not set a phone's time zero. Beat k leaves no sooner
-/// than k spacings after the message that it follows. Received at t it says: zero was no later than t − k·spacing.
+/// Beats after a release or a seek: a numbered train at a fixed spacing, so that one late packet does not set a phone's time zero. Beat k
+/// leaves no sooner than k spacings after the message that it follows. Received at t it says: zero was no later than t − k·spacing.
 /// </summary>
 internal sealed class BeatTrain(HubStreams streams, IOptions<SessionOptions> options, TimeProvider time) : IDisposable
 {

@@ -5,7 +5,8 @@ using CoListen.Silo.Telemetry;
 namespace CoListen.Api.Hubs;
 
 /// <summary>
-/// The streams of one session at this node, and the session's last messages. A stream begins after one message and gets every later one once. Thread-safe.
+/// The streams of one session at this node, and the session's last messages. A stream begins after one message and gets every later one
+/// once. Thread-safe.
 /// </summary>
 internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
 {
@@ -16,40 +17,13 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     private long eventCount;
 
     /// <summary>The last message.</summary>
-    public StreamPosition Position
-    {
-        get
-        {
-            lock (gate)
-            {
-                return new(epoch, log.Last);
-            }
-        }
-    }
+    public StreamPosition Position => Read(() => new StreamPosition(epoch, log.Last));
 
     /// <summary>The open streams.</summary>
-    public string[] Ids
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. seats.Select(s => s.Stream.Id)];
-            }
-        }
-    }
+    public string[] Ids => Read(() => seats.ConvertAll(s => s.Stream.Id).ToArray());
 
     /// <summary>How many streams are open.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (gate)
-            {
-                return seats.Count;
-            }
-        }
-    }
+    public int Count => Read(() => seats.Count);
 
     /// <summary>Adds a stream that the session has opened.</summary>
     /// <param name="stream">The stream.</param>
@@ -116,16 +90,15 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     }
 
     /// <summary>
-    /// Goes on after a message whose predecessors are not known here. Streams that would have a gap end. Changes nothing where the message is known already.
+    /// Goes on after a message whose predecessors are not known here. Streams that would have a gap end. Changes nothing where the message
+    /// is
+    /// known already.
     /// </summary>
     public void Restart(StreamPosition position)
     {
         lock (gate)
         {
-            if (!IsCurrent(position.Epoch) || position.Number > log.Last)
-            {
-                StartAt(position.Epoch, position.Number);
-            }
+            if (!IsCurrent(position.Epoch) || position.Number > log.Last) StartAt(position.Epoch, position.Number);
         }
     }
 
@@ -150,7 +123,12 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
         }
     }
 
-    private bool IsCurrent(string other) => string.Equals(other, epoch, StringComparison.Ordinal);
+    private T Read<T>(Func<T> read)
+    {
+        lock (gate) return read();
+    }
+
+    private bool IsCurrent(string other) => other == epoch;
 
     private void StartAt(string activation, long number)
     {
@@ -172,10 +150,7 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
         // Backwards, because a stream that is full leaves the list.
         for (var i = seats.Count - 1; i >= 0; i--)
         {
-            if (wants(seats[i]) && !seats[i].Stream.Send(frame))
-            {
-                seats.RemoveAt(i);
-            }
+            if (wants(seats[i]) && !seats[i].Stream.Send(frame)) seats.RemoveAt(i);
         }
     }
 

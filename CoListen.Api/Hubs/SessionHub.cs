@@ -2,13 +2,12 @@ using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Telemetry;
-using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Hubs;
 
 /// <summary>
-/// A session as this node sees it: calls go to the grain, wherever it is, and its messages come back for the streams that are open here. While the grain moves
-/// to another node, calls wait for it.
+/// A session as this node sees it: calls go to the grain, wherever it is, and its messages come back for the streams that are open here.
+/// While the grain moves to another node, calls wait for it.
 /// </summary>
 internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
 {
@@ -21,12 +20,8 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <summary>Without an answer for so long there are no heartbeats, so that phones look for another node.</summary>
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(8);
 
-    private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string ClientId, string TrackId), DownloadProgress> downloads = new();
     private readonly string node;
-    private readonly IGrainFactory grains;
-    private readonly SessionOptions options;
-    private readonly SessionMetrics metrics;
+    private readonly HubServices services;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ISessionGrain grain;
@@ -47,14 +42,14 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <param name="awoke">Called after the session was activated, here or elsewhere.</param>
     public SessionHub(string name, string node, HubServices services, Func<SessionHub, Task> awoke)
     {
-        (Name, this.node, this.awoke) = (name, node, awoke);
-        (grains, options, metrics, time, logger) = (services.Grains, services.Options.Value, services.Metrics, services.Time, services.Logger);
-        grain = grains.GetGrain<ISessionGrain>(name);
-        self = grains.CreateObjectReference<ISessionObserver>(this);
-        streams = new(metrics, time);
+        (Name, this.node, this.services, this.awoke) = (name, node, services, awoke);
+        (time, logger) = (services.Time, services.Logger);
+        grain = services.Grains.GetGrain<ISessionGrain>(name);
+        self = services.Grains.CreateObjectReference<ISessionObserver>(this);
+        streams = new(services.Metrics, time);
         beats = new(streams, services.Options, time);
         timer = new(TickPeriod, time);
-        metrics.WatchStreams(CountStreams);
+        services.Metrics.WatchStreams(CountStreams);
         using (ExecutionContext.SuppressFlow())
         {
             running = Task.Run(RunAsync);
@@ -70,23 +65,23 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <summary>The hub has been disposed.</summary>
     public bool HasEnded => ended;
 
+    /// <summary>What phones do here; the session is told.</summary>
+    public NodeActivity Activity { get; } = new();
+
     /// <summary>How many streams are open here.</summary>
-    public int StreamCount => streams.Count;
+    public int CountStreams() => streams.Count;
 
     /// <summary>Sends a command to the session, see <see cref="ISessionGrain.Execute"/>.</summary>
     public async Task<Outcome> ExecuteAsync(SessionCommand command)
     {
         var outcome = await CallAsync(() => grain.Execute(command));
-        if (command is SessionCommand.Leave { ClientId: var gone })
-        {
-            streams.End(s => string.Equals(s.ClientId, gone, StringComparison.Ordinal));
-        }
-
+        if (command is SessionCommand.Leave { ClientId: var gone }) streams.End(s => s.ClientId == gone);
         return outcome;
     }
 
     /// <summary>See <see cref="ISessionGrain.Authenticate"/>.</summary>
-    public Task<Authentication> AuthenticateAsync(string clientId, string tokenHash) => CallAsync(() => grain.Authenticate(clientId, tokenHash));
+    public Task<Authentication> AuthenticateAsync(string clientId, string tokenHash) =>
+        CallAsync(() => grain.Authenticate(clientId, tokenHash));
 
     /// <summary>See <see cref="ISessionGrain.GetSnapshot"/>.</summary>
     public async Task<SnapshotView> GetSnapshotAsync() => (await CallAsync(grain.GetSnapshot)).View;
@@ -95,11 +90,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     public Task<byte[]> GetStoredStateAsync() => CallAsync(grain.GetStoredState);
 
     /// <summary>See <see cref="ISessionGrain.Refresh"/>.</summary>
-    public Task RefreshAsync(string reason) => CallAsync(async () =>
-    {
-        await grain.Refresh(reason);
-        return true;
-    });
+    public Task RefreshAsync(string reason) => services.Calls.RepeatAsync(() => grain.Refresh(reason), () => ended);
 
     /// <summary>Opens a stream that begins with what the phone missed or, where that is not known any more, with a snapshot.</summary>
     /// <param name="clientId">Whose stream; null for a screen that only looks on.</param>
@@ -111,42 +102,22 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         var stream = new EventStream(Guid.NewGuid().ToString("N"), clientId, CloseStreamAsync);
         var opening = await CallAsync(() => grain.OpenStream(node, self, stream.Id, clientId, sounding));
         if (opening.Rejection is not null) return (null, opening.Rejection);
-
-        if (opening.EndedStreamId is { } oldest)
+        if (opening.EndedStreamId is { } oldest) streams.End(s => s.Id == oldest);
+        var isOpen = streams.TryResume(stream, opening.Epoch, lastEventId);
+        while (!isOpen)
         {
-            streams.End(s => string.Equals(s.Id, oldest, StringComparison.Ordinal));
+            isOpen = streams.TryBegin(stream, await CallAsync(grain.GetSnapshot));
         }
 
-        if (!streams.TryResume(stream, opening.Epoch, lastEventId))
-        {
-            while (!streams.TryBegin(stream, await CallAsync(grain.GetSnapshot)))
-            {
-            }
-        }
-
-        if (ended)
-        {
-            // DisposeAsync may have passed by before the stream was there.
-            stream.End();
-        }
-
+        // DisposeAsync may have passed by before the stream was there.
+        if (ended) stream.End();
         return (stream, null);
     }
-
-    /// <summary>The client sent something.</summary>
-    public void ReportAlive(string clientId) => seen[clientId] = true;
-
-    /// <summary>The client took bytes of a track.</summary>
-    public void ReportDownload(DownloadProgress progress) => downloads[(progress.ClientId, progress.TrackId)] = progress;
 
     public Task OnMessages(MessageBatch batch)
     {
         using var span = SessionTrace.Continue("session.fanout", batch.TraceParent)?.SetTag("colisten.streams", streams.Count);
-        if (!streams.TrySend(batch, Follow))
-        {
-            connected = false;
-        }
-
+        if (!streams.TrySend(batch, Follow)) connected = false;
         return Task.CompletedTask;
     }
 
@@ -169,17 +140,14 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (ended) return;
-
         ended = true;
-        metrics.UnwatchStreams(CountStreams);
+        services.Metrics.UnwatchStreams(CountStreams);
         timer.Dispose();
         beats.Dispose();
         streams.End(_ => true);
         await running;
-        grains.DeleteObjectReference<ISessionObserver>(self);
+        services.Grains.DeleteObjectReference<ISessionObserver>(self);
     }
-
-    private int CountStreams() => streams.Count;
 
     private async Task CloseStreamAsync(EventStream stream)
     {
@@ -197,29 +165,14 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
 
     private void Follow(SessionMessage message, long sentAt)
     {
-        switch (message.Effect)
-        {
-            case MessageEffect.StartsSound:
-                beats.Start(message.EventCount, sentAt);
-                break;
-            case MessageEffect.StopsSound:
-                beats.Stop();
-                break;
-            case MessageEffect.EndsStreams:
-                streams.End(_ => true);
-                break;
-        }
+        if (message.Effect == MessageEffect.StartsSound) beats.Start(message.EventCount, sentAt);
+        if (message.Effect == MessageEffect.StopsSound) beats.Stop();
+        if (message.Effect == MessageEffect.EndsStreams) streams.End(_ => true);
     }
 
-    /// <summary>
-    /// Calls the grain, again while it moves. A call may be made twice: an intent carries the eventCount that it was made against, a pairing its token, a
-    /// stream its id.
-    /// </summary>
-    private Task<T> CallAsync<T>(Func<Task<T>> call) => GrainCall.RepeatAsync(call, time, e =>
-    {
-        LogAgain(e.Message);
-        return !ended;
-    });
+    // Calls the grain, again while it moves. A call may be made twice: an intent carries the eventCount that it was made against, a pairing
+    // its token, a stream its id.
+    private Task<T> CallAsync<T>(Func<Task<T>> call) => services.Calls.RepeatAsync(call, () => ended);
 
     private async Task RunAsync()
     {
@@ -229,7 +182,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         {
             try
             {
-                await ReportActivityAsync();
+                if (Activity.Take() is { } report) await grain.ReportActivity(report);
                 if (!connected || tick % TicksBetweenRenewals == 0)
                 {
                     await ConnectAsync();
@@ -242,25 +195,15 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
                 LogUnreachable(e);
             }
 
-            if (time.GetElapsedTime(heartbeatAt) >= TimeSpan.FromSeconds(options.HeartbeatSec) && time.GetElapsedTime(answeredAt) < SilenceLimit)
+            var isDue = time.GetElapsedTime(heartbeatAt).TotalSeconds >= services.Options.Value.HeartbeatSec;
+            if (isDue && time.GetElapsedTime(answeredAt) < SilenceLimit)
             {
-                streams.Tell("heartbeat", new HeartbeatPayload());
+                streams.Tell("heartbeat", new object());
                 heartbeatAt = time.GetTimestamp();
             }
 
             if (!await timer.WaitForNextTickAsync()) return;
         }
-    }
-
-    private async Task ReportActivityAsync()
-    {
-        if (seen.IsEmpty && downloads.IsEmpty) return;
-
-        string[] who = [.. seen.Keys];
-        DownloadProgress[] what = [.. downloads.Values];
-        Array.ForEach(who, id => seen.TryRemove(id, out _));
-        Array.ForEach(what, d => downloads.TryRemove(KeyValuePair.Create((d.ClientId, d.TrackId), d)));
-        await grain.ReportActivity(new(who, what));
     }
 
     private async Task ConnectAsync()
@@ -280,7 +223,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         }
 
         streams.End(s => answer.UnknownStreamIds.Contains(s.Id, StringComparer.Ordinal));
-        if (!string.Equals(followed, answer.Position.Epoch, StringComparison.Ordinal))
+        if (followed != answer.Position.Epoch)
         {
             // Renewals go on meanwhile: what follows an activation may have to wait for the disk.
             followed = answer.Position.Epoch;
@@ -303,15 +246,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "A session does not answer, calling again: {Complaint}")]
-    private partial void LogAgain(string complaint);
-
     [LoggerMessage(LogLevel.Warning, "A session does not answer.")]
     private partial void LogUnreachable(Exception exception);
-
-    private sealed record HeartbeatPayload;
 }
 
-/// <summary>What every hub needs.</summary>
-internal sealed record HubServices(
-    IGrainFactory Grains, IOptions<SessionOptions> Options, SessionMetrics Metrics, TimeProvider Time, ILogger<SessionHub> Logger);

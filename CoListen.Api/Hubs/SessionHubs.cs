@@ -2,8 +2,12 @@ using CoListen.Silo.Grains;
 
 namespace CoListen.Api.Hubs;
 
-/// <summary>The open sessions as this node sees them. Starts after the silo and before the web server; ends the streams before the web server waits for them.</summary>
-internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetails silo, ILogger<SessionHubs> logger) : IHostedLifecycleService, IDisposable
+/// <summary>
+/// The open sessions as this node sees them. Starts after the silo and before the web server; ends the streams before the web server waits
+/// for them.
+/// </summary>
+internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetails silo, ILogger<SessionHubs> logger)
+    : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
@@ -20,19 +24,22 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     public Task Started => started.Task;
 
     /// <summary>How many streams are open here.</summary>
-    public int StreamCount => hubs.Values.Sum(hub => hub.StreamCount);
+    public int StreamCount => hubs.Values.Sum(hub => hub.CountStreams());
 
     private string Node => silo.SiloAddress.ToParsableString();
 
     private ISessionDirectoryGrain Directory => services.Grains.GetGrain<ISessionDirectoryGrain>(0);
 
     /// <summary>Every open session, <c>main</c> first.</summary>
-    public Task<SessionEntry[]> ListAsync() => RepeatAsync(Directory.List);
+    public Task<SessionEntry[]> ListAsync() => services.Calls.RepeatAsync(Directory.List, () => leaving);
 
     /// <summary>The entry of an open session, ignoring case; null when there is none.</summary>
-    public async Task<SessionEntry?> FindEntryAsync(string name) => Array.Find(await ListAsync(), entry => SessionName.Same(entry.Name, name));
+    public async Task<SessionEntry?> FindEntryAsync(string name) =>
+        Array.Find(await ListAsync(), entry => SessionName.Same(entry.Name, name));
 
-    /// <summary>An open session, ignoring case; null when there is none. Asks the directory only for a name that is not known here.</summary>
+    /// <summary>
+    /// An open session, ignoring case; null when there is none. The directory is asked for a name that is not known here.
+    /// </summary>
     public async Task<SessionHub?> FindAsync(string name) =>
         hubs.TryGetValue(name, out var known) ? known : await FindEntryAsync(name) is { } entry ? HubOf(entry.Name) : null;
 
@@ -43,10 +50,7 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     public async Task<DirectoryRefusal?> CloseAsync(string name)
     {
         var refusal = await Directory.Close(name);
-        if (refusal is null && hubs.TryRemove(name, out var closed))
-        {
-            await closed.DisposeAsync();
-        }
+        if (refusal is null && hubs.TryRemove(name, out var closed)) await closed.DisposeAsync();
 
         return refusal;
     }
@@ -55,11 +59,11 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     public Task<bool> TryPassAsync(string name) => Directory.TryPass(name);
 
     /// <summary>See <see cref="ISessionDirectoryGrain.OpenPairing"/>.</summary>
-    public Task OpenPairingAsync(string name) => RepeatAsync(() => Done(Directory.OpenPairing(name)));
+    public Task OpenPairingAsync(string name) => services.Calls.RepeatAsync(() => Directory.OpenPairing(name), () => leaving);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RepeatAsync(() => Done(Directory.Join(Node)));
+        await services.Calls.RepeatAsync(() => Directory.Join(Node), () => leaving);
         await LookAsync();
         await Task.WhenAll(hubs.Values.Select(hub => hub.Started)).WaitAsync(cancellationToken);
         started.TrySetResult();
@@ -94,22 +98,7 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     /// <summary>A session that was closed is activated again by a node that has not heard of it yet. Then nothing follows.</summary>
     private async Task AwakeAsync(SessionHub hub)
     {
-        if (Array.Exists(await ListAsync(), entry => string.Equals(entry.Name, hub.Name, StringComparison.Ordinal)))
-        {
-            await Awoke(hub);
-        }
-    }
-
-    private Task<T> RepeatAsync<T>(Func<Task<T>> call) => GrainCall.RepeatAsync(call, services.Time, e =>
-    {
-        LogUnreachable(e.Message);
-        return !leaving;
-    });
-
-    private static async Task<bool> Done(Task call)
-    {
-        await call;
-        return true;
+        if (Array.Exists(await ListAsync(), entry => entry.Name == hub.Name)) await Awoke(hub);
     }
 
     private async Task RunAsync()
@@ -131,12 +120,9 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     private async Task LookAsync()
     {
         var open = await ListAsync();
-        foreach (var hub in hubs.Values.Where(hub => !Array.Exists(open, entry => string.Equals(entry.Name, hub.Name, StringComparison.Ordinal))))
+        foreach (var hub in hubs.Values.Where(hub => !Array.Exists(open, entry => entry.Name == hub.Name)))
         {
-            if (hubs.TryRemove(KeyValuePair.Create(hub.Name, hub)))
-            {
-                await hub.DisposeAsync();
-            }
+            if (hubs.TryRemove(KeyValuePair.Create(hub.Name, hub))) await hub.DisposeAsync();
         }
 
         foreach (var entry in open)

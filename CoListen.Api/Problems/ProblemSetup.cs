@@ -30,7 +30,7 @@ internal static class ProblemSetup
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode
-                : GrainCall.IsPassing(exception) ? StatusCodes.Status503ServiceUnavailable
+                : GrainCalls.IsPassing(exception) ? StatusCodes.Status503ServiceUnavailable
                 : StatusCodes.Status500InternalServerError,
             ExceptionHandler = http => http.Features.Get<IExceptionHandlerFeature>()?.Error is ProblemException exception
                 ? exception.Problem.ExecuteAsync(http)

@@ -8,6 +8,7 @@ internal sealed class ClientActivity(TimeProvider time)
 {
     private readonly Dictionary<string, long> lastSeen = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ClientId, string TrackId), int> percent = [];
+    private long? unheardSince;
 
     /// <summary>Takes note of what a node reports.</summary>
     public void Add(ActivityReport report)
@@ -58,6 +59,13 @@ internal sealed class ClientActivity(TimeProvider time)
     public IReadOnlyList<string> Stalled(SessionState state, TimeSpan limit) => state.Barrier is not { } barrier
         ? []
         : [.. barrier.Members.Except(FollowUp.ReadyToSound(state)).Where(id => SilentFor(id) >= limit)];
+
+    /// <summary>How long the room has played unheard by now.</summary>
+    public TimeSpan UnheardFor(SessionState state)
+    {
+        unheardSince = state.PlaysUnheard ? unheardSince ?? time.GetTimestamp() : null;
+        return unheardSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+    }
 
     private void See(string clientId) => lastSeen[clientId] = time.GetTimestamp();
 

@@ -21,16 +21,18 @@ internal sealed class ConnectedNodes(TimeProvider time)
     /// <summary>The node holds this stream from now on.</summary>
     public void Add(string node, string streamId, string? clientId) => streams[streamId] = new(node, clientId, time.GetTimestamp());
 
-    /// <summary>Removes a stream and returns whose it was.</summary>
-    public (bool Found, string? ClientId) RemoveStream(string streamId) => streams.Remove(streamId, out var stream) ? (true, stream.ClientId) : default;
+    /// <summary>Removes a stream and returns whose it was, if it was a phone's.</summary>
+    public string? RemoveStream(string streamId) => streams.Remove(streamId, out var stream) ? stream.ClientId : null;
 
     /// <summary>Removes a node; its streams are <see cref="Lost"/>.</summary>
     public void Remove(string node) => nodes.Remove(node);
 
-    /// <summary>The stream that a client opened first, null when it has fewer than <paramref name="max"/> beside <paramref name="streamId"/>.</summary>
+    /// <summary>
+    /// The stream that a client opened first, null when it has fewer than <paramref name="max"/> beside <paramref name="streamId"/>.
+    /// </summary>
     public string? Oldest(string clientId, string streamId, int max)
     {
-        var own = streams.Where(s => s.Key != streamId && string.Equals(s.Value.ClientId, clientId, StringComparison.Ordinal)).ToList();
+        var own = streams.Where(s => s.Key != streamId && s.Value.ClientId == clientId).ToList();
         return own.Count < max ? null : own.MinBy(s => s.Value.OpenedAt).Key;
     }
 

@@ -3,7 +3,9 @@ using CoListen.Silo.Sessions;
 
 namespace CoListen.Silo.Grains;
 
-/// <summary>A session: one activation in the cluster, one command at a time. Its key is the session's name as the directory spells it.</summary>
+/// <summary>
+/// A session: one activation in the cluster, one command at a time. Its key is the session's name as the directory spells it.
+/// </summary>
 public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>Decides the command, stores what it changed, then publishes it. Never throws for a rejection or a failing disk.</summary>
@@ -99,7 +101,8 @@ public sealed record SessionSnapshot([property: Id(0)] StreamPosition Position, 
 /// <param name="Rejection">Why it was refused; null when it is open.</param>
 /// <param name="EndedStreamId">The client's oldest stream, where it had too many.</param>
 [GenerateSerializer, Immutable]
-public sealed record StreamOpening([property: Id(0)] string Epoch, [property: Id(1)] Rejection? Rejection, [property: Id(2)] string? EndedStreamId);
+public sealed record StreamOpening(
+    [property: Id(0)] string Epoch, [property: Id(1)] Rejection? Rejection, [property: Id(2)] string? EndedStreamId);
 
 /// <summary>Result of a subscription.</summary>
 /// <param name="Position">The last message.</param>

@@ -5,10 +5,16 @@ namespace CoListen.Silo.Grains;
 /// <summary>Settings <c>Pairing:*</c>.</summary>
 public sealed class PairingOptions : IValidatableObject
 {
-    /// <summary>Fixed code of <see cref="SessionName.Main"/>, for tests and kiosks; null for a new one at each start. At least four letters or digits.</summary>
+    /// <summary>
+    /// Fixed code of <see cref="SessionName.Main"/>, for tests and kiosks; null for a new one at each start. At least four letters or
+    /// digits.
+    /// </summary>
     public string? Code { get; set; }
 
-    /// <summary><c>open</c> (default); or <c>first</c>: each session lets one phone in, and another whenever the host screen opens its pairing again.</summary>
+    /// <summary>
+    /// <c>open</c> (default); or <c>first</c>: each session lets one phone in, and another whenever the host screen opens its pairing
+    /// again.
+    /// </summary>
     [RegularExpression("(?i)open|first", ErrorMessage = "Pairing:Window is open or first.")]
     public string Window { get; set; } = "open";
 

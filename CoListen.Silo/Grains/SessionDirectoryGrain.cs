@@ -33,7 +33,8 @@ internal sealed partial class SessionDirectoryGrain(
 
         var stored = corrupt ? new() : record.State ?? new();
         joined = [.. stored.Nodes];
-        sessions = [.. stored.Sessions.Select(s => new SessionEntry(s.Name, s.Code, s.IsPairingOpen)).OrderByDescending(s => SessionName.IsMain(s.Name))];
+        var entries = stored.Sessions.Select(s => new SessionEntry(s.Name, s.Code, s.IsPairingOpen));
+        sessions = [.. entries.OrderByDescending(s => SessionName.IsMain(s.Name))];
         if (sessions is not [{ } first, ..] || !SessionName.IsMain(first.Name))
         {
             sessions = [new(SessionName.Main, "", IsPairingOpen: true), .. sessions];
@@ -42,7 +43,8 @@ internal sealed partial class SessionDirectoryGrain(
 
     public async Task Join(string node)
     {
-        var alive = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Append(silos.SiloAddress).Select(s => s.ToParsableString()).ToHashSet(StringComparer.Ordinal);
+        var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Append(silos.SiloAddress);
+        var alive = active.Select(silo => silo.ToParsableString()).ToHashSet(StringComparer.Ordinal);
         var servedUntilNow = joined.Any(alive.Contains);
         joined = [.. joined.Where(alive.Contains).Append(node).Distinct(StringComparer.Ordinal)];
         var next = sessions;
@@ -92,15 +94,13 @@ internal sealed partial class SessionDirectoryGrain(
     {
         if (Find(name) is not { IsPairingOpen: true } session) return false;
 
-        if (pairing.Value.ClosesAfterFirst)
-        {
-            await SetPairingAsync(session, isOpen: false);
-        }
+        if (pairing.Value.ClosesAfterFirst) await SetPairingAsync(session, isOpen: false);
 
         return true;
     }
 
-    public Task OpenPairing(string name) => Find(name) is { IsPairingOpen: false } session ? SetPairingAsync(session, isOpen: true) : Task.CompletedTask;
+    public Task OpenPairing(string name) =>
+        Find(name) is { IsPairingOpen: false } session ? SetPairingAsync(session, isOpen: true) : Task.CompletedTask;
 
     private SessionEntry? Find(string name) => Array.Find(sessions, s => SessionName.Same(s.Name, name));
 
@@ -130,7 +130,8 @@ internal sealed partial class SessionDirectoryGrain(
 
         try
         {
-            record.State = new() { Nodes = [.. joined], Sessions = [.. next.Select(s => new StoredSession(s.Name, s.Code, s.IsPairingOpen))] };
+            var stored = next.Select(s => new StoredSession(s.Name, s.Code, s.IsPairingOpen));
+            record.State = new() { Nodes = [.. joined], Sessions = [.. stored] };
             await storage.WriteStateAsync(StateName, GrainContext.GrainId, record);
             sessions = next;
             return true;
@@ -148,7 +149,8 @@ internal sealed partial class SessionDirectoryGrain(
     }
 
     [LoggerMessage(LogLevel.Critical,
-        "SCREAM: the list of sessions cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. Until then there is main alone.")]
+        "SCREAM: the list of sessions cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. "
+        + "Until then there is main alone.")]
     private partial void LogCorrupt(string complaint);
 
     [LoggerMessage(LogLevel.Error, "The list of sessions could not be written, so the old one stands.")]

@@ -7,11 +7,13 @@ using Orleans.Placement;
 namespace CoListen.Silo.Grains;
 
 /// <summary>
-/// The only place where a session changes: decide → store → publish, one command at a time. Reads interleave: the state is replaced only after it is stored.
-/// The renewals of the nodes keep it active while it is silent, because phones wait for its messages; once it is closed, nothing does.
+/// The only place where a session changes: decide → store → publish, one command at a time. Reads interleave: the state is replaced only
+/// after it is stored. The renewals of the nodes keep it active while it is silent, because phones wait for its messages; once it is
+/// closed,
+/// nothing does.
 /// </summary>
 [PreferLocalPlacement]
-internal sealed partial class SessionGrain : Grain, ISessionGrain
+internal sealed class SessionGrain : Grain, ISessionGrain
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(200);
     private const int TicksBetweenRetries = 5;
@@ -28,8 +30,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly MessagePublisher publisher;
     private readonly BarrierTimer barrierTimer;
     private SessionState state = SessionState.Fresh;
-    private long? unheardSince;
-    private bool unstored;
     private long tick;
 
     public SessionGrain(
@@ -51,7 +51,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         state = await store.ReadAsync();
-
         // Open streams are never stored, so this needs no write.
         if (SessionDecider.Decide(state, new SessionCommand.Restart()) is Decision.Accepted { Events: var events })
         {
@@ -60,7 +59,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickPeriod, TickPeriod));
         metrics.WatchClients(CountActive);
-        LogActive();
+        logger.Active();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -77,7 +76,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     public Task<Authentication> Authenticate(string clientId, string tokenHash) => Task.FromResult(
         store.IsCorrupt ? Authentication.StateCorrupt
-        : state.Clients.TryGetValue(clientId, out var client) && SameHash(client.TokenHash, tokenHash) ? Authentication.Paired
+        : state.Clients.TryGetValue(clientId, out var client) && client.HasToken(tokenHash) ? Authentication.Paired
         : Authentication.Unknown);
 
     public Task<SessionSnapshot> GetSnapshot() => Task.FromResult(new SessionSnapshot(Position, SnapshotView.Of(state)));
@@ -94,22 +93,17 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
             // The disk may have refused what follows from the stream, and not the stream.
             if (rejection is not null && !IsOpen(clientId, streamId)) return new(epoch, rejection, null);
-
             ended = nodes.Oldest(clientId, streamId, options.StreamsPerClient);
         }
 
         nodes.Add(node, streamId, clientId);
-        if (ended is not null)
-        {
-            await CloseStream(ended);
-        }
-
+        if (ended is not null) await CloseStream(ended);
         return new(epoch, null, ended);
     }
 
     public async Task CloseStream(string streamId)
     {
-        if (nodes.RemoveStream(streamId) is { Found: true, ClientId: { } clientId })
+        if (nodes.RemoveStream(streamId) is { } clientId)
         {
             await PerformAsync(new SessionCommand.CloseStream(clientId, streamId, time.GetUtcNow()));
         }
@@ -118,7 +112,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     public Task<Connection> Connect(string node, ISessionObserver observer, StreamPosition known, string[] streamIds)
     {
         nodes.Renew(node, observer, streamIds);
-        var missed = string.Equals(known.Epoch, epoch, StringComparison.Ordinal) ? log.After(known.Number) : null;
+        var missed = known.Epoch == epoch ? log.After(known.Number) : null;
         return Task.FromResult(new Connection(Position, missed, nodes.Unknown(streamIds, IsOpen)));
     }
 
@@ -150,12 +144,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private StreamPosition Position => new(epoch, log.Last);
 
-    private static bool SameHash(string one, string other) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(one), Encoding.ASCII.GetBytes(other));
-
     private int CountActive() => state.Active.Count;
 
-    private bool IsOpen(string clientId, string streamId) => state.Clients.GetValueOrDefault(clientId)?.Streams.ContainsKey(streamId) == true;
+    private bool IsOpen(string clientId, string id) => state.Clients.GetValueOrDefault(clientId)?.Streams.ContainsKey(id) is true;
 
     private async Task<Rejection?> PerformAsync(SessionCommand command)
     {
@@ -174,33 +165,19 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (store.IsCorrupt) return new Rejection.StateCorrupt();
 
         var before = state;
-        IReadOnlyList<SessionEvent> events;
-        using (SessionTrace.Step("session.decide"))
-        {
-            switch (SessionDecider.Decide(before, command))
-            {
-                case Decision.Rejected rejected:
-                    return rejected.Rejection;
-                case Decision.Accepted accepted:
-                    events = accepted.Events;
-                    break;
-                default:
-                    throw new InvalidOperationException("A decision is accepted or rejected.");
-            }
-        }
-
+        Decision decision;
+        using (SessionTrace.Step("session.decide")) decision = SessionDecider.Decide(before, command);
+        if (decision is not Decision.Accepted { Events: var events }) return ((Decision.Rejected)decision).Rejection;
         var after = SessionEvolver.Apply(before, events);
-        var result = await store.WriteAsync(after);
-        Rejection? rejection = result == StoreResult.Stored ? null : new Rejection.NotStored(result == StoreResult.Uncertain);
-        unstored = result == StoreResult.Uncertain || (unstored && rejection is not null);
+        var rejection = await store.WriteAsync(after);
         if (rejection is not null)
         {
             if (command is SessionCommand.Intent or SessionCommand.Pair) return rejection;
 
             // Who is here is true whether stored or not. What follows from it waits for the disk.
-            SessionEvent[] facts = [.. events.TakeWhile(e => e is not SessionEvent.Versioned)];
-            rejection = facts.Length == events.Count ? null : rejection;
-            (events, unstored) = (facts, true);
+            var all = events.Length;
+            events = [.. events.TakeWhile(e => e is not SessionEvent.Versioned)];
+            rejection = events.Length == all ? null : rejection;
             after = SessionEvolver.Apply(before, events);
         }
 
@@ -222,10 +199,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private void Send(SessionMessage[] messages)
     {
-        if (messages.Length > 0)
-        {
-            nodes.Send(new(epoch, messages, SessionTrace.Parent));
-        }
+        if (messages.Length > 0) nodes.Send(new(epoch, messages, SessionTrace.Parent));
     }
 
     private async Task CloseLostStreamsAsync()
@@ -236,7 +210,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
     }
 
-    /// <summary>What has to happen by itself: streams of lost nodes, stalled members, a room that nobody hears, facts that are not stored yet.</summary>
+    /// <summary>
+    /// What has to happen by itself: lost nodes, stalled members, a room that nobody hears, facts that are not stored yet.
+    /// </summary>
     private async Task TickAsync(CancellationToken cancel)
     {
         try
@@ -244,11 +220,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             tick++;
             if (store.IsCorrupt)
             {
-                if (tick % TicksBetweenRetries == 0 && await store.IsMendedAsync())
-                {
-                    DeactivateOnIdle();
-                }
-
+                if (tick % TicksBetweenRetries == 0 && await store.IsMendedAsync()) DeactivateOnIdle();
                 return;
             }
 
@@ -258,13 +230,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
                 await PerformAsync(new SessionCommand.SetAside(stalled));
             }
 
-            unheardSince = state.PlaysUnheard ? unheardSince ?? time.GetTimestamp() : null;
-            if (unheardSince is { } since && time.GetElapsedTime(since) >= TimeSpan.FromSeconds(options.ListenerGraceSec))
+            if (activity.UnheardFor(state) >= TimeSpan.FromSeconds(options.ListenerGraceSec))
             {
                 await PerformAsync(new SessionCommand.EndGrace());
             }
 
-            if (unstored && tick % TicksBetweenRetries == 0)
+            if (tick % TicksBetweenRetries == 0 && !store.Holds(state))
             {
                 await PerformAsync(new SessionCommand.SetAside([]));
             }
@@ -279,13 +250,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         catch (Exception e)
         {
             // The next tick has to come whatever this one met.
-            LogTickFailed(e);
+            logger.TickFailed(e);
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "A session is active in this node.")]
-    private partial void LogActive();
-
-    [LoggerMessage(LogLevel.Error, "Looking after the session failed.")]
-    private partial void LogTickFailed(Exception exception);
 }

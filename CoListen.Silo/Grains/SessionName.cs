@@ -32,7 +32,9 @@ public static class SessionName
         return runes.Count <= MaxLength && runes.Exists(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format) ? name : null;
     }
 
-    /// <summary>Whether a text can be shown as it is: on one line, with nothing in it that hides or turns around what stands beside it.</summary>
+    /// <summary>
+    /// Whether a text can be shown as it is: on one line, with nothing in it that hides or turns around what stands beside it.
+    /// </summary>
     public static bool IsVisible(string text) => text.EnumerateRunes().All(IsShown);
 
     private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) switch

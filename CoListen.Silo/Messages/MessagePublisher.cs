@@ -9,7 +9,8 @@ namespace CoListen.Silo.Messages;
 /// <param name="time">Paces what is gathered.</param>
 internal sealed class MessagePublisher(MessageLog log, Func<string, string, int> percent, TimeProvider time)
 {
-    // clients.changed names every client to every client, so its cost grows with the square of the crowd. The interval grows with the crowd instead.
+    // clients.changed names every client to every client, so its cost grows with the square of the crowd. The interval grows with the crowd
+    // instead.
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IntervalPerClient = TimeSpan.FromMilliseconds(5);
 
@@ -67,10 +68,12 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         switch (happened)
         {
             case BarrierOpened e:
-                Add("barrier.open", new BarrierOpenPayload(e.Type, e.TrackId, e.PositionSec, e.Members, after.Barrier!.Ready), count, MessageEffect.StopsSound);
+                var opened = new BarrierOpenPayload(e.Type, e.TrackId, e.PositionSec, e.Members, after.Barrier!.Ready);
+                Add("barrier.open", opened, count, MessageEffect.StopsSound);
                 break;
             case BarrierReleased e:
-                Add("barrier.release", new BarrierReleasePayload(e.Type, e.TrackId, e.PositionSec, e.Members), count, MessageEffect.StartsSound);
+                var released = new BarrierReleasePayload(e.Type, e.TrackId, e.PositionSec, e.Members);
+                Add("barrier.release", released, count, MessageEffect.StartsSound);
                 break;
             case Paused e:
                 Add("paused", new PausedPayload(e.PositionSec, e.Reason), count, MessageEffect.StopsSound);
@@ -80,7 +83,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
                 Add("seeked", new SeekedPayload(e.PositionSec), count, playing ? MessageEffect.StartsSound : MessageEffect.None);
                 break;
             case QueueChanged e:
-                Add("queue.changed", new QueueChangedPayload(e.Queue.Tracks, e.Queue.Index), count, MessageEffect.None);
+                Add("queue.changed", new QueueChangedPayload(e.Queue.Tracks, e.Queue.Index), count);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened));
@@ -104,13 +107,10 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
         {
             (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
-            Add("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners), state.EventCount, MessageEffect.None);
+            Add("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners), state.EventCount);
         }
 
-        if (progressed)
-        {
-            AddProgress(state);
-        }
+        if (progressed) AddProgress(state);
 
         progressed = false;
     }
@@ -135,11 +135,11 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         if (sentProgress is null || !sentProgress.SaysTheSameAs(progress))
         {
             sentProgress = progress;
-            Add("barrier.progress", progress, state.EventCount, MessageEffect.None);
+            Add("barrier.progress", progress, state.EventCount);
         }
     }
 
-    private void Add(string name, object payload, long eventCount, MessageEffect effect)
+    private void Add(string name, object payload, long eventCount, MessageEffect effect = MessageEffect.None)
     {
         var message = new SessionMessage(
             log.Last + 1, name, JsonSerializer.SerializeToUtf8Bytes(payload, payload.GetType(), WireJson.Options), eventCount, effect);

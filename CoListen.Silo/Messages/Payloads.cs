@@ -13,7 +13,7 @@ internal sealed record BarrierProgressPayload(
     IReadOnlyCollection<string> SetAside)
 {
     public bool SaysTheSameAs(BarrierProgressPayload other) =>
-        string.Equals(TrackId, other.TrackId, StringComparison.Ordinal)
+        TrackId == other.TrackId
         && Members.SequenceEqual(other.Members, StringComparer.Ordinal)
         && Ready.SequenceEqual(other.Ready, StringComparer.Ordinal)
         && Waiting.SequenceEqual(other.Waiting)
@@ -24,7 +24,8 @@ internal sealed record WaitingView(string ClientId, int Percent);
 
 internal sealed record BarrierReleasePayload(BarrierType Type, string TrackId, double PositionSec, IReadOnlyCollection<string> Members);
 
-internal sealed record PausedPayload(double PositionSec, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
+internal sealed record PausedPayload(
+    double PositionSec, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
 
 internal sealed record SeekedPayload(double PositionSec);
 
@@ -33,5 +34,6 @@ internal sealed record QueueChangedPayload(IReadOnlyList<string> Queue, int Queu
 internal sealed record ClientsChangedPayload(IReadOnlyDictionary<string, ClientView> Clients, IReadOnlyCollection<string> Listeners);
 
 /// <summary>Payload of <c>refresh</c>.</summary>
-/// <param name="Reason"><c>library</c> (the index has changed), <c>shutdown</c> (of the server) or <c>closed</c> (the session, for good).</param>
+/// <param name="Reason"><c>library</c> (the index has changed), <c>shutdown</c> (of the server) or <c>closed</c> (the session, for
+/// good).</param>
 public sealed record RefreshPayload(string Reason);

@@ -39,7 +39,7 @@ public sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
 
         return new(
             [
-                .. PlayOrder.Where(id => there.Contains(id) || string.Equals(id, keep, StringComparison.Ordinal)),
+                .. PlayOrder.Where(id => there.Contains(id) || id == keep),
                 .. library.Where(id => !known.Contains(id)).Distinct(StringComparer.Ordinal),
             ],
             0);

@@ -65,17 +65,11 @@ internal static class Playback
         var sounding = state.PlayState.Mode == PlayMode.Playing ? state.Queue.Current : null;
         var queue = state.Queue.Reconcile(library, sounding);
         var vanished = sounding is not null && !library.Contains(sounding, StringComparer.Ordinal);
-        if (!ReferenceEquals(queue, state.Queue))
-        {
-            decision.Add(new QueueChanged(queue));
-        }
+        if (!ReferenceEquals(queue, state.Queue)) decision.Add(new QueueChanged(queue));
 
-        if (vanished != decision.State.CurrentVanished)
-        {
-            decision.Add(new CurrentVanished(vanished));
-        }
+        if (vanished != decision.State.CurrentVanished) decision.Add(new CurrentVanished(vanished));
 
-        if (state.Queue.Current is not null && !string.Equals(queue.Current, state.Queue.Current, StringComparison.Ordinal))
+        if (state.Queue.Current is not null && queue.Current != state.Queue.Current)
         {
             LoseCurrent(decision, waiting: state.Barrier is not null);
         }

@@ -11,7 +11,8 @@ internal static class Presence
         var clients = decision.State.Clients;
         if (!clients.ContainsKey(command.ClientId))
         {
-            var longestAway = clients.Where(c => !c.Value.Active).OrderBy(c => c.Value.LastSeen).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key);
+            // The clients are sorted by id, so the order among equals is always the same.
+            var longestAway = clients.Where(c => !c.Value.Active).OrderBy(c => c.Value.LastSeen).Select(c => c.Key);
             foreach (var clientId in longestAway.Take(clients.Count - SessionCommand.MaxClients + 1))
             {
                 LeaveBarrier(decision, clientId);
@@ -98,14 +99,11 @@ internal static class Presence
         var state = decision.State;
         var concerned = state.Barrier is { } barrier
             ? Waits(barrier, trackId)
-            : state.PlayState.Mode == PlayMode.Playing && string.Equals(state.Queue.Current, trackId, StringComparison.Ordinal);
+            : state.PlayState.Mode == PlayMode.Playing && state.Queue.Current == trackId;
         if (!concerned || state.SatOut.Contains(clientId)) return;
 
         decision.Add(new TrackSatOut(clientId));
-        if (state.Barrier is null)
-        {
-            LeaveSound(decision, clientId);
-        }
+        if (state.Barrier is null) LeaveSound(decision, clientId);
     }
 
     /// <summary>The barrier waits no longer for these; one that has not even come back after a restart is dropped.</summary>
@@ -126,7 +124,7 @@ internal static class Presence
         }
     }
 
-    private static bool Waits(Barrier barrier, string trackId) => string.Equals(barrier.TrackId, trackId, StringComparison.Ordinal);
+    private static bool Waits(Barrier barrier, string trackId) => barrier.TrackId == trackId;
 
     private static void LeaveBarrier(DecisionBuilder decision, string clientId)
     {
@@ -138,17 +136,11 @@ internal static class Presence
 
     private static void LeaveSound(DecisionBuilder decision, string clientId)
     {
-        if (decision.State.Listeners.Contains(clientId))
-        {
-            decision.Add(new ListenerLeft(clientId));
-        }
+        if (decision.State.Listeners.Contains(clientId)) decision.Add(new ListenerLeft(clientId));
     }
 
     private static void LeaveSoundIfSilent(DecisionBuilder decision, string clientId)
     {
-        if (!decision.State.Clients[clientId].InSound)
-        {
-            LeaveSound(decision, clientId);
-        }
+        if (!decision.State.Clients[clientId].InSound) LeaveSound(decision, clientId);
     }
 }

@@ -24,7 +24,9 @@ public abstract record Rejection
     /// <summary>The client is not paired (any more).</summary>
     public sealed record UnknownClient : Rejection;
 
-    /// <summary>The disk did not take it; the state is as it was. <paramref name="Uncertain"/>: what the disk holds is not known either.</summary>
+    /// <summary>
+    /// The disk did not take it; the state is as it was. <paramref name="Uncertain"/>: what the disk holds is not known either.
+    /// </summary>
     public sealed record NotStored(bool Uncertain = false) : Rejection;
 
     /// <summary>The state file cannot be read, so nothing may change until a person has mended it.</summary>

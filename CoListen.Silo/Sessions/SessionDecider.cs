@@ -6,7 +6,10 @@ namespace CoListen.Silo.Sessions;
 /// <summary>(state, command) → events, or a rejection. Pure.</summary>
 public static class SessionDecider
 {
-    /// <summary>Decides <paramref name="command"/>, then judges what it leaves: a barrier with everybody ready is released, a track that everybody sat out is skipped.</summary>
+    /// <summary>
+    /// Decides <paramref name="command"/>, then judges what it leaves: a barrier with everybody ready is released, a track that everybody
+    /// sat out is skipped.
+    /// </summary>
     public static Decision Decide(SessionState state, SessionCommand command)
     {
         if (Refuse(state, command) is { } rejection) return new Decision.Rejected(rejection);
@@ -88,5 +91,5 @@ public static class SessionDecider
     }
 
     private static bool IsCurrent(SessionState state, string trackId) =>
-        string.Equals(state.Queue.Current, trackId, StringComparison.Ordinal);
+        state.Queue.Current == trackId;
 }

@@ -7,10 +7,12 @@ public abstract record SessionEvent
     public abstract record Versioned : SessionEvent;
 
     /// <summary>A barrier waits for its members; it replaces any other.</summary>
-    public sealed record BarrierOpened(BarrierType Type, string TrackId, double PositionSec, ImmutableSortedSet<string> Members) : Versioned;
+    public sealed record BarrierOpened(BarrierType Type, string TrackId, double PositionSec, ImmutableSortedSet<string> Members)
+        : Versioned;
 
     /// <summary>The members sound now, the track from its position.</summary>
-    public sealed record BarrierReleased(BarrierType Type, string TrackId, double PositionSec, ImmutableSortedSet<string> Members) : Versioned;
+    public sealed record BarrierReleased(BarrierType Type, string TrackId, double PositionSec, ImmutableSortedSet<string> Members)
+        : Versioned;
 
     /// <summary>The room holds. <paramref name="Reason"/>: why, when no person paused it; one of <see cref="PauseReasons"/>.</summary>
     public sealed record Paused(double PositionSec, string? Reason = null) : Versioned;

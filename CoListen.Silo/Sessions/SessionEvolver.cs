@@ -46,7 +46,7 @@ public static class SessionEvolver
         {
             Queue = e.Queue,
             Skips = 0,
-            CurrentVanished = state.CurrentVanished && string.Equals(e.Queue.Current, state.Queue.Current, StringComparison.Ordinal),
+            CurrentVanished = state.CurrentVanished && e.Queue.Current == state.Queue.Current,
         },
         _ => state,
     };
@@ -64,11 +64,7 @@ public static class SessionEvolver
         ClientForgotten e => state with { Clients = state.Clients.Remove(e.ClientId) },
         StreamOpened e => WithClient(state, e.ClientId, c => c with { Streams = c.Streams.SetItem(e.StreamId, e.InSound) }),
         StreamClosed e => WithClient(state, e.ClientId, c => c with { Streams = c.Streams.Remove(e.StreamId), LastSeen = e.At }),
-        StreamsLost => state with
-        {
-            Clients = state.Clients.SetItems(
-                state.Clients.Where(c => c.Value.Active).Select(c => KeyValuePair.Create(c.Key, c.Value with { Streams = c.Value.Streams.Clear() }))),
-        },
+        StreamsLost => WithActive(state, (_, client) => client with { Streams = client.Streams.Clear() }),
         MemberJoined e => WithBarrier(state, b => b.Join(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
         MemberReady e => WithBarrier(state, b => b.MarkReady(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
         MemberLeft e => WithBarrier(state, b => b.Drop(e.ClientId)),
@@ -80,14 +76,17 @@ public static class SessionEvolver
         _ => state,
     };
 
-    private static SessionState EnterSound(SessionState state, BarrierReleased released) => state with
+    private static SessionState EnterSound(SessionState state, BarrierReleased released) => WithActive(state, (clientId, client) =>
     {
-        Clients = state.Clients.SetItems(
-            state.Clients.Where(c => c.Value.Active).Select(c => KeyValuePair.Create(c.Key, InSound(c.Value, released.Members.Contains(c.Key))))),
-    };
+        var inSound = released.Members.Contains(clientId);
+        return client with { Streams = client.Streams.SetItems(client.Streams.Keys.Select(id => KeyValuePair.Create(id, inSound))) };
+    });
 
-    private static Client InSound(Client client, bool inSound) =>
-        client with { Streams = client.Streams.SetItems(client.Streams.Keys.Select(id => KeyValuePair.Create(id, inSound))) };
+    private static SessionState WithActive(SessionState state, Func<string, Client, Client> change)
+    {
+        var changed = state.Clients.Where(c => c.Value.Active).Select(c => KeyValuePair.Create(c.Key, change(c.Key, c.Value)));
+        return state with { Clients = state.Clients.SetItems(changed) };
+    }
 
     private static SessionState WithClient(SessionState state, string clientId, Func<Client, Client> change) =>
         state.Clients.TryGetValue(clientId, out var client)

@@ -21,7 +21,7 @@ public sealed record PlayState(PlayMode Mode, double AnchorPositionSec);
 /// <param name="LastSeen">When it paired or last went away, whichever was later.</param>
 public sealed record Client(string Name, string TokenHash, DateTimeOffset LastSeen)
 {
-    /// <summary>Its open event streams; the value says whether the stream is in the sound. Never stored: streams end with the process.</summary>
+    /// <summary>Its open event streams, and whether each is in the sound. Never stored: streams end with the process.</summary>
     public ImmutableSortedDictionary<string, bool> Streams { get; init; } =
         ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
 
@@ -30,6 +30,10 @@ public sealed record Client(string Name, string TokenHash, DateTimeOffset LastSe
 
     /// <summary>One of its streams is in the sound.</summary>
     public bool InSound => Streams.ContainsValue(true);
+
+    /// <summary>Whether it is the hash of its token, in constant time.</summary>
+    public bool HasToken(string hash) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(TokenHash), Encoding.ASCII.GetBytes(hash));
 }
 
 /// <summary>Everything a session is. Changed only by <see cref="SessionEvolver"/>.</summary>
@@ -53,7 +57,7 @@ public sealed record SessionState
     /// <summary>The pending barrier.</summary>
     public Barrier? Barrier { get; init; }
 
-    /// <summary>The members of the last release, less those who have left the sound. One that lost its stream is still among them.</summary>
+    /// <summary>The members of the last release, less those who left the sound. One that lost its stream is still among them.</summary>
     public ImmutableSortedSet<string> Listeners { get; init; } = ClientIds.Empty;
 
     /// <summary>Who has said that they cannot sound the current track.</summary>

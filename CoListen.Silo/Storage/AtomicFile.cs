@@ -168,10 +168,7 @@ public sealed class AtomicFile
     {
         try
         {
-            if (entry is not null)
-            {
-                Sync(entry);
-            }
+            if (entry is not null) Sync(entry);
         }
         catch (IOException e) when (Native.IsUnsupported(e))
         {

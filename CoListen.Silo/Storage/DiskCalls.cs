@@ -35,10 +35,7 @@ internal class DiskCalls
 
     public virtual void Fsync(SafeFileHandle file)
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            Native.Fsync(file);
-        }
+        if (!OperatingSystem.IsWindows()) Native.Fsync(file);
     }
 
     public virtual void Rename(string from, string to)

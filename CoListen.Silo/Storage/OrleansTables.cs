@@ -3,7 +3,8 @@ using Npgsql;
 namespace CoListen.Silo.Storage;
 
 /// <summary>
-/// The tables, functions and queries in PostgreSQL that Orleans' ADO.NET providers expect to find. As a hosted service registered before the silo: makes
+/// The tables, functions and queries in PostgreSQL that Orleans' ADO.NET providers expect to find. As a hosted service registered before
+/// the silo: makes
 /// them in each database that the section <c>Orleans</c> names.
 /// </summary>
 internal sealed class OrleansTables(IConfiguration configuration) : IHostedService
@@ -50,7 +51,8 @@ internal sealed class OrleansTables(IConfiguration configuration) : IHostedServi
     }
 
     private IEnumerable<string> ConnectionStrings() =>
-        from provider in configuration.GetSection("Orleans:GrainStorage").GetChildren().Append(configuration.GetSection("Orleans:Clustering"))
+        from provider in configuration.GetSection("Orleans:GrainStorage").GetChildren()
+            .Append(configuration.GetSection("Orleans:Clustering"))
         where Is(provider["ProviderType"], "AdoNet") && Is(provider["Invariant"], "Npgsql")
         let connectionString = provider["ConnectionString"] ?? configuration.GetConnectionString(provider["ConnectionName"] ?? "")
         where connectionString is not null

@@ -59,10 +59,7 @@ public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializ
         var bytes = serializer.Serialize(grainState.State).ToArray();
         var now = entry.IsKnown && !files.IsShared ? entry.ETag : ETagOf(entry.File.Read());
         // After an uncertain write the file may hold the refused bytes; the writer that knows the old ones may replace them.
-        if (now is not null && now == entry.Refused)
-        {
-            now = entry.ETag;
-        }
+        if (now is not null && now == entry.Refused) now = entry.ETag;
 
         if (now != grainState.ETag)
         {

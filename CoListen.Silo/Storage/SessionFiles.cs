@@ -46,7 +46,7 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
     /// <summary>The state file of a session, such as <c>main.kitchen-0123456789abcdef.json</c>.</summary>
     public string Of(string name)
     {
-        if (string.Equals(name, SessionDirectory.Main, StringComparison.Ordinal)) return Main;
+        if (name == SessionDirectory.Main) return Main;
 
         var letters = new string([.. name.Where(char.IsAsciiLetterOrDigit).Take(MostLetters)]).ToLowerInvariant();
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 8));

@@ -5,19 +5,6 @@ using Npgsql;
 
 namespace CoListen.Silo.Storage;
 
-/// <summary>What a write came to.</summary>
-internal enum StoreResult
-{
-    /// <summary>The state is stored.</summary>
-    Stored,
-
-    /// <summary>The old state is stored still.</summary>
-    NotStored,
-
-    /// <summary>The disk may hold a state that was refused; see <see cref="SessionStore.AgreeAsync"/>.</summary>
-    Uncertain,
-}
-
 /// <summary>
 /// The stored state of one session: the grain's one way to its storage. A failing disk is a result and a line in the log, never an
 /// exception.
@@ -30,7 +17,9 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
     /// <summary>Name of the grain storage.</summary>
     public const string ProviderName = "sessions";
 
-    private readonly string where = (storage as SessionFileStorage)?.PathOf(SessionFileStorage.Session, grain) ?? $"{grain} in the grain storage";
+    private readonly string where =
+        (storage as SessionFileStorage)?.PathOf(SessionFileStorage.Session, grain) ?? $"{grain} in the grain storage";
+
     private SessionState? stored;
     private string? eTag;
     private bool isUncertain;
@@ -49,10 +38,7 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            if (!IsCorrupt)
-            {
-                LogCorrupt(where, e.GetBaseException().Message);
-            }
+            if (!IsCorrupt) LogCorrupt(where, e.GetBaseException().Message);
 
             IsCorrupt = true;
         }
@@ -74,20 +60,20 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         }
     }
 
-    /// <summary>
-    /// Stores a state, unless it differs from the stored one in open streams alone. A corrupt state is <see cref="StoreResult.NotStored"/>.
-    /// </summary>
-    /// <exception cref="InconsistentStateException">Another activation has written: this one is to go.</exception>
-    public async Task<StoreResult> WriteAsync(SessionState state) =>
-        IsCorrupt ? StoreResult.NotStored
-        : !await AgreeAsync() ? StoreResult.Uncertain
-        : stored is not null && IsSame(stored, state) ? StoreResult.Stored
-        : await TryAsync(state);
+    /// <summary>Whether this state is stored, open streams aside.</summary>
+    public bool Holds(SessionState state) => !isUncertain && IsSame(stored ?? SessionState.Fresh, state);
 
-    /// <summary>After an uncertain write: stores the last stored state again, so that memory and disk agree.</summary>
-    /// <returns>Whether they do.</returns>
+    /// <summary>
+    /// Stores a state that is not stored yet. After an uncertain write the last stored state first, so that memory and disk agree.
+    /// </summary>
+    /// <returns>Why it is not stored; else null.</returns>
     /// <exception cref="InconsistentStateException">Another activation has written: this one is to go.</exception>
-    public async Task<bool> AgreeAsync() => !isUncertain || await TryAsync(stored) == StoreResult.Stored;
+    public async Task<Rejection?> WriteAsync(SessionState state)
+    {
+        if (IsCorrupt) return new Rejection.StateCorrupt();
+        if (isUncertain && await TryAsync(stored) is { } still) return still;
+        return Holds(state) ? null : await TryAsync(state);
+    }
 
     /// <summary>Deletes the stored state for good.</summary>
     public async Task DeleteAsync()
@@ -111,21 +97,21 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
                 && one.Clients.Zip(other.Clients).All(c =>
                     c.First.Key == c.Second.Key && c.First.Value with { Streams = c.Second.Value.Streams } == c.Second.Value)));
 
-    private async Task<StoreResult> TryAsync(SessionState? state)
+    private async Task<Rejection.NotStored?> TryAsync(SessionState? state)
     {
         try
         {
             using var writing = SessionTrace.Step("storage.write");
             await (state is null ? ClearAsync() : PutAsync(state));
             isUncertain = false;
-            return StoreResult.Stored;
+            return null;
         }
         catch (Exception e) when (e is not InconsistentStateException)
         {
             LogNotStored(where, e.Message);
             // A database that says no has changed nothing; where its answer is missing, it may have.
             isUncertain |= e is UncertainWriteException or NpgsqlException and not PostgresException;
-            return isUncertain ? StoreResult.Uncertain : StoreResult.NotStored;
+            return new(isUncertain);
         }
     }
 

@@ -43,14 +43,10 @@ public static class StateJson
     {
         var stored = JsonSerializer.Deserialize<StoredState>(json, Options) ?? throw new JsonException("The state is null.");
         Check(stored.Version is >= 0 and <= Version, $"it is of version {stored.Version}, newer than this program's {Version}");
-        Check(
-            stored.EventCount >= 0 && stored.AnchorEvent >= 0 && stored.AnchorEvent <= stored.EventCount,
-            "eventCount and anchorEvent do not fit");
+        Check(stored.AnchorEvent >= 0 && stored.AnchorEvent <= stored.EventCount, "eventCount and anchorEvent do not fit");
         Check(AllDistinct(stored.Queue), "queue holds an empty or doubled track");
         Check(stored.QueueIndex >= 0 && stored.QueueIndex < Math.Max(1, stored.Queue.Length), "queueIndex is outside the queue");
-        Check(
-            stored.PlayState is { AnchorPositionSec: >= 0 } p && double.IsFinite(p.AnchorPositionSec),
-            "playState is missing or its position is not one");
+        Check(stored.PlayState is { AnchorPositionSec: >= 0 and <= double.MaxValue }, "playState is missing or its position is not one");
         Check(stored.Skips >= 0 && AllDistinct(stored.Listeners) && AllDistinct(stored.SatOut), "listeners or satOut do not fit");
         Check(stored.Clients?.All(c => c.Key.Length > 0 && c.Value?.Name is not null) is true, "a client has no name");
         var queue = new PlayQueue([.. stored.Queue], stored.QueueIndex);
@@ -76,18 +72,11 @@ public static class StateJson
         if (barrier is null) return null;
 
         Check(queue.Current is not null, "the barrier is for no track");
-        Check(
-            string.Equals(barrier.TrackId, queue.Current, StringComparison.Ordinal),
-            "the barrier is for another track than the current one");
-        Check(
-            AllDistinct(barrier.Members) && AllDistinct(barrier.Ready) && barrier.Ready.All(barrier.Members.Contains),
-            "ready holds no member");
-        return new(
-            barrier.Type,
-            barrier.TrackId,
-            ClientIds.From(barrier.Members),
-            ClientIds.From(barrier.Ready),
-            ClientIds.From(barrier.SetAside ?? []));
+        Check(barrier.TrackId == queue.Current, "the barrier is for another track than the current one");
+        Check(AllDistinct(barrier.Members) && AllDistinct(barrier.Ready), "the barrier's members are doubled or empty");
+        Check(barrier.Ready.All(barrier.Members.Contains), "ready holds somebody who is no member");
+        var (members, ready) = (ClientIds.From(barrier.Members), ClientIds.From(barrier.Ready));
+        return new(barrier.Type, barrier.TrackId, members, ready, ClientIds.From(barrier.SetAside ?? []));
     }
 
     private static bool AllDistinct(string[]? ids) =>
@@ -103,27 +92,16 @@ public static class StateJson
     private sealed record StoredState
     {
         public int Version { get; init; }
-
         public required long EventCount { get; init; }
-
         public required string[] Queue { get; init; }
-
         public required int QueueIndex { get; init; }
-
         public required PlayState PlayState { get; init; }
-
         public long AnchorEvent { get; init; }
-
         public StoredBarrier? Barrier { get; init; }
-
         public string[] Listeners { get; init; } = [];
-
         public string[] SatOut { get; init; } = [];
-
         public int Skips { get; init; }
-
         public bool CurrentVanished { get; init; }
-
         public required Dictionary<string, StoredClient> Clients { get; init; }
     }
 

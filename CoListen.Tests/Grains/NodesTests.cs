@@ -35,7 +35,13 @@ public sealed class NodesTests : IAsyncLifetime
             hubs = hubs.Add(here.SiloAddress, new(
                 session.GetPrimaryKeyString(),
                 here.SiloAddress.ToParsableString(),
-                new(services.GetRequiredService<IGrainFactory>(), Options.Create(new SessionOptions()), services.GetRequiredService<SessionMetrics>(), TimeProvider.System, NullLogger<SessionHub>.Instance),
+                new(
+                    services.GetRequiredService<IGrainFactory>(),
+                    new GrainCalls(TimeProvider.System, NullLogger<GrainCalls>.Instance),
+                    Options.Create(new SessionOptions()),
+                    services.GetRequiredService<SessionMetrics>(),
+                    TimeProvider.System,
+                    NullLogger<SessionHub>.Instance),
                 _ => Task.CompletedTask));
         }
 
@@ -168,7 +174,7 @@ public sealed class NodesTests : IAsyncLifetime
                         }
                     }
                 }
-                catch (Exception e) when (GrainCall.IsPassing(e) || end.IsCancellationRequested)
+                catch (Exception e) when (GrainCalls.IsPassing(e) || end.IsCancellationRequested)
                 {
                     // The node, or the test, has ended.
                 }

@@ -38,8 +38,8 @@ public sealed class SessionStoreTests : IDisposable
     {
         Assert.Equal(SessionState.Fresh, await store.ReadAsync());
 
-        Assert.Equal(StoreResult.Stored, await store.WriteAsync(At(1)));
-        Assert.Equal(StoreResult.Stored, await store.WriteAsync(At(2)));
+        Assert.Null(await store.WriteAsync(At(1)));
+        Assert.Null(await store.WriteAsync(At(2)));
 
         Assert.Equal(2, (await Open().ReadAsync()).EventCount);
         Assert.Equal(0, log.Collector.Count);
@@ -52,13 +52,13 @@ public sealed class SessionStoreTests : IDisposable
         await store.WriteAsync(state);
         disk.Restart(_ => true);
 
-        Assert.Equal(StoreResult.Stored, await store.WriteAsync(state with
+        Assert.Null(await store.WriteAsync(state with
         {
             Clients = state.Clients.SetItem("c1", state.Clients["c1"] with { Streams = state.Clients["c1"].Streams.Add("s", value: true) }),
         }));
 
         Assert.Equal(0, disk.Calls);
-        Assert.Equal(StoreResult.NotStored, await store.WriteAsync(state with { Clients = SessionState.Fresh.Clients.Add("c1", new("Ben", "", default)) }));
+        Assert.Equal(new Rejection.NotStored(), await store.WriteAsync(state with { Clients = SessionState.Fresh.Clients.Add("c1", new("Ben", "", default)) }));
     }
 
     [Fact]
@@ -67,12 +67,12 @@ public sealed class SessionStoreTests : IDisposable
         await store.WriteAsync(At(1));
         disk.Restart(_ => true);
 
-        Assert.Equal(StoreResult.NotStored, await store.WriteAsync(At(2)));
+        Assert.Equal(new Rejection.NotStored(), await store.WriteAsync(At(2)));
 
         Assert.Equal(LogLevel.Error, Assert.Single(log.Collector.GetSnapshot()).Level);
         disk.Restart(_ => false);
         Assert.Equal(1, (await Open().ReadAsync()).EventCount);
-        Assert.Equal(StoreResult.Stored, await store.WriteAsync(At(2)));
+        Assert.Null(await store.WriteAsync(At(2)));
     }
 
     [Theory]
@@ -80,22 +80,21 @@ public sealed class SessionStoreTests : IDisposable
     [InlineData(false)]
     public async Task After_an_uncertain_write_memory_and_disk_have_to_agree_first(bool isFirst)
     {
-        if (!isFirst)
-        {
-            await store.WriteAsync(At(1));
-        }
+        var old = isFirst ? SessionState.Fresh : At(1);
+        await store.WriteAsync(old);
 
         var before = disk.Durable.Single();
         disk.Restart(_ => disk.Durable.Count > 1);
 
-        Assert.Equal(StoreResult.Uncertain, await store.WriteAsync(At(2)));
-        Assert.Equal(StoreResult.Uncertain, await store.WriteAsync(At(3)));
-        Assert.False(await store.AgreeAsync());
+        Assert.Equal(new Rejection.NotStored(Uncertain: true), await store.WriteAsync(At(2)));
+        Assert.Equal(new Rejection.NotStored(Uncertain: true), await store.WriteAsync(At(3)));
+        Assert.False(store.Holds(old));
         disk.Restart(_ => false);
 
-        Assert.True(await store.AgreeAsync());
+        Assert.Null(await store.WriteAsync(old));
+        Assert.True(store.Holds(old));
         Assert.Equal(before, Assert.Single(disk.Durable));
-        Assert.Equal(StoreResult.Stored, await store.WriteAsync(At(3)));
+        Assert.Null(await store.WriteAsync(At(3)));
         Assert.Equal(3, (await Open().ReadAsync()).EventCount);
     }
 
@@ -116,7 +115,7 @@ public sealed class SessionStoreTests : IDisposable
         File.WriteAllText(Target, "{");
 
         Assert.Equal(SessionState.Fresh, await store.ReadAsync());
-        Assert.Equal(StoreResult.NotStored, await store.WriteAsync(At(1)));
+        Assert.Equal(new Rejection.StateCorrupt(), await store.WriteAsync(At(1)));
         Assert.False(await store.IsMendedAsync());
         await store.ReadAsync();
 

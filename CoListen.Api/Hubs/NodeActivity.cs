@@ -1,0 +1,27 @@
+using CoListen.Silo.Grains;
+
+namespace CoListen.Api.Hubs;
+
+/// <summary>What the phones of one session did at this node since it was last asked. Thread-safe.</summary>
+internal sealed class NodeActivity
+{
+    private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string ClientId, string TrackId), DownloadProgress> downloads = new();
+
+    /// <summary>The client sent something.</summary>
+    public void Add(string clientId) => seen[clientId] = true;
+
+    /// <summary>The client took bytes of a track.</summary>
+    public void Add(string clientId, string trackId, long servedUpTo, long size) =>
+        downloads[(clientId, trackId)] = new(clientId, trackId, servedUpTo, size);
+
+    /// <summary>Takes what there is; null when there is nothing.</summary>
+    public ActivityReport? Take()
+    {
+        string[] who = [.. seen.Keys];
+        DownloadProgress[] what = [.. downloads.Values];
+        Array.ForEach(who, id => seen.TryRemove(id, out _));
+        Array.ForEach(what, d => downloads.TryRemove(KeyValuePair.Create((d.ClientId, d.TrackId), d)));
+        return who.Length + what.Length == 0 ? null : new(who, what);
+    }
+}
