@@ -57,7 +57,8 @@ internal static class BareKestrel
 
             return Results.Ok();
         });
-        app.MapGet("/file/{name}", (string name) => Results.File(Path.Combine(folder, "music", Path.GetFileName(name)), "audio/mpeg", enableRangeProcessing: true));
+        app.MapGet("/file/{name}", (string name) => Results.File(
+            Path.Combine(folder, "music", Path.GetFileName(name)), "audio/mpeg", enableRangeProcessing: true));
         await app.RunAsync();
     }
 }

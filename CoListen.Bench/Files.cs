@@ -21,13 +21,15 @@ internal static class Files
         server.Http.DefaultRequestHeaders.Authorization = null;
         var (ourCpu, bareCpu) = (server.CpuSec, bare.CpuSec);
         var (ours, baseline) = await Report.AlternateAsync(
-            () => MeasureAsync(server, "/file/" + track, phones), () => MeasureAsync(bare, "/file/" + Music.Large, new System.Net.Http.Headers.AuthenticationHeaderValue?[AtOnce]));
+            () => MeasureAsync(server, "/file/" + track, phones), () => MeasureAsync(
+                bare, "/file/" + Music.Large, new System.Net.Http.Headers.AuthenticationHeaderValue?[AtOnce]));
         var gigabytes = Report.Rounds * Times * AtOnce * (Music.LargeBytes / 1e9);
         Report.Row("10 MB files, 8 at a time", ours, baseline, "MB/s", "≥ 0.9×");
         Report.Row("processor time a GB served", (server.CpuSec - ourCpu) / gigabytes, (bare.CpuSec - bareCpu) / gigabytes, "s", "≤ 1.0×");
     }
 
-    private static async Task<double> MeasureAsync(ServerUnderTest server, string path, System.Net.Http.Headers.AuthenticationHeaderValue?[] phones)
+    private static async Task<double> MeasureAsync(
+        ServerUnderTest server, string path, System.Net.Http.Headers.AuthenticationHeaderValue?[] phones)
     {
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(phones.Select(async phone =>

@@ -49,7 +49,7 @@ internal sealed class Listeners : IDisposable
         {
             await foreach (var item in SseParser.Create(stream).EnumerateAsync())
             {
-                if (string.Equals(item.EventType, "seeked", StringComparison.Ordinal))
+                if (item.EventType == "seeked")
                 {
                     heard.Release();
                 }

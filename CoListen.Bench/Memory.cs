@@ -12,7 +12,8 @@ internal static class Memory
         Report.Row($"memory an idle phone, {phones} of them", ours, baseline, "KB", "≤ 1.5×");
     }
 
-    private static async Task<double> MeasureAsync(ServerUnderTest server, int phones, Func<Task<System.Net.Http.Headers.AuthenticationHeaderValue>>? phone)
+    private static async Task<double> MeasureAsync(
+        ServerUnderTest server, int phones, Func<Task<System.Net.Http.Headers.AuthenticationHeaderValue>>? phone)
     {
         // The first hundred warm up what every later one shares.
         using var first = await Listeners.OpenAsync(server, 100, phone);

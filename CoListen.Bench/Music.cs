@@ -27,7 +27,8 @@ internal static class Music
         return
         [
             .. "RIFF"u8, .. BitConverter.GetBytes(36 + dataBytes + list.Length), .. "WAVEfmt "u8, .. BitConverter.GetBytes(16), .. BitConverter.GetBytes((short)1),
-            .. BitConverter.GetBytes((short)1), .. BitConverter.GetBytes(8000), .. BitConverter.GetBytes(16000), .. BitConverter.GetBytes((short)2),
+            .. BitConverter.GetBytes((short)1), .. BitConverter.GetBytes(8000), .. BitConverter.GetBytes(16000), .. BitConverter.GetBytes(
+                (short)2),
             .. BitConverter.GetBytes((short)16), .. "data"u8, .. BitConverter.GetBytes(dataBytes), .. new byte[dataBytes], .. list,
         ];
     }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace CoListen.Bench;
 
 /// <summary>
-/// Synthetic phones for a running server: <c>phones [N] --url URL [--code CODE] [--seconds S]</c>. They join, download, acknowledge and follow the events; now
+/// Synthetic phones for a running server: <c>phones [N] --url URL [--code CODE] [--seconds S]</c>. They join, download, acknowledge and
+/// follow the events; now
 /// and then one of them taps. Without a code they ask <c>/host/info</c>, which answers on the server's own machine only. Ctrl-C ends them.
 /// </summary>
 internal static class Phones
@@ -89,7 +90,8 @@ internal sealed class Findings
     /// <returns>The exit code.</returns>
     public int Print()
     {
-        Console.WriteLine(string.Join('\n', counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value,8} {pair.Key}")));
+        Console.WriteLine(
+            string.Join('\n', counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value,8} {pair.Key}")));
         Console.WriteLine($"{messages.Count,8} numbered different messages with a number\n{broken.Count,8} broken promises");
         return broken.IsEmpty ? 0 : 1;
     }

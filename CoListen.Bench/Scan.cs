@@ -32,7 +32,8 @@ internal static class Scan
 
     private static async Task<double> ScanAsync(string music, string cache)
     {
-        using var library = new MusicLibrary(Options.Create(new LibraryOptions { AudioDir = music, LibraryCache = cache }), NullLogger<MusicLibrary>.Instance);
+        using var library = new MusicLibrary(
+            Options.Create(new LibraryOptions { AudioDir = music, LibraryCache = cache }), NullLogger<MusicLibrary>.Instance);
         var began = Stopwatch.GetTimestamp();
         await library.ScanAsync(CancellationToken.None);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;

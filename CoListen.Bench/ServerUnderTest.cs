@@ -55,7 +55,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             fill?.Invoke(Path.Combine(folder, "music"));
             return
             [
-                typeof(CoListen.Api.Library.MusicLibrary).Assembly.Location, "--Urls", Url(port), "--AudioDir", Path.Combine(folder, "music"),
+                typeof(CoListen.Api.Library.MusicLibrary).Assembly.Location, "--Urls", Url(port), "--AudioDir", Path.Combine(
+                    folder, "music"),
                 "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.jsonl"), "--Pairing:Code", "ABCDEFGH",
             ];
         },

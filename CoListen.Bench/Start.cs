@@ -1,6 +1,8 @@
 namespace CoListen.Bench;
 
-/// <summary>A built server from its start until <c>/health</c> answers, and the memory it then holds, against the smallest Orleans web app.</summary>
+/// <summary>
+/// A built server from its start until <c>/health</c> answers, and the memory it then holds, against the smallest Orleans web app.
+/// </summary>
 internal static class Start
 {
     public static async Task RunAsync()

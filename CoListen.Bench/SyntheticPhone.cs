@@ -23,7 +23,8 @@ internal sealed class SyntheticPhone(HttpClient http, string name, Findings seen
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server };
         using var answer = await http.PostAsJsonAsync("/pair", new { code, clientName = name });
         answer.EnsureSuccessStatusCode();
-        http.DefaultRequestHeaders.Authorization = new("Bearer", answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=', 2)[1]);
+        http.DefaultRequestHeaders.Authorization = new(
+            "Bearer", answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=', 2)[1]);
         return new(http, name, seen);
     }
 
@@ -127,7 +128,9 @@ internal sealed class SyntheticPhone(HttpClient http, string name, Findings seen
         }
     }
 
-    /// <summary>Downloads and acknowledges, again where the server is busy or the session went on, while the start waits for this track.</summary>
+    /// <summary>
+    /// Downloads and acknowledges, again where the server is busy or the session went on, while the start waits for this track.
+    /// </summary>
     private async Task PrepareAsync(string track, CancellationToken stop)
     {
         while (awaited == track && !stop.IsCancellationRequested)
@@ -193,7 +196,8 @@ internal sealed class SyntheticPhone(HttpClient http, string name, Findings seen
             seen.Accepted(expected, command);
         }
 
-        if (answer.StatusCode == HttpStatusCode.Conflict && (said?["expectedEventCount"] is not { } count || (long)count == expected || said["snapshot"] is null))
+        if (answer.StatusCode == HttpStatusCode.Conflict && (
+            said?["expectedEventCount"] is not { } count || (long)count == expected || said["snapshot"] is null))
         {
             seen.Broke($"{name} was told at eventCount {expected} that {command} is stale, without what is right");
         }

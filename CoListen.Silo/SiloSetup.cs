@@ -13,7 +13,7 @@ namespace CoListen.Silo;
 /// <summary>
 /// The silo of this process. Clustering, storage and endpoints come from Orleans' own configuration section, <c>Orleans</c>.
 /// </summary>
-public static class SiloSetup
+internal static class SiloSetup
 {
     private const string Endpoints = "Orleans:Endpoints:";
 

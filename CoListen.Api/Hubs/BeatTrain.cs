@@ -13,9 +13,7 @@ internal sealed class BeatTrain(HubStreams streams, IOptions<SessionOptions> opt
 
     private CancellationTokenSource? running;
 
-    /// <summary>Starts a train in place of the one that runs.</summary>
-    /// <param name="anchorEvent">The eventCount of the release or seek.</param>
-    /// <param name="since">When its message left, by <see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <summary>Starts a train in place of the one that runs, for an event whose message left at that timestamp.</summary>
     public void Start(long anchorEvent, long since)
     {
         Stop();
@@ -26,7 +24,6 @@ internal sealed class BeatTrain(HubStreams streams, IOptions<SessionOptions> opt
         }
     }
 
-    /// <summary>Ends the train.</summary>
     public void Stop()
     {
         running?.Cancel();

@@ -3,9 +3,6 @@ using System.Threading.Channels;
 namespace CoListen.Api.Hubs;
 
 /// <summary>One open event stream: frames that were sent and are not yet written to the connection.</summary>
-/// <param name="id">Unique among all streams.</param>
-/// <param name="clientId">Whose stream; null for a screen that only looks on.</param>
-/// <param name="closed">Called once the connection is gone.</param>
 internal sealed class EventStream(string id, string? clientId, Func<EventStream, Task> closed) : IAsyncDisposable
 {
     /// <summary>A stream with so many unread frames is ended: no frame is ever skipped, so it has to begin anew.</summary>
@@ -28,7 +25,6 @@ internal sealed class EventStream(string id, string? clientId, Func<EventStream,
     /// <summary>Cancelled when the stream was ended because nobody read it.</summary>
     public CancellationToken Overran => overran.Token;
 
-    /// <summary>Every frame has been read.</summary>
     public bool IsIdle => unread.Reader.Count == 0;
 
     /// <summary>Adds a frame; false when the stream is full, which ends it.</summary>

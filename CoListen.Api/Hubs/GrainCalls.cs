@@ -14,11 +14,10 @@ internal sealed partial class GrainCalls(TimeProvider time, ILogger<GrainCalls> 
         e is SiloUnavailableException or TimeoutException or OrleansMessageRejectionException or InconsistentStateException or DbException;
 
     /// <summary>
-    /// Makes a call until it is answered, for at most 25 seconds. A call whose answer was lost is made twice, so it has to be one that may
+    /// Makes a call until it is answered, for at most 25 seconds or until nobody waits for it. A call whose answer was lost is made twice,
+    /// so it has to be one that may
     /// be.
     /// </summary>
-    /// <param name="call">The call.</param>
-    /// <param name="isOver">Whether nobody waits for the answer any more.</param>
     public async Task<T> RepeatAsync<T>(Func<Task<T>> call, Func<bool> isOver)
     {
         for (var began = time.GetTimestamp(); ;)

@@ -16,19 +16,13 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     private string epoch = "";
     private long eventCount;
 
-    /// <summary>The last message.</summary>
     public StreamPosition Position => Read(() => new StreamPosition(epoch, log.Last));
 
-    /// <summary>The open streams.</summary>
     public string[] Ids => Read(() => seats.ConvertAll(s => s.Stream.Id).ToArray());
 
-    /// <summary>How many streams are open.</summary>
     public int Count => Read(() => seats.Count);
 
-    /// <summary>Adds a stream that the session has opened.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="from">The activation that opened it.</param>
-    /// <param name="lastEventId">The last message that the phone has.</param>
+    /// <summary>Adds a stream of a phone that has every message up to <paramref name="lastEventId"/>.</summary>
     /// <returns>False when that message is not known here any more: then the stream begins with a snapshot.</returns>
     public bool TryResume(EventStream stream, string from, long? lastEventId)
     {
@@ -63,9 +57,7 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
         }
     }
 
-    /// <summary>Sends the messages that are next; those that were sent before are left out.</summary>
-    /// <param name="batch">From the session.</param>
-    /// <param name="each">Called for each message when it was sent, with the timestamp before.</param>
+    /// <summary>Sends the messages that are next, and calls <paramref name="each"/> with the timestamp before each.</summary>
     /// <returns>False when a message is missing, or the batch is of another activation.</returns>
     public bool TrySend(MessageBatch batch, Action<SessionMessage, long> each)
     {
@@ -102,10 +94,9 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
         }
     }
 
-    /// <summary>Sends a message of this node's own, without a number.</summary>
-    /// <param name="name">Name of the event.</param>
-    /// <param name="payload">Its payload.</param>
-    /// <param name="onlyIdle">Leaves out streams that have unread frames: late, the message would be worth nothing.</param>
+    /// <summary>
+    /// Sends a message of this node's own, without a number. A stream that lags is left out where late it would be worth nothing.
+    /// </summary>
     public void Tell<T>(string name, T payload, bool onlyIdle = false)
     {
         lock (gate)

@@ -8,10 +8,8 @@ internal sealed class NodeActivity
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string ClientId, string TrackId), DownloadProgress> downloads = new();
 
-    /// <summary>The client sent something.</summary>
     public void Add(string clientId) => seen[clientId] = true;
 
-    /// <summary>The client took bytes of a track.</summary>
     public void Add(string clientId, string trackId, long servedUpTo, long size) =>
         downloads[(clientId, trackId)] = new(clientId, trackId, servedUpTo, size);
 

@@ -36,10 +36,6 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     private volatile bool ended;
     private volatile string followed = "";
 
-    /// <param name="name">The session's name as the directory spells it.</param>
-    /// <param name="node">This node.</param>
-    /// <param name="services">What a hub needs.</param>
-    /// <param name="awoke">Called after the session was activated, here or elsewhere.</param>
     public SessionHub(string name, string node, HubServices services, Func<SessionHub, Task> awoke)
     {
         (Name, this.node, this.services, this.awoke) = (name, node, services, awoke);
@@ -62,13 +58,11 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <summary>Completes when the session has answered and what follows its activation is done.</summary>
     public Task Started => started.Task;
 
-    /// <summary>The hub has been disposed.</summary>
     public bool HasEnded => ended;
 
     /// <summary>What phones do here; the session is told.</summary>
     public NodeActivity Activity { get; } = new();
 
-    /// <summary>How many streams are open here.</summary>
     public int CountStreams() => streams.Count;
 
     /// <summary>Sends a command to the session, see <see cref="ISessionGrain.Execute"/>.</summary>
@@ -79,17 +73,13 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         return outcome;
     }
 
-    /// <summary>See <see cref="ISessionGrain.Authenticate"/>.</summary>
     public Task<Authentication> AuthenticateAsync(string clientId, string tokenHash) =>
         CallAsync(() => grain.Authenticate(clientId, tokenHash));
 
-    /// <summary>See <see cref="ISessionGrain.GetSnapshot"/>.</summary>
     public async Task<SnapshotView> GetSnapshotAsync() => (await CallAsync(grain.GetSnapshot)).View;
 
-    /// <summary>See <see cref="ISessionGrain.GetStoredState"/>.</summary>
     public Task<byte[]> GetStoredStateAsync() => CallAsync(grain.GetStoredState);
 
-    /// <summary>See <see cref="ISessionGrain.Refresh"/>.</summary>
     public Task RefreshAsync(string reason) => services.Calls.RepeatAsync(() => grain.Refresh(reason), () => ended);
 
     /// <summary>Opens a stream that begins with what the phone missed or, where that is not known any more, with a snapshot.</summary>
@@ -136,7 +126,6 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends every stream here.</summary>
     public async ValueTask DisposeAsync()
     {
         if (ended) return;

@@ -23,7 +23,6 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     /// <summary>Completes when every session has answered once.</summary>
     public Task Started => started.Task;
 
-    /// <summary>How many streams are open here.</summary>
     public int StreamCount => hubs.Values.Sum(hub => hub.CountStreams());
 
     private string Node => silo.SiloAddress.ToParsableString();
@@ -43,10 +42,8 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     public async Task<SessionHub?> FindAsync(string name) =>
         hubs.TryGetValue(name, out var known) ? known : await FindEntryAsync(name) is { } entry ? HubOf(entry.Name) : null;
 
-    /// <summary>See <see cref="ISessionDirectoryGrain.Open"/>.</summary>
     public Task<OpenOutcome> OpenAsync(string name) => Directory.Open(name);
 
-    /// <summary>See <see cref="ISessionDirectoryGrain.Close"/>.</summary>
     public async Task<DirectoryRefusal?> CloseAsync(string name)
     {
         var refusal = await Directory.Close(name);
@@ -55,10 +52,8 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
         return refusal;
     }
 
-    /// <summary>See <see cref="ISessionDirectoryGrain.TryPass"/>.</summary>
     public Task<bool> TryPassAsync(string name) => Directory.TryPass(name);
 
-    /// <summary>See <see cref="ISessionDirectoryGrain.OpenPairing"/>.</summary>
     public Task OpenPairingAsync(string name) => services.Calls.RepeatAsync(() => Directory.OpenPairing(name), () => leaving);
 
     public async Task StartAsync(CancellationToken cancellationToken)

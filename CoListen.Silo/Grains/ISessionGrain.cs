@@ -6,14 +6,12 @@ namespace CoListen.Silo.Grains;
 /// <summary>
 /// A session: one activation in the cluster, one command at a time. Its key is the session's name as the directory spells it.
 /// </summary>
-public interface ISessionGrain : IGrainWithStringKey
+internal interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>Decides the command, stores what it changed, then publishes it. Never throws for a rejection or a failing disk.</summary>
     Task<Outcome> Execute([Immutable] SessionCommand command);
 
-    /// <summary>Checks a client's token.</summary>
-    /// <param name="clientId">Public id.</param>
-    /// <param name="tokenHash">SHA-256 of the token, lowercase hex.</param>
+    /// <summary>Checks the SHA-256 of a client's token, in lowercase hex.</summary>
     [AlwaysInterleave]
     Task<Authentication> Authenticate(string clientId, string tokenHash);
 
@@ -36,11 +34,10 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>The stream's connection is gone.</summary>
     Task CloseStream(string streamId);
 
-    /// <summary>Subscribes the node, or renews its subscription; to be called every second.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="observer">Receives every message from now on.</param>
-    /// <param name="known">The last message that the node has; what followed is in the answer.</param>
-    /// <param name="streamIds">The streams that the node holds. A stream that it holds no more is closed.</param>
+    /// <summary>
+    /// Subscribes the node, or renews its subscription; to be called every second. What followed the last message that it knows is in the
+    /// answer. A stream that it holds no more is closed.
+    /// </summary>
     [AlwaysInterleave]
     Task<Connection> Connect(string node, ISessionObserver observer, StreamPosition known, [Immutable] string[] streamIds);
 
@@ -60,7 +57,7 @@ public interface ISessionGrain : IGrainWithStringKey
 }
 
 /// <summary>A node that receives a session's messages for its phones.</summary>
-public interface ISessionObserver : IGrainObserver
+internal interface ISessionObserver : IGrainObserver
 {
     /// <summary>Receives the next messages. They may be lost, or come twice: their numbers tell.</summary>
     [OneWay]
@@ -68,40 +65,29 @@ public interface ISessionObserver : IGrainObserver
 }
 
 /// <summary>Result of a command.</summary>
-/// <param name="Snapshot">The session after it.</param>
-/// <param name="Rejection">Why it was refused; null when it was accepted.</param>
 [GenerateSerializer, Immutable]
-public sealed record Outcome([property: Id(0)] SnapshotView Snapshot, [property: Id(1)] Rejection? Rejection);
+internal sealed record Outcome([property: Id(0)] SnapshotView Snapshot, [property: Id(1)] Rejection? Rejection);
 
 /// <summary>Result of checking a token.</summary>
-public enum Authentication
+internal enum Authentication
 {
-    /// <summary>No such client, or another token.</summary>
     Unknown,
-
-    /// <summary>The token is the client's.</summary>
     Paired,
-
     /// <summary>Nobody can tell: the stored state cannot be read.</summary>
     StateCorrupt,
 }
 
-/// <summary>A place among a session's messages.</summary>
-/// <param name="Epoch">Id of the activation; empty for none.</param>
-/// <param name="Number">Number of a message.</param>
+/// <summary>A place among a session's messages: an activation (empty for none) and the number of a message.</summary>
 [GenerateSerializer, Immutable]
-public readonly record struct StreamPosition([property: Id(0)] string Epoch, [property: Id(1)] long Number);
+internal readonly record struct StreamPosition([property: Id(0)] string Epoch, [property: Id(1)] long Number);
 
 /// <summary>The session as of a message.</summary>
 [GenerateSerializer, Immutable]
-public sealed record SessionSnapshot([property: Id(0)] StreamPosition Position, [property: Id(1)] SnapshotView View);
+internal sealed record SessionSnapshot([property: Id(0)] StreamPosition Position, [property: Id(1)] SnapshotView View);
 
-/// <summary>Result of opening a stream.</summary>
-/// <param name="Epoch">The activation that has it.</param>
-/// <param name="Rejection">Why it was refused; null when it is open.</param>
-/// <param name="EndedStreamId">The client's oldest stream, where it had too many.</param>
+/// <summary>Result of opening a stream: refused, or open, perhaps in place of the client's oldest.</summary>
 [GenerateSerializer, Immutable]
-public sealed record StreamOpening(
+internal sealed record StreamOpening(
     [property: Id(0)] string Epoch, [property: Id(1)] Rejection? Rejection, [property: Id(2)] string? EndedStreamId);
 
 /// <summary>Result of a subscription.</summary>
@@ -109,20 +95,14 @@ public sealed record StreamOpening(
 /// <param name="Missed">What followed the known message; null when that is not kept, so that streams have to begin with a snapshot.</param>
 /// <param name="UnknownStreamIds">Streams that the node holds and the session does not know. They have to end.</param>
 [GenerateSerializer, Immutable]
-public sealed record Connection(
+internal sealed record Connection(
     [property: Id(0)] StreamPosition Position, [property: Id(1)] SessionMessage[]? Missed, [property: Id(2)] string[] UnknownStreamIds);
 
 /// <summary>What phones did at a node.</summary>
-/// <param name="ClientIds">Clients that sent anything.</param>
-/// <param name="Downloads">How far downloads have come.</param>
 [GenerateSerializer, Immutable]
-public sealed record ActivityReport([property: Id(0)] string[] ClientIds, [property: Id(1)] DownloadProgress[] Downloads);
+internal sealed record ActivityReport([property: Id(0)] string[] ClientIds, [property: Id(1)] DownloadProgress[] Downloads);
 
-/// <summary>How much of a track a client has taken.</summary>
-/// <param name="ClientId">The client.</param>
-/// <param name="TrackId">The track.</param>
-/// <param name="ServedUpTo">Position in the file after the last byte served.</param>
-/// <param name="Size">Bytes of the file.</param>
+/// <summary>How far a client has come in a track, in bytes of the file.</summary>
 [GenerateSerializer, Immutable]
-public readonly record struct DownloadProgress(
+internal readonly record struct DownloadProgress(
     [property: Id(0)] string ClientId, [property: Id(1)] string TrackId, [property: Id(2)] long ServedUpTo, [property: Id(3)] long Size);

@@ -3,7 +3,7 @@ namespace CoListen.Silo.Grains;
 /// <summary>
 /// The word that shows that somebody stands in the room: read off the host screen or the console, typed or scanned on the phone.
 /// </summary>
-public sealed class PairingCode
+internal sealed class PairingCode
 {
     /// <summary>Letters and digits that nobody takes for another: no I, L, O, 0, 1.</summary>
     private const string Alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";

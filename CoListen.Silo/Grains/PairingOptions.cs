@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace CoListen.Silo.Grains;
 
 /// <summary>Settings <c>Pairing:*</c>.</summary>
-public sealed class PairingOptions : IValidatableObject
+internal sealed class PairingOptions : IValidatableObject
 {
     /// <summary>
     /// Fixed code of <see cref="SessionName.Main"/>, for tests and kiosks; null for a new one at each start. At least four letters or

@@ -11,7 +11,6 @@ internal sealed partial class SessionDirectoryGrain(
     IOptions<PairingOptions> pairing,
     ILogger<SessionDirectoryGrain> logger) : Grain, ISessionDirectoryGrain
 {
-    /// <summary>Name of the stored record.</summary>
     public const string StateName = "directory";
 
     private readonly GrainState<SessionDirectory> record = new(new());

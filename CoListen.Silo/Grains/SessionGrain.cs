@@ -52,11 +52,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain
     {
         state = await store.ReadAsync();
         // Open streams are never stored, so this needs no write.
-        if (SessionDecider.Decide(state, new SessionCommand.Restart()) is Decision.Accepted { Events: var events })
-        {
-            state = SessionEvolver.Apply(state, events);
-        }
-
+        var restart = (Decision.Accepted)SessionDecider.Decide(state, new SessionCommand.Restart());
+        state = SessionEvolver.Apply(state, restart.Events);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickPeriod, TickPeriod));
         metrics.WatchClients(CountActive);
         logger.Active();
@@ -204,10 +201,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
 
     private async Task CloseLostStreamsAsync()
     {
-        foreach (var streamId in nodes.Lost())
-        {
-            await CloseStream(streamId);
-        }
+        foreach (var streamId in nodes.Lost()) await CloseStream(streamId);
     }
 
     /// <summary>
@@ -235,10 +229,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
                 await PerformAsync(new SessionCommand.EndGrace());
             }
 
-            if (tick % TicksBetweenRetries == 0 && !store.Holds(state))
-            {
-                await PerformAsync(new SessionCommand.SetAside([]));
-            }
+            if (tick % TicksBetweenRetries == 0 && !store.Holds(state)) await PerformAsync(new SessionCommand.SetAside([]));
 
             Send(publisher.CatchUp(state));
         }

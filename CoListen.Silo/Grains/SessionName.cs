@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Grains;
 
 /// <summary>What a session may be called: 1 to 40 visible characters on one line. A name is never a path.</summary>
-public static class SessionName
+internal static class SessionName
 {
     /// <summary>The session that is always there.</summary>
     public const string Main = "main";

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace CoListen.Silo.Grains;
 
 /// <summary>Settings <c>Session:*</c>.</summary>
-public sealed class SessionOptions
+internal sealed class SessionOptions
 {
     private const double Day = 86_400;
 

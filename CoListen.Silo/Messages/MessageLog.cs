@@ -2,7 +2,7 @@ namespace CoListen.Silo.Messages;
 
 /// <summary>The last messages of one activation, bounded by count and bytes. Not thread-safe.</summary>
 /// <param name="last">Number of the message before the first.</param>
-public sealed class MessageLog(long last)
+internal sealed class MessageLog(long last)
 {
     /// <summary>The most messages that are kept.</summary>
     public const int MaxMessages = 248;

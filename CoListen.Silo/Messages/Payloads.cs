@@ -36,4 +36,4 @@ internal sealed record ClientsChangedPayload(IReadOnlyDictionary<string, ClientV
 /// <summary>Payload of <c>refresh</c>.</summary>
 /// <param name="Reason"><c>library</c> (the index has changed), <c>shutdown</c> (of the server) or <c>closed</c> (the session, for
 /// good).</param>
-public sealed record RefreshPayload(string Reason);
+internal sealed record RefreshPayload(string Reason);

@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Messages;
 
 /// <summary>What a message does to a node's streams, besides being sent to them.</summary>
-public enum MessageEffect
+internal enum MessageEffect
 {
     /// <summary>Nothing.</summary>
     None,
@@ -23,7 +23,7 @@ public enum MessageEffect
 /// <param name="EventCount">Version of the session after the message.</param>
 /// <param name="Effect">What a node does besides sending it.</param>
 [GenerateSerializer, Immutable]
-public sealed record SessionMessage(
+internal sealed record SessionMessage(
     [property: Id(0)] long Number,
     [property: Id(1)] string Name,
     [property: Id(2)] byte[] Payload,
@@ -35,7 +35,7 @@ public sealed record SessionMessage(
 /// <param name="Messages">At least one.</param>
 /// <param name="TraceParent">The span that the messages belong to (W3C Trace Context); null without a trace.</param>
 [GenerateSerializer, Immutable]
-public sealed record MessageBatch(
+internal sealed record MessageBatch(
     [property: Id(0)] string Epoch,
     [property: Id(1)] SessionMessage[] Messages,
     [property: Id(2)] string? TraceParent);

@@ -4,7 +4,7 @@ namespace CoListen.Silo.Messages;
 
 /// <summary>The whole session as phones see it: the answer of <c>GET /snapshot</c> and the first message of a stream.</summary>
 [Immutable]
-public sealed record SnapshotView(
+internal sealed record SnapshotView(
     long EventCount,
     IReadOnlyList<string> Queue,
     int QueueIndex,
@@ -27,10 +27,11 @@ public sealed record SnapshotView(
 }
 
 /// <summary>A pending barrier as phones see it.</summary>
-public sealed record BarrierView(BarrierType Type, string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready);
+internal sealed record BarrierView(
+    BarrierType Type, string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready);
 
 /// <summary>A paired phone as others see it.</summary>
-public sealed record ClientView(string Name, bool Active)
+internal sealed record ClientView(string Name, bool Active)
 {
     internal static SortedDictionary<string, ClientView> AllOf(SessionState state)
     {

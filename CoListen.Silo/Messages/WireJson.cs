@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Messages;
 
 /// <summary>The JSON that phones read: camelCase, enums as words.</summary>
-public static class WireJson
+internal static class WireJson
 {
     /// <summary>The options that write it.</summary>
     public static JsonSerializerOptions Options { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web));

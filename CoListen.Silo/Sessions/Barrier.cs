@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>What a barrier waits to start.</summary>
-public enum BarrierType
+internal enum BarrierType
 {
     /// <summary>A new track, from its beginning.</summary>
     Track,
@@ -16,7 +16,7 @@ public enum BarrierType
 /// <param name="Members">Who is waited for, and those of them who are ready.</param>
 /// <param name="Ready">The members who said that they can sound at once.</param>
 /// <param name="SetAside">Who is here but no longer waited for, because nothing was heard from them for too long.</param>
-public sealed record Barrier(
+internal sealed record Barrier(
     BarrierType Type,
     string TrackId,
     ImmutableSortedSet<string> Members,

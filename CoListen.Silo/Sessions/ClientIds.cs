@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>Sets of client ids: ordinal, and sorted so that the same set always reads the same.</summary>
-public static class ClientIds
+internal static class ClientIds
 {
     /// <summary>The empty set.</summary>
     public static ImmutableSortedSet<string> Empty { get; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>What the decider made of a command.</summary>
-public abstract record Decision
+internal abstract record Decision
 {
     /// <summary>These events happened, in this order; there may be none.</summary>
     public sealed record Accepted(ImmutableArray<SessionEvent> Events) : Decision;

@@ -3,7 +3,7 @@ namespace CoListen.Silo.Sessions;
 /// <summary>The order in which the library plays. Circular: after the last track comes the first.</summary>
 /// <param name="Tracks">Track ids, each once.</param>
 /// <param name="Index">Where the current track stands in <paramref name="Tracks"/>; 0 when empty.</param>
-public sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
+internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
 {
     /// <summary>A queue without tracks.</summary>
     public static PlayQueue Empty { get; } = new([], 0);

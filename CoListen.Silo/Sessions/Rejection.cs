@@ -1,26 +1,18 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>Why a command was refused. Nothing has changed then.</summary>
-public abstract record Rejection
+internal abstract record Rejection
 {
     /// <summary>The client knew another eventCount than the session has.</summary>
     public sealed record Stale(long ExpectedEventCount) : Rejection;
 
-    /// <summary>There is nothing to play.</summary>
     public sealed record EmptyQueue : Rejection;
-
-    /// <summary>The queue has no such track.</summary>
     public sealed record UnknownTrack : Rejection;
-
     /// <summary>The track plays already; it cannot be next.</summary>
     public sealed record AlreadyCurrent : Rejection;
 
-    /// <summary>Nothing waits, so there is nothing to start.</summary>
     public sealed record NoBarrier : Rejection;
-
-    /// <summary>Nobody could sound at once.</summary>
     public sealed record NobodyReady : Rejection;
-
     /// <summary>The client is not paired (any more).</summary>
     public sealed record UnknownClient : Rejection;
 
@@ -28,7 +20,6 @@ public abstract record Rejection
     /// The disk did not take it; the state is as it was. <paramref name="Uncertain"/>: what the disk holds is not known either.
     /// </summary>
     public sealed record NotStored(bool Uncertain = false) : Rejection;
-
     /// <summary>The state file cannot be read, so nothing may change until a person has mended it.</summary>
     public sealed record StateCorrupt : Rejection;
 }

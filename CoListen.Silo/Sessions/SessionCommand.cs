@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>Something that asks the session to change.</summary>
-public abstract record SessionCommand
+internal abstract record SessionCommand
 {
     /// <summary>The most paired clients that are remembered after a pairing; who is here is never forgotten.</summary>
     public const int MaxClients = 500;
@@ -13,28 +13,20 @@ public abstract record SessionCommand
 
     /// <summary>Opens a resume barrier for everyone who is here.</summary>
     public sealed record Play(string ClientId, long ExpectedEventCount, double PositionSec) : Intent(ClientId, ExpectedEventCount);
-
     /// <summary>Pauses; drops a pending barrier.</summary>
     public sealed record Pause(string ClientId, long ExpectedEventCount, double PositionSec) : Intent(ClientId, ExpectedEventCount);
-
     /// <summary>Moves the anchor, and a pending barrier's start.</summary>
     public sealed record Seek(string ClientId, long ExpectedEventCount, double PositionSec) : Intent(ClientId, ExpectedEventCount);
-
     /// <summary>On to the next track, behind a track barrier.</summary>
     public sealed record Next(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
-
     /// <summary>Moves a track to just after the current one.</summary>
     public sealed record Nudge(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
-
     /// <summary>The caller can sound the track at once.</summary>
     public sealed record AckDownload(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
-
     /// <summary>The caller cannot sound the track.</summary>
     public sealed record SitOut(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
-
     /// <summary>Releases the pending barrier with those who are ready.</summary>
     public sealed record StartNow(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
-
     /// <summary>A phone has shown the right code. An id that is known already gets the new name and token.</summary>
     public sealed record Pair(string ClientId, string Name, string TokenHash, DateTimeOffset At) : SessionCommand;
 
@@ -43,22 +35,16 @@ public abstract record SessionCommand
     /// <param name="StreamId">Unique among all streams.</param>
     /// <param name="Sounding">The anchorEvent that the phone still sounds from; null when it is silent.</param>
     public sealed record OpenStream(string ClientId, string StreamId, long? Sounding) : SessionCommand;
-
     /// <summary>An event stream has ended, whoever ended it.</summary>
     public sealed record CloseStream(string ClientId, string StreamId, DateTimeOffset At) : SessionCommand;
-
     /// <summary>A phone goes, with all its streams and without grace.</summary>
     public sealed record Leave(string ClientId, DateTimeOffset At) : SessionCommand;
-
     /// <summary>A barrier has waited too long for these clients without a sign of life.</summary>
     public sealed record SetAside(IReadOnlyList<string> ClientIds) : SessionCommand;
-
     /// <summary>The room has played unheard for the whole grace.</summary>
     public sealed record EndGrace : SessionCommand;
-
     /// <summary>The library as it is now.</summary>
     public sealed record Reconcile(IReadOnlyList<string> TrackIds) : SessionCommand;
-
     /// <summary>The process has begun anew: every stream is gone.</summary>
     public sealed record Restart : SessionCommand;
 }

@@ -4,7 +4,7 @@ using static CoListen.Silo.Sessions.SessionEvent;
 namespace CoListen.Silo.Sessions;
 
 /// <summary>(state, command) → events, or a rejection. Pure.</summary>
-public static class SessionDecider
+internal static class SessionDecider
 {
     /// <summary>
     /// Decides <paramref name="command"/>, then judges what it leaves: a barrier with everybody ready is released, a track that everybody

@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>Something that has happened. Replaying all of them gives the state.</summary>
-public abstract record SessionEvent
+internal abstract record SessionEvent
 {
     /// <summary>What somebody intended: raises eventCount by one. Everything else is a fact and does not.</summary>
     public abstract record Versioned : SessionEvent;
@@ -16,55 +16,40 @@ public abstract record SessionEvent
 
     /// <summary>The room holds. <paramref name="Reason"/>: why, when no person paused it; one of <see cref="PauseReasons"/>.</summary>
     public sealed record Paused(double PositionSec, string? Reason = null) : Versioned;
-
     /// <summary>The anchor has moved.</summary>
     public sealed record Seeked(double PositionSec) : Versioned;
-
     /// <summary>The order, or the current track, is another.</summary>
     public sealed record QueueChanged(PlayQueue Queue) : Versioned;
-
     /// <summary>A phone is paired, or has a new name and token.</summary>
     public sealed record ClientPaired(string ClientId, string Name, string TokenHash, DateTimeOffset At) : SessionEvent;
-
     /// <summary>A phone that was long away is paired no more.</summary>
     public sealed record ClientForgotten(string ClientId) : SessionEvent;
-
     /// <summary>A phone hears the session.</summary>
     public sealed record StreamOpened(string ClientId, string StreamId, bool InSound) : SessionEvent;
-
     /// <summary>A stream of a phone has ended.</summary>
     public sealed record StreamClosed(string ClientId, string StreamId, DateTimeOffset At) : SessionEvent;
-
     /// <summary>Every stream has ended, with the process that held them.</summary>
     public sealed record StreamsLost : SessionEvent;
-
     /// <summary>The barrier waits for this client, who is not ready (any more).</summary>
     public sealed record MemberJoined(string ClientId) : SessionEvent;
-
     /// <summary>This client can sound at once.</summary>
     public sealed record MemberReady(string ClientId) : SessionEvent;
-
     /// <summary>This client is gone; the barrier does not wait for it.</summary>
     public sealed record MemberLeft(string ClientId) : SessionEvent;
-
     /// <summary>This client is here but was silent too long; the barrier does not wait for it.</summary>
     public sealed record MemberStalled(string ClientId) : SessionEvent;
-
     /// <summary>This client cannot sound the current track.</summary>
     public sealed record TrackSatOut(string ClientId) : SessionEvent;
-
     /// <summary>This client is in the sound no more.</summary>
     public sealed record ListenerLeft(string ClientId) : SessionEvent;
-
     /// <summary>Everyone sat the track before this one out, the last of <paramref name="InARow"/>.</summary>
     public sealed record TrackSkipped(int InARow) : SessionEvent;
-
     /// <summary>The current track's file is gone, or there again.</summary>
     public sealed record CurrentVanished(bool Vanished) : SessionEvent;
 }
 
 /// <summary>Why the session paused by itself.</summary>
-public static class PauseReasons
+internal static class PauseReasons
 {
     /// <summary>Once round the queue, everyone sat every track out.</summary>
     public const string NothingPlayable = "nothing-playable";

@@ -3,15 +3,13 @@ using static CoListen.Silo.Sessions.SessionEvent;
 namespace CoListen.Silo.Sessions;
 
 /// <summary>(state, event) → state. Pure, and total: an event that does not fit changes nothing.</summary>
-public static class SessionEvolver
+internal static class SessionEvolver
 {
-    /// <summary>The state after <paramref name="happened"/>.</summary>
     public static SessionState Apply(SessionState state, SessionEvent happened) =>
         happened is Versioned versioned
             ? ApplyIntent(state with { EventCount = state.EventCount + 1 }, versioned)
             : ApplyFact(state, happened);
 
-    /// <summary>The state after all of <paramref name="happened"/>, in their order.</summary>
     public static SessionState Apply(SessionState state, IEnumerable<SessionEvent> happened) => happened.Aggregate(state, Apply);
 
     private static SessionState ApplyIntent(SessionState state, Versioned happened) => happened switch

@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>Whether the room plays.</summary>
-public enum PlayMode
+internal enum PlayMode
 {
     /// <summary>Held at the anchor; also while a barrier is pending.</summary>
     Paused,
@@ -13,13 +13,13 @@ public enum PlayMode
 /// <summary>Where the song stands.</summary>
 /// <param name="Mode">Whether the room plays.</param>
 /// <param name="AnchorPositionSec">Where the song stood, in seconds, when the event that set it was made. No clock runs here.</param>
-public sealed record PlayState(PlayMode Mode, double AnchorPositionSec);
+internal sealed record PlayState(PlayMode Mode, double AnchorPositionSec);
 
 /// <summary>A paired phone.</summary>
 /// <param name="Name">As its person wrote it.</param>
 /// <param name="TokenHash">SHA-256 of its token, lowercase hex; the token itself is stored nowhere.</param>
 /// <param name="LastSeen">When it paired or last went away, whichever was later.</param>
-public sealed record Client(string Name, string TokenHash, DateTimeOffset LastSeen)
+internal sealed record Client(string Name, string TokenHash, DateTimeOffset LastSeen)
 {
     /// <summary>Its open event streams, and whether each is in the sound. Never stored: streams end with the process.</summary>
     public ImmutableSortedDictionary<string, bool> Streams { get; init; } =
@@ -37,7 +37,7 @@ public sealed record Client(string Name, string TokenHash, DateTimeOffset LastSe
 }
 
 /// <summary>Everything a session is. Changed only by <see cref="SessionEvolver"/>.</summary>
-public sealed record SessionState
+internal sealed record SessionState
 {
     /// <summary>Nothing has happened yet.</summary>
     public static SessionState Fresh { get; } = new();
@@ -54,7 +54,6 @@ public sealed record SessionState
     /// <summary>The eventCount of the event that last set the anchor: release, seek or pause.</summary>
     public long AnchorEvent { get; init; }
 
-    /// <summary>The pending barrier.</summary>
     public Barrier? Barrier { get; init; }
 
     /// <summary>The members of the last release, less those who left the sound. One that lost its stream is still among them.</summary>

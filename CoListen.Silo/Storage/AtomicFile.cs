@@ -7,7 +7,7 @@ namespace CoListen.Silo.Storage;
 /// A file that is replaced whole: temp file → fsync → rename → fsync of the directory, so that a crash at any moment leaves the old bytes
 /// or the new ones (rename(2), fsync(2): the rename itself is durable only once the directory is synced). Every failure is an IOException.
 /// </summary>
-public sealed class AtomicFile
+internal sealed class AtomicFile
 {
     private readonly DiskCalls disk;
     private readonly SessionMetrics? metrics;
@@ -28,7 +28,6 @@ public sealed class AtomicFile
         temp = this.path + ".tmp";
     }
 
-    /// <summary>Its path.</summary>
     public string Name => path;
 
     /// <summary>The bytes; null when there is no file.</summary>
@@ -186,4 +185,4 @@ public sealed class AtomicFile
 }
 
 /// <summary>A write failed and could not be undone durably: the disk may hold the refused bytes.</summary>
-public sealed class UncertainWriteException(string message, Exception inner) : IOException(message, inner);
+internal sealed class UncertainWriteException(string message, Exception inner) : IOException(message, inner);

@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Storage;
 
 /// <summary>The list of sessions as it is stored.</summary>
-public sealed record SessionDirectory
+internal sealed record SessionDirectory
 {
     /// <summary>The name of the session that always exists.</summary>
     public const string Main = "main";
@@ -13,17 +13,14 @@ public sealed record SessionDirectory
     public ImmutableArray<StoredSession> Sessions { get; init; } = [];
 }
 
-/// <summary>One open session in the list.</summary>
-/// <param name="Name">As a person wrote it.</param>
-/// <param name="Code">Its pairing code; empty when none is stored.</param>
-/// <param name="IsPairingOpen">Its pairing window lets phones in.</param>
-public sealed record StoredSession(string Name, string Code, bool IsPairingOpen);
+/// <summary>One open session in the list; its code is empty when none is stored.</summary>
+internal sealed record StoredSession(string Name, string Code, bool IsPairingOpen);
 
 /// <summary>
 /// <see cref="SessionDirectory"/> as JSON that a person can read: <c>sessions</c> lists the names without <c>main</c>, <c>codes</c> has
 /// codes and pairing windows by name, <c>main</c> among them. Files of earlier programs have <c>sessions</c> alone.
 /// </summary>
-public static class SessionDirectoryJson
+internal static class SessionDirectoryJson
 {
     /// <summary>Raised when a file of this version could not be understood by the version before.</summary>
     public const int Version = 1;
@@ -35,7 +32,6 @@ public static class SessionDirectoryJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The file's bytes, UTF-8.</summary>
     public static byte[] Write(SessionDirectory directory) => JsonSerializer.SerializeToUtf8Bytes(
         new Stored(
             Version,
@@ -44,9 +40,9 @@ public static class SessionDirectoryJson
             [.. directory.Nodes]),
         Options);
 
-    /// <summary>The list in a file of this version or an older one, <c>main</c> always first.</summary>
-    /// <param name="json">The file's bytes.</param>
-    /// <param name="isName">Whether a text is a name as it is kept, other than <c>main</c>.</param>
+    /// <summary>
+    /// The list in a file of this version or an older one, <c>main</c> first. <paramref name="isName"/> says what is a name.
+    /// </summary>
     /// <exception cref="JsonException">The bytes are no list of sessions.</exception>
     public static SessionDirectory Read(ReadOnlySpan<byte> json, Func<string, bool> isName)
     {

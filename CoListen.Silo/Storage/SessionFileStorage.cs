@@ -13,7 +13,7 @@ namespace CoListen.Silo.Storage;
 /// The ETag is the SHA-256 of the bytes, null for a missing file. Where the files are shared, a write reads, compares and replaces under
 /// their lock.
 /// </summary>
-public sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializer serializer, SessionMetrics? metrics = null)
+internal sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerializer serializer, SessionMetrics? metrics = null)
     : IGrainStorage
 {
     /// <summary>The state name of a session; the grain's key is the session's name.</summary>

@@ -8,7 +8,7 @@ namespace CoListen.Silo.Storage;
 /// </summary>
 /// <param name="main">The state file of <c>main</c>, such as <c>main.json</c>.</param>
 /// <param name="isShared">Several processes write the files, each for as long as one write takes.</param>
-public sealed class SessionFiles(string main, bool isShared = false) : IDisposable
+internal sealed class SessionFiles(string main, bool isShared = false) : IDisposable
 {
     private const int MostLetters = 24;
 
@@ -16,10 +16,8 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
     private FileLock? held;
     private bool disposed;
 
-    /// <summary>The state file of <c>main</c>.</summary>
     public string Main { get; } = Path.GetFullPath(main);
 
-    /// <summary>Several processes write the files.</summary>
     public bool IsShared => isShared;
 
     /// <summary>The list of the sessions, such as <c>main.sessions.json</c>.</summary>
@@ -77,7 +75,6 @@ public sealed class SessionFiles(string main, bool isShared = false) : IDisposab
         if (Hold() is { } problem) throw new IOException(problem);
     }
 
-    /// <summary>Releases the lock.</summary>
     public void Dispose()
     {
         lock (gate)

@@ -5,7 +5,7 @@ namespace CoListen.Silo.Storage;
 
 /// <summary>The JSON of <see cref="SessionState"/> and <see cref="SessionDirectory"/> for whichever grain storage takes them.</summary>
 /// <param name="isName">See <see cref="SessionDirectoryJson.Read"/>.</param>
-public sealed class SessionSerializer(Func<string, bool> isName) : IGrainStorageSerializer
+internal sealed class SessionSerializer(Func<string, bool> isName) : IGrainStorageSerializer
 {
     /// <inheritdoc />
     public BinaryData Serialize<T>(T? input)

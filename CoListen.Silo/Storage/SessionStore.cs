@@ -9,12 +9,8 @@ namespace CoListen.Silo.Storage;
 /// The stored state of one session: the grain's one way to its storage. A failing disk is a result and a line in the log, never an
 /// exception.
 /// </summary>
-/// <param name="storage">Where the state is.</param>
-/// <param name="grain">Whose state it is.</param>
-/// <param name="logger">Takes what a person has to know.</param>
 internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain, ILogger logger)
 {
-    /// <summary>Name of the grain storage.</summary>
     public const string ProviderName = "sessions";
 
     private readonly string where =

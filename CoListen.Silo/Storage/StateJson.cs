@@ -3,7 +3,7 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Silo.Storage;
 
 /// <summary>The state as JSON that a person can read. Open streams are not in it: they end with the process.</summary>
-public static class StateJson
+internal static class StateJson
 {
     /// <summary>Raised when a file of this version could not be understood by the version before.</summary>
     public const int Version = 1;
@@ -17,7 +17,6 @@ public static class StateJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>The file's bytes, UTF-8.</summary>
     public static byte[] Write(SessionState state) => JsonSerializer.SerializeToUtf8Bytes(
         new StoredState
         {

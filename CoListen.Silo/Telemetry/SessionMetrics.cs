@@ -6,7 +6,7 @@ namespace CoListen.Silo.Telemetry;
 /// Everything that is counted and timed about sessions, on the meter <see cref="MeterName"/>. Names, units and seconds as OpenTelemetry's semantic conventions want them
 /// (https://opentelemetry.io/docs/specs/semconv/general/metrics/). An instrument that nobody listens to costs a look at a flag.
 /// </summary>
-public sealed class SessionMetrics
+internal sealed class SessionMetrics
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "CoListen.Session";

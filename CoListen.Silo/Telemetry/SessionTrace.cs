@@ -6,7 +6,7 @@ namespace CoListen.Silo.Telemetry;
 /// The session's part of a trace, from a command's turn to its messages. Without a listener there is no span and no cost.
 /// No span holds a name, a token or a code: a phone is its public id.
 /// </summary>
-public static class SessionTrace
+internal static class SessionTrace
 {
     /// <summary>The source's name.</summary>
     public const string SourceName = "CoListen.Session";

@@ -1,6 +1,8 @@
 namespace CoListen.Tests.Cluster;
 
-/// <summary>A phone in the sound that goes to the next node whenever its stream ends, and checks that it hears each change of the session once.</summary>
+/// <summary>
+/// A phone in the sound that goes to the next node whenever its stream ends, and checks that it hears each change of the session once.
+/// </summary>
 internal sealed class RoamingPhone : IAsyncDisposable
 {
     private static readonly string[] Anchors = ["barrier.release", "paused", "seeked"];

@@ -12,7 +12,8 @@ internal static class HttpClientExtensions
         client.Ask(HttpMethod.Get, path, content: null, headers);
 
     /// <summary>A POST of a body: a string is sent as JSON as it stands, content as it is, anything else written as JSON.</summary>
-    public static Task<HttpResponseMessage> Post(this HttpClient client, string path, object? body = null, params (string Name, string Value)[] headers) =>
+    public static Task<HttpResponseMessage> Post(this HttpClient client, string path, object? body =
+        null, params (string Name, string Value)[] headers) =>
         client.Ask(HttpMethod.Post, path, ContentOf(body), headers);
 
     /// <summary>Any request. The answer is there when its headers are.</summary>

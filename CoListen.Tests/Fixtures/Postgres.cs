@@ -11,7 +11,8 @@ internal sealed class Postgres : IAsyncDisposable
     private Postgres(int port)
     {
         data = Path.Combine(folder.Path, "data");
-        ConnectionString = $"Host=127.0.0.1;Port={port.ToString(CultureInfo.InvariantCulture)};Username=postgres;Database=postgres;Pooling=false";
+        ConnectionString =
+            $"Host=127.0.0.1;Port={port.ToString(CultureInfo.InvariantCulture)};Username=postgres;Database=postgres;Pooling=false";
     }
 
     public string ConnectionString { get; }
@@ -39,12 +40,14 @@ internal sealed class Postgres : IAsyncDisposable
     }
 
     /// <summary>Debian keeps the server's programs out of the PATH.</summary>
-    private static string Tool(string name) => Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin", name)).Last(File.Exists);
+    private static string Tool(string name) =>
+        Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin", name)).Last(File.Exists);
 
     private static async Task RunAsync(string program, params string[] args)
     {
         string[] command = Environment.IsPrivilegedProcess && program != "chown" ? ["runuser", "-u", "postgres", "--", program, .. args] : [program, .. args];
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, WorkingDirectory = "/" })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, WorkingDirectory = "/" })!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
     }

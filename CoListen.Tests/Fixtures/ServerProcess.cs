@@ -13,7 +13,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.StartInfo.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CoListen.Api.dll"));
         IEnumerable<(string Key, string Value)> all =
         [
-            ("Urls", "http://127.0.0.1:0"), ("AudioDir", Path.Combine(folder, "music")), ("LibraryCache", Path.Combine(folder, Guid.NewGuid().ToString("N"))),
+            ("Urls", "http://127.0.0.1:0"), ("AudioDir", Path.Combine(folder, "music")), (
+                "LibraryCache", Path.Combine(folder, Guid.NewGuid().ToString("N"))),
             ("Pairing:Code", TestServer.Code), ("Logging:Console:LogLevel:Microsoft.Hosting.Lifetime", "Information"), .. settings,
         ];
         foreach (var (key, value) in all)

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace CoListen.Tests.Fixtures;
 
-/// <summary>A phone without a screen: an HTTP client that sends its token with every request, and commands with the eventCount it is told.</summary>
+/// <summary>
+/// A phone without a screen: an HTTP client that sends its token with every request, and commands with the eventCount it is told.
+/// </summary>
 public sealed class TestPhone(HttpMessageHandler handler) : HttpClient(handler)
 {
     public string Token
@@ -16,7 +18,8 @@ public sealed class TestPhone(HttpMessageHandler handler) : HttpClient(handler)
 
     /// <summary>The token in the cookie of an answer to <c>POST /pair</c>.</summary>
     public static string TokenOf(HttpResponseMessage answer) =>
-        answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("colisten=", StringComparison.Ordinal)).Split(';')[0]["colisten=".Length..];
+        answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("colisten=", StringComparison.Ordinal))
+            .Split(';')[0]["colisten=".Length..];
 
     /// <summary>Pairs, with the token of the phone if it has one.</summary>
     public async Task PairAsync(string code, string? name = null)
@@ -31,12 +34,15 @@ public sealed class TestPhone(HttpMessageHandler handler) : HttpClient(handler)
     public async Task<IReadOnlyList<string>> TracksAsync() =>
         [.. JsonNode.Parse(await GetStringAsync("/index"))!.AsArray().Select(track => (string)track!["trackId"]!)];
 
-    /// <summary>Sends a command with the eventCount, or with that of the session when none is given; without the header when it is empty.</summary>
+    /// <summary>
+    /// Sends a command with the eventCount, or with that of the session when none is given; without the header when it is empty.
+    /// </summary>
     public async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(
         string command, object? body = null, string? eventCount = null, params (string Name, string Value)[] headers)
     {
         eventCount ??= (await SnapshotAsync())["eventCount"]!.ToString();
-        using var answer = await this.Post("/" + command, body ?? new { }, eventCount.Length == 0 ? headers : [("If-Match-Event", eventCount), .. headers]);
+        using var answer = await this.Post(
+            "/" + command, body ?? new { }, eventCount.Length == 0 ? headers : [("If-Match-Event", eventCount), .. headers]);
         return (answer.StatusCode, JsonNode.Parse(await answer.Text())!);
     }
 

@@ -64,12 +64,16 @@ public sealed class TestServer : WebApplicationFactory<Program>
     public static TestServer Start(int songs, params IEnumerable<(string Key, string Value)> more) => Start(services: null, songs, more);
 
     /// <summary>Starts a server with these services instead of its own, such as a clock or a log.</summary>
-    public static TestServer Start(Action<IServiceCollection>? services, params IEnumerable<(string Key, string Value)> more) => Start(services, songs: 0, more);
+    public static TestServer Start(Action<IServiceCollection>? services, params IEnumerable<(string Key, string Value)> more) =>
+        Start(services, songs: 0, more);
 
     /// <summary>Starts another server on the folder of this one, which has been stopped.</summary>
     public TestServer StartAgain(params IEnumerable<(string Key, string Value)> more) => Start(Folder, services: null, more);
 
-    /// <summary>A caller that is not paired. It keeps no cookies, follows no redirects, and closes its connection with an unread answer at once, as a phone does.</summary>
+    /// <summary>
+    /// A caller that is not paired. It keeps no cookies, follows no redirects, and closes its connection with an unread answer at once, as
+    /// a phone does.
+    /// </summary>
     /// <param name="from">The address that it calls from; null for any.</param>
     public HttpClient Stranger(string? from = null) => new(Handler(from)) { BaseAddress = Url };
 
@@ -99,7 +103,8 @@ public sealed class TestServer : WebApplicationFactory<Program>
     {
         using var screen = Stranger();
         using var answer = await screen.Get("/host/sessions");
-        return (await answer.Json()).EnumerateArray().Single(session => session.GetProperty("name").GetString() == name).GetProperty("code").GetString()!;
+        return (await answer.Json()).EnumerateArray().Single(session => session.GetProperty("name").GetString() == name).GetProperty("code")
+            .GetString()!;
     }
 
     /// <summary>Collects what an instrument of this server measures from now on.</summary>

@@ -3,7 +3,9 @@ using Orleans.Storage;
 
 namespace CoListen.Tests.Grains;
 
-/// <summary>Grain storage in memory, as bytes of <see cref="SessionSerializer"/>, that can be made to fail or to lie about what became of a write.</summary>
+/// <summary>
+/// Grain storage in memory, as bytes of <see cref="SessionSerializer"/>, that can be made to fail or to lie about what became of a write.
+/// </summary>
 internal sealed class FailingGrainStorage : IGrainStorage
 {
     private readonly ConcurrentDictionary<string, BinaryData> records = new(StringComparer.Ordinal);
@@ -35,7 +37,7 @@ internal sealed class FailingGrainStorage : IGrainStorage
         if (Failure is not null) throw Failure;
 
         var known = records.GetValueOrDefault(grainId.ToString());
-        if (!string.Equals(ETagOf(known), grainState.ETag, StringComparison.Ordinal))
+        if (ETagOf(known) != grainState.ETag)
         {
             throw new InconsistentStateException("Somebody else has written.", ETagOf(known) ?? "", grainState.ETag ?? "");
         }
@@ -53,5 +55,6 @@ internal sealed class FailingGrainStorage : IGrainStorage
         return Task.CompletedTask;
     }
 
-    private static string? ETagOf(BinaryData? record) => record is null ? null : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(record));
+    private static string? ETagOf(BinaryData? record) =>
+        record is null ? null : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(record));
 }

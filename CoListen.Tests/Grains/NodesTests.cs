@@ -46,7 +46,8 @@ public sealed class NodesTests : IAsyncLifetime
         }
 
         await Task.WhenAll(hubs.Values.Select(hub => hub.Started));
-        phones.AddRange(Enumerable.Range(0, Crowd).Select(i => new HubPhone($"phone {i}", n => hubs.Values.ElementAt((i + n) % hubs.Count), end.Token)));
+        phones.AddRange(Enumerable.Range(0, Crowd).Select(
+            i => new HubPhone($"phone {i}", n => hubs.Values.ElementAt((i + n) % hubs.Count), end.Token)));
     }
 
     public async ValueTask DisposeAsync()
@@ -136,7 +137,8 @@ public sealed class NodesTests : IAsyncLifetime
         private long eventCount;
         private int active;
 
-        public HubPhone(string clientId, Func<int, SessionHub> node, CancellationToken end) => Listening = Task.Run(() => ListenAsync(clientId, node, end), CancellationToken.None);
+        public HubPhone(string clientId, Func<int, SessionHub> node, CancellationToken end) =>
+            Listening = Task.Run(() => ListenAsync(clientId, node, end), CancellationToken.None);
 
         public Task Listening { get; }
 
@@ -146,7 +148,8 @@ public sealed class NodesTests : IAsyncLifetime
             get
             {
                 var (where, who) = (Data(position)["payload"]!, Data(clients)["payload"]!["clients"]!);
-                return (eventCount, (double)(where["positionSec"] ?? where["playState"]!["anchorPositionSec"])!, who.ToJsonString(WireJson.Options));
+                return (eventCount, (double)(where["positionSec"] ?? where["playState"]!["anchorPositionSec"])!, who.ToJsonString(
+                    WireJson.Options));
             }
         }
 
@@ -190,7 +193,9 @@ public sealed class NodesTests : IAsyncLifetime
             var (id, name) = (long.Parse(head[0]["id: ".Length..], null), head[1]["event: ".Length..]);
             var told = long.Parse(Encoding.UTF8.GetString(text[(text.LastIndexOf(":"u8) + 1)..^3]), null);
             Assert.True(name == "snapshot" || id == lastId + 1, $"{name} {id} after {lastId}");
-            Assert.True(name == "snapshot" ? told >= eventCount : told == eventCount + (name == "seeked" ? 1 : 0), $"{name} makes {told} of {eventCount}");
+            Assert.True(
+                name == "snapshot" ? told >= eventCount : told == eventCount + (name == "seeked" ? 1 : 0),
+                $"{name} makes {told} of {eventCount}");
             lastId = id;
             position = name is "snapshot" or "seeked" ? frame : position;
             if (name is "snapshot" or "clients.changed")

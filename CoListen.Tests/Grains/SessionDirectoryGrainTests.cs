@@ -164,5 +164,6 @@ public sealed class SessionDirectoryGrainTests : IAsyncLifetime
 
     private async Task<IEnumerable<string>> ClientsAsync(string name) => (await Session(name).GetSnapshot()).View.Clients.Keys;
 
-    private async Task PairAsync(string name) => Assert.Null((await Session(name).Execute(new SessionCommand.Pair("ana", "Ana", "", default))).Rejection);
+    private async Task PairAsync(string name) =>
+        Assert.Null((await Session(name).Execute(new SessionCommand.Pair("ana", "Ana", "", default))).Rejection);
 }

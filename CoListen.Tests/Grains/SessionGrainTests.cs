@@ -184,7 +184,8 @@ public sealed class SessionGrainTests(TestSilo silo) : IClassFixture<TestSilo>, 
 
         await session.Close();
 
-        Assert.Contains("closed", System.Text.Encoding.UTF8.GetString((await node.UntilAsync("refresh")).Payload), StringComparison.Ordinal);
+        Assert.Contains(
+            "closed", System.Text.Encoding.UTF8.GetString((await node.UntilAsync("refresh")).Payload), StringComparison.Ordinal);
         Assert.Equal(Authentication.Unknown, await session.Authenticate("ana", "hash of ana"));
         Assert.Null(silo.Storage.Get(session.GetGrainId()));
     }

@@ -12,7 +12,10 @@ using Orleans.TestingHost;
 
 namespace CoListen.Tests.Grains;
 
-/// <summary>Silos in this process with the sessions' grains, over a storage that can fail. One for all tests of a class: each test takes a session of its own.</summary>
+/// <summary>
+/// Silos in this process with the sessions' grains, over a storage that can fail. One for all tests of a class: each test takes a session
+/// of its own.
+/// </summary>
 public class TestSilo : IAsyncLifetime
 {
     private int sessions;
@@ -22,7 +25,7 @@ public class TestSilo : IAsyncLifetime
     internal FakeLogCollector Log { get; } = FakeLogCollector.Create(new FakeLogCollectorOptions());
 
     /// <summary>May be changed before the setting is first used.</summary>
-    public PairingOptions Pairing { get; } = new() { Code = "MAINCODE" };
+    internal PairingOptions Pairing { get; } = new() { Code = "MAINCODE" };
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -39,7 +42,8 @@ public class TestSilo : IAsyncLifetime
         {
             SiloSetup.AddSessions(silo);
             silo.Services.AddKeyedSingleton<IGrainStorage>(SessionStore.ProviderName, Storage);
-            silo.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)).AddFilter("Orleans", LogLevel.Warning));
+            silo.Services.AddLogging(
+                logging => logging.ClearProviders().AddProvider(new FakeLoggerProvider(Log)).AddFilter("Orleans", LogLevel.Warning));
             silo.Services.AddSingleton(Options.Create(Pairing));
             Configure(silo);
         });
@@ -54,13 +58,14 @@ public class TestSilo : IAsyncLifetime
     }
 
     /// <summary>The grains as the node <paramref name="silo"/> sees them.</summary>
-    public IGrainFactory Grains(int silo = 0) => Cluster.GetSiloServiceProvider(Cluster.Silos[silo].SiloAddress).GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains(int silo =
+        0) => Cluster.GetSiloServiceProvider(Cluster.Silos[silo].SiloAddress).GetRequiredService<IGrainFactory>();
 
     /// <summary>A session that no other test has.</summary>
-    public ISessionGrain NewSession() => Grains().GetGrain<ISessionGrain>($"session {Interlocked.Increment(ref sessions)}");
+    internal ISessionGrain NewSession() => Grains().GetGrain<ISessionGrain>($"session {Interlocked.Increment(ref sessions)}");
 
     /// <summary>A session with two songs and these phones, at eventCount 1.</summary>
-    public async Task<ISessionGrain> NewSessionAsync(params string[] clientIds)
+    internal async Task<ISessionGrain> NewSessionAsync(params string[] clientIds)
     {
         var session = NewSession();
         await session.Execute(new SessionCommand.Reconcile(["a", "b"]));

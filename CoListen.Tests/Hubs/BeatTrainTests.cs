@@ -13,7 +13,8 @@ namespace CoListen.Tests.Hubs;
 public sealed class BeatTrainTests : IDisposable
 {
     private const int SpacingMs = 10;
-    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+    private static readonly IMeterFactory Meters =
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     private readonly FakeTimeProvider time = new();
     private readonly HubStreams streams;
@@ -91,7 +92,9 @@ public sealed class BeatTrainTests : IDisposable
         List<string> heard = [];
         while (heard.Count(name => name == "refresh") < 2)
         {
-            heard.Add(Encoding.UTF8.GetString((await stream.Frames.ReadAsync(TestContext.Current.CancellationToken)).Span).Split('\n')[0]["event: ".Length..]);
+            heard.Add(
+                Encoding.UTF8.GetString((await stream.Frames.ReadAsync(TestContext.Current.CancellationToken)).Span)
+                    .Split('\n')[0]["event: ".Length..]);
         }
 
         Assert.InRange(heard.Count(name => name == "beat"), 0, 1);
@@ -108,7 +111,8 @@ public sealed class BeatTrainTests : IDisposable
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
 
-        var data = Encoding.UTF8.GetString(frame.Span).Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
+        var data = Encoding.UTF8.GetString(frame.Span).Split('\n')
+            .Single(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
         return JsonDocument.Parse(data).RootElement.GetProperty("payload").Deserialize<BeatPayload>(WireJson.Options)!;
     }
 }

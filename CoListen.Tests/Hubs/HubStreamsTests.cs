@@ -10,7 +10,8 @@ namespace CoListen.Tests.Hubs;
 
 public sealed class HubStreamsTests
 {
-    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+    private static readonly IMeterFactory Meters =
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     private readonly HubStreams streams = new(new SessionMetrics(Meters), TimeProvider.System);
 
@@ -124,7 +125,8 @@ public sealed class HubStreamsTests
 
         Assert.StartsWith("id: 17\nevent: refresh\ndata: {\"event\":\"refresh\",\"payload\":{\"reason\":", frame, StringComparison.Ordinal);
         Assert.EndsWith("},\"eventCount\":3}\n\n", frame, StringComparison.Ordinal);
-        Assert.StartsWith("event: refresh\n", Encoding.UTF8.GetString(SseFrame.Of("refresh", new RefreshPayload("x"), 3).Span), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "event: refresh\n", Encoding.UTF8.GetString(SseFrame.Of("refresh", new RefreshPayload("x"), 3).Span), StringComparison.Ordinal);
     }
 
     private static EventStream NewStream() => new(Guid.NewGuid().ToString("N"), clientId: null, _ => Task.CompletedTask);
@@ -149,5 +151,7 @@ public sealed class HubStreamsTests
     }
 
     private bool Send(string epoch, params long[] numbers) =>
-        streams.TrySend(new(epoch, [.. numbers.Select(n => new SessionMessage(n, "seeked", "{}"u8.ToArray(), 1, MessageEffect.None))], null), (_, _) => { });
+        streams.TrySend(
+            new(epoch, [.. numbers.Select(n => new SessionMessage(n, "seeked", "{}"u8.ToArray(), 1, MessageEffect.None))], null),
+            (_, _) => { });
 }

@@ -3,7 +3,9 @@ using static CoListen.Silo.Sessions.SessionEvent;
 
 namespace CoListen.Tests.Sessions;
 
-/// <summary>Plain text for events, decisions and states. Equal text means equal meaning: records that hold sets do not compare by their members.</summary>
+/// <summary>
+/// Plain text for events, decisions and states. Equal text means equal meaning: records that hold sets do not compare by their members.
+/// </summary>
 internal static class Describe
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };

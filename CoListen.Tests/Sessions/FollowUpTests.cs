@@ -99,17 +99,20 @@ public sealed class FollowUpTests
 
     [Fact]
     public void A_track_is_not_skipped_while_a_listener_who_lost_its_stream_may_sound_on() =>
-        Given(ARoom, Playing("A", "ann", "bob"), Gone("bob")).When(SitOut("ann", "A")).Then(new TrackSatOut("ann"), new ListenerLeft("ann"));
+        Given(ARoom, Playing("A", "ann", "bob"), Gone("bob")).When(SitOut("ann", "A")).Then(
+            new TrackSatOut("ann"), new ListenerLeft("ann"));
 
     [Fact]
     public void A_track_is_skipped_when_those_who_did_not_sit_it_out_were_set_aside() =>
         Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new MemberStalled("bob")])
-            .When(SitOut("ann", "A")).Then(new TrackSatOut("ann"), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"), new TrackSkipped(1));
+            .When(SitOut("ann", "A")).Then(
+                new TrackSatOut("ann"), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"), new TrackSkipped(1));
 
     [Fact]
     public void A_track_is_skipped_when_the_last_who_did_not_sit_it_out_is_set_aside() =>
         Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new TrackSatOut("ann")])
-            .When(SetAside("bob")).Then(new MemberStalled("bob"), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"), new TrackSkipped(1));
+            .When(SetAside("bob")).Then(
+                new MemberStalled("bob"), Queue("B", "C", "A"), Opened(Track, "B", 0, "ann", "bob"), new TrackSkipped(1));
 
     [Fact]
     public void A_track_is_not_skipped_when_everyone_was_set_aside_and_nobody_sat_it_out() =>

@@ -5,7 +5,9 @@ using static CoListen.Silo.Sessions.SessionEvent;
 
 namespace CoListen.Tests.Sessions;
 
-/// <summary>Lives through moves one by one, and remembers what the state alone does not tell; <see cref="Invariants"/> judges every step.</summary>
+/// <summary>
+/// Lives through moves one by one, and remembers what the state alone does not tell; <see cref="Invariants"/> judges every step.
+/// </summary>
 internal sealed class History
 {
     private readonly List<SessionEvent> _happened = [];
@@ -58,7 +60,8 @@ internal sealed class History
         }
     }
 
-    private static bool Same(SessionState one, SessionState other) => string.Equals(Describe.Of(one), Describe.Of(other), StringComparison.Ordinal);
+    private static bool Same(SessionState one, SessionState other) =>
+        string.Equals(Describe.Of(one), Describe.Of(other), StringComparison.Ordinal);
 
     private void Live(SessionCommand command)
     {
@@ -99,7 +102,9 @@ internal sealed class History
     private void GoThroughTheFile()
     {
         var read = StateJson.Read(StateJson.Write(State));
-        Require(Same(read, SessionEvolver.Apply(State, new StreamsLost())), "what is read from the file is what was written, without the streams");
+        Require(
+            Same(read, SessionEvolver.Apply(State, new StreamsLost())),
+            "what is read from the file is what was written, without the streams");
         Awaited.UnionWith(State.Barrier?.Members.Intersect(State.Active) ?? ClientIds.Empty);
     }
 
@@ -108,7 +113,7 @@ internal sealed class History
     {
         switch (command)
         {
-            case SessionCommand.AckDownload c when string.Equals(c.TrackId, before.Barrier?.TrackId, StringComparison.Ordinal):
+            case SessionCommand.AckDownload c when c.TrackId == before.Barrier?.TrackId:
                 Acknowledged.Add(c.ClientId);
                 break;
             case SessionCommand.OpenStream c:
@@ -143,7 +148,7 @@ internal sealed class History
             Awaited.Clear();
         }
 
-        if (!string.Equals(Spared, State.Queue.Current, StringComparison.Ordinal))
+        if (Spared != State.Queue.Current)
         {
             Spared = null;
         }

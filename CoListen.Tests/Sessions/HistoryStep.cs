@@ -23,8 +23,10 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
 
     private static readonly (int Weight, MoveKind Kind)[] Weights =
     [
-        (3, MoveKind.Pair), (4, MoveKind.OpenSounding), (6, MoveKind.OpenSilent), (2, MoveKind.OpenWrong), (6, MoveKind.Close), (2, MoveKind.Leave),
-        (4, MoveKind.Play), (2, MoveKind.Pause), (3, MoveKind.Seek), (4, MoveKind.Next), (3, MoveKind.Nudge), (40, MoveKind.Ack), (3, MoveKind.AckAny),
+        (3, MoveKind.Pair), (4, MoveKind.OpenSounding), (6, MoveKind.OpenSilent), (2, MoveKind.OpenWrong), (6, MoveKind.Close),
+        (2, MoveKind.Leave),
+        (4, MoveKind.Play), (2, MoveKind.Pause), (3, MoveKind.Seek), (4, MoveKind.Next), (3, MoveKind.Nudge), (40, MoveKind.Ack),
+        (3, MoveKind.AckAny),
         (9, MoveKind.SitOut), (2, MoveKind.StartNow), (2, MoveKind.SetAside), (1, MoveKind.SetAsideAll), (3, MoveKind.EndGrace),
         (3, MoveKind.Library), (2, MoveKind.Restart),
     ];
@@ -37,7 +39,7 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
         select new HistoryStep(kind, who, pick, lag);
 
     /// <summary>Every history begins with the whole library and with all clients but two paired.</summary>
-    public static IEnumerable<SessionCommand> Beginning { get; } =
+    internal static IEnumerable<SessionCommand> Beginning { get; } =
     [
         new SessionCommand.Reconcile([.. Enumerable.Range(0, Tracks).Select(Track)]),
         .. Enumerable.Range(0, Clients - 2).Select(i => new SessionCommand.Pair(Client(i), Client(i), "", DateTimeOffset.UnixEpoch)),
@@ -47,7 +49,7 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
     public static Arbitrary<HistoryStep[]> Histories(int length) => Arb.From(One.ArrayOf(length), Shorter);
 
     /// <summary>What this step asks of the session as it is.</summary>
-    public SessionCommand In(SessionState state, int step)
+    internal SessionCommand In(SessionState state, int step)
     {
         var (who, count, at) = (Client(Who), state.EventCount + Lag, DateTimeOffset.UnixEpoch.AddSeconds(step));
         var (anyTrack, current) = (Track(Pick % (Tracks + 1)), state.Queue.Current ?? Track(0));
@@ -71,7 +73,8 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
             MoveKind.SetAside => new SessionCommand.SetAside([who]),
             MoveKind.SetAsideAll => new SessionCommand.SetAside([.. Enumerable.Range(0, Clients).Select(Client)]),
             MoveKind.EndGrace => new SessionCommand.EndGrace(),
-            MoveKind.Library => new SessionCommand.Reconcile([.. Enumerable.Range(0, Tracks).Where(i => (Pick & (1 << i)) != 0).Select(Track)]),
+            MoveKind.Library => new SessionCommand.Reconcile(
+                [.. Enumerable.Range(0, Tracks).Where(i => (Pick & (1 << i)) != 0).Select(Track)]),
             MoveKind.Restart => new SessionCommand.Restart(),
             _ => throw new InvalidOperationException(),
         };

@@ -15,7 +15,8 @@ internal static class Invariants
         var refused = (decision as Decision.Rejected)?.Rejection;
         if (command is not SessionCommand.Intent intent)
         {
-            history.Require(refused is null or Rejection.UnknownClient, "what is a fact is refused for no other reason than an unknown client");
+            history.Require(
+                refused is null or Rejection.UnknownClient, "what is a fact is refused for no other reason than an unknown client");
         }
         else if (!history.State.Clients.ContainsKey(intent.ClientId))
         {
@@ -23,7 +24,8 @@ internal static class Invariants
         }
         else if (intent.ExpectedEventCount != history.State.EventCount)
         {
-            history.Require(refused == new Rejection.Stale(history.State.EventCount), "a stale intent changes nothing and hears the count that is");
+            history.Require(
+                refused == new Rejection.Stale(history.State.EventCount), "a stale intent changes nothing and hears the count that is");
         }
         else
         {
@@ -35,11 +37,14 @@ internal static class Invariants
     public static void OfEvent(History history, SessionCommand command, SessionState was, SessionEvent happened)
     {
         var now = history.State;
-        history.Require(now.EventCount == was.EventCount + (IsIntent(happened) ? 1 : 0), "eventCount rises by one for each intent and for nothing else");
+        history.Require(
+            now.EventCount == was.EventCount + (IsIntent(happened) ? 1 : 0),
+            "eventCount rises by one for each intent and for nothing else");
         history.Require(
             now.AnchorEvent == (happened is BarrierReleased or Paused or Seeked ? now.EventCount : was.AnchorEvent),
             "release, pause and seek are the anchor's event, and nothing else is");
-        history.Require(happened is BarrierReleased || now.Listeners.IsSubsetOf(was.Listeners), "nobody becomes a listener but by a release");
+        history.Require(
+            happened is BarrierReleased || now.Listeners.IsSubsetOf(was.Listeners), "nobody becomes a listener but by a release");
         switch (happened)
         {
             case BarrierOpened e:
@@ -75,7 +80,8 @@ internal static class Invariants
 
     private static void OfQueue(History history)
     {
-        var (state, spared) = (history.State, history.Spared is { } id && !history.Library.Contains(id, StringComparer.Ordinal) ? history.Spared : null);
+        var (state, spared) = (
+            history.State, history.Spared is { } id && !history.Library.Contains(id, StringComparer.Ordinal) ? history.Spared : null);
         var expected = history.Library.Concat(spared is null ? [] : [spared]);
         history.Require(
             state.Queue.Tracks.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal),
@@ -90,14 +96,17 @@ internal static class Invariants
         if (history.State is not { Barrier: { } barrier } state) return;
 
         history.Require(state.PlayState.Mode == PlayMode.Paused, "the room holds while a barrier waits");
-        history.Require(string.Equals(barrier.TrackId, state.Queue.Current, StringComparison.Ordinal), "a barrier is for the current track");
+        history.Require(
+            barrier.TrackId == state.Queue.Current, "a barrier is for the current track");
         history.Require(barrier.Ready.IsSubsetOf(barrier.Members), "who is ready is a member");
         history.Require(!barrier.SetAside.Overlaps(barrier.Members), "who is set aside is not waited for");
-        history.Require(barrier.Members.Except(state.Active).IsSubsetOf(history.Awaited), "a member is here, or was here when the process went down");
+        history.Require(
+            barrier.Members.Except(state.Active).IsSubsetOf(history.Awaited), "a member is here, or was here when the process went down");
         history.Require(
             barrier.Members.IsEmpty || !barrier.Members.IsSubsetOf(barrier.Ready.Intersect(state.Active)), "a barrier with everybody ready does not wait");
         history.Require(
-            !barrier.Members.IsEmpty || !state.Active.Overlaps(state.SatOut) || !state.Active.IsSubsetOf(state.SatOut.Union(barrier.SetAside)),
+            !barrier.Members.IsEmpty || !state.Active.Overlaps(state.SatOut) || !state.Active.IsSubsetOf(
+                state.SatOut.Union(barrier.SetAside)),
             "a track that everybody sat out, but for those who were set aside, does not wait");
 
         var withoutAbsent = Decide(state, new SessionCommand.SetAside([.. history.Awaited]));

@@ -26,7 +26,8 @@ public sealed class PlaybackTests
 
     [Fact]
     public void The_room_holds_at_the_barriers_start_until_the_release() =>
-        Given(ARoom, Playing("A", "ann", "bob")).When(Play("ann", 40)).And(s => Assert.Equal(new PlayState(PlayMode.Paused, 40), s.PlayState))
+        Given(ARoom, Playing("A", "ann", "bob")).When(Play("ann", 40)).And(
+            s => Assert.Equal(new PlayState(PlayMode.Paused, 40), s.PlayState))
             .When(Ack("ann", "A"), Ack("bob", "A")).And(s => Assert.Equal(new PlayState(PlayMode.Playing, 40), s.PlayState));
 
     [Fact]

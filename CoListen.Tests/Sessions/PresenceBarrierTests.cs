@@ -14,7 +14,8 @@ public sealed class PresenceBarrierTests
     public void A_member_is_ready_once() => Given(ARoom, BothAreWaitedFor).When(Ack("ann", "A"), Ack("ann", "A")).ThenNothing();
 
     [Fact]
-    public void An_ack_for_another_track_is_accepted_and_without_effect() => Given(ARoom, BothAreWaitedFor).When(Ack("ann", "B")).ThenNothing();
+    public void An_ack_for_another_track_is_accepted_and_without_effect() =>
+        Given(ARoom, BothAreWaitedFor).When(Ack("ann", "B")).ThenNothing();
 
     [Fact]
     public void An_ack_without_a_barrier_is_accepted_and_without_effect()
@@ -41,7 +42,8 @@ public sealed class PresenceBarrierTests
             .When(Ack("bob", "A")).Then().And(s => Assert.Equal(["ann"], s.Listeners));
 
     [Fact]
-    public void Who_is_ready_is_not_set_aside() => Given(ARoom, BothAreWaitedFor, [new MemberReady("ann")]).When(SetAside("ann")).ThenNothing();
+    public void Who_is_ready_is_not_set_aside() =>
+        Given(ARoom, BothAreWaitedFor, [new MemberReady("ann")]).When(SetAside("ann")).ThenNothing();
 
     [Fact]
     public void Only_a_member_of_a_pending_barrier_is_set_aside()
@@ -67,7 +69,8 @@ public sealed class PresenceBarrierTests
 
     [Fact]
     public void Who_sits_a_barrier_out_is_not_waited_for() =>
-        Given(ARoom, BothAreWaitedFor).When(SitOut("ann", "A")).Then(new TrackSatOut("ann")).And(s => Assert.Equal(["bob"], s.Barrier!.Members));
+        Given(ARoom, BothAreWaitedFor).When(SitOut("ann", "A")).Then(new TrackSatOut("ann")).And(
+            s => Assert.Equal(["bob"], s.Barrier!.Members));
 
     [Fact]
     public void Who_was_ready_may_sit_out_after_all() =>
@@ -97,7 +100,8 @@ public sealed class PresenceBarrierTests
             .When(SitOut("ann", "A")).Then(new TrackSatOut("ann"));
 
     [Fact]
-    public void Sitting_out_twice_is_sitting_out_once() => Given(ARoom, BothAreWaitedFor).When(SitOut("ann", "A"), SitOut("ann", "A")).ThenNothing();
+    public void Sitting_out_twice_is_sitting_out_once() =>
+        Given(ARoom, BothAreWaitedFor).When(SitOut("ann", "A"), SitOut("ann", "A")).ThenNothing();
 
     [Fact]
     public void Sitting_out_another_track_is_without_effect()
@@ -116,7 +120,8 @@ public sealed class PresenceBarrierTests
 
     [Fact]
     public void Who_sat_out_while_it_played_does_not_return_to_the_sound_by_saying_that_it_sounds() =>
-        Given(ARoom, Playing("A", "ann", "bob")).When(SitOut("ann", "A"), Open("ann", "2", sounding: 3)).Then(new StreamOpened("ann", "2", false))
+        Given(ARoom, Playing("A", "ann", "bob")).When(SitOut("ann", "A"), Open("ann", "2", sounding: 3)).Then(
+            new StreamOpened("ann", "2", false))
             .And(s => Assert.Equal(["bob"], s.Listeners));
 
     [Fact]

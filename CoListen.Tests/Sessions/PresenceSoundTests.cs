@@ -31,11 +31,13 @@ public sealed class PresenceSoundTests
 
     [Fact]
     public void A_nudge_in_between_does_not_cost_a_phone_its_sound() =>
-        Given(ARoom, BothPlay, Gone("ann"), [Queue("A", "C", "B")]).When(Open("ann", "2", sounding: 3)).Then(new StreamOpened("ann", "2", true));
+        Given(ARoom, BothPlay, Gone("ann"), [Queue("A", "C", "B")]).When(Open("ann", "2", sounding: 3)).Then(
+            new StreamOpened("ann", "2", true));
 
     [Fact]
     public void A_reload_whose_old_stream_closes_first_is_a_late_joiner() =>
-        Given(ARoom, BothPlay).When(Close("ann", "ann"), Open("ann", "2")).Then(new StreamOpened("ann", "2", false), new ListenerLeft("ann"));
+        Given(ARoom, BothPlay).When(Close("ann", "ann"), Open("ann", "2")).Then(
+            new StreamOpened("ann", "2", false), new ListenerLeft("ann"));
 
     [Fact]
     public void A_reload_whose_new_stream_overtakes_the_closing_of_the_old_one_is_a_late_joiner() =>

@@ -23,7 +23,8 @@ public sealed class PresenceTests
         Given(Here("ann")).When(new SessionCommand.Pair("ann", "Ann", "other", Noon.AddDays(1)))
             .Then(new ClientPaired("ann", "Ann", "other", Noon.AddDays(1))).And(s =>
             {
-                Assert.Equal(("Ann", "other", Noon.AddDays(1)), (s.Clients["ann"].Name, s.Clients["ann"].TokenHash, s.Clients["ann"].LastSeen));
+                Assert.Equal(
+                    ("Ann", "other", Noon.AddDays(1)), (s.Clients["ann"].Name, s.Clients["ann"].TokenHash, s.Clients["ann"].LastSeen));
                 Assert.Equal(["ann"], s.Active);
             });
 
@@ -64,12 +65,14 @@ public sealed class PresenceTests
     [Fact]
     public void Who_is_forgotten_is_no_listener_any_more() =>
         Given([Queue("A")], Full, [new StreamOpened(Nth(0), "s", false)], Playing("A", Nth(0)), [new StreamClosed(Nth(0), "s", Noon)])
-            .When(Pair("new")).Then(new ListenerLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+            .When(Pair("new")).Then(
+                new ListenerLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
 
     [Fact]
     public void Who_is_forgotten_after_a_restart_is_not_waited_for_any_more() =>
         Given([Queue("A")], Full, [new StreamOpened(Nth(0), "s", false)], Waiting(Track, "A", 0, Nth(0)), [new StreamsLost()])
-            .When(Pair("new")).Then(new MemberLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+            .When(Pair("new")).Then(
+                new MemberLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
 
     [Fact]
     public void A_client_is_here_with_its_first_stream() =>

@@ -5,7 +5,8 @@ using FsCheck.Fluent;
 namespace CoListen.Tests.Sessions;
 
 /// <summary>
-/// Random histories against <see cref="Invariants"/>. They are the same in every run; a failure names its seed and shrinks to few moves, and the
+/// Random histories against <see cref="Invariants"/>. They are the same in every run; a failure names its seed and shrinks to few moves,
+/// and the
 /// environment variable SEED (a number) tries others.
 /// </summary>
 public sealed class SessionDeciderProperties
@@ -34,7 +35,8 @@ public sealed class SessionDeciderProperties
             .SelectMany(h => History.Of(h).Outcomes)
             .CountBy(name => name, StringComparer.Ordinal)
             .ToDictionary(StringComparer.Ordinal);
-        var all = typeof(SessionEvent).GetNestedTypes().Concat(typeof(Rejection).GetNestedTypes()).Where(t => !t.IsAbstract).Select(t => t.Name);
+        var all = typeof(SessionEvent).GetNestedTypes().Concat(typeof(Rejection).GetNestedTypes()).Where(t => !t.IsAbstract).Select(
+            t => t.Name);
         Assert.Equal("ClientForgotten NotStored StateCorrupt", string.Join(' ', all.Where(name => seen.GetValueOrDefault(name) < 20)));
     }
 

@@ -5,12 +5,15 @@ using Event = CoListen.Silo.Sessions.SessionEvent;
 namespace CoListen.Tests.Sessions;
 
 /// <summary>
-/// Every command in every mode, against <see cref="SessionDeciderTable"/>. The clients: "listener" was in the last release and is here, "late" came
-/// here afterwards, "away" is paired without a stream. Where a barrier waits, "listener" is ready and "late" is not. A stream is called like its client.
+/// Every command in every mode, against <see cref="SessionDeciderTable"/>. The clients: "listener" was in the last release and is here,
+/// "late" came
+/// here afterwards, "away" is paired without a stream. Where a barrier waits, "listener" is ready and "late" is not. A stream is called
+/// like its client.
 /// </summary>
 public sealed class SessionDeciderTableTests
 {
-    private static readonly Event[] Started = [Queue("A", "B", "C"), .. Here("listener"), .. Playing("A", "listener"), .. Here("late"), .. Paired("away")];
+    private static readonly Event[] Started =
+        [Queue("A", "B", "C"), .. Here("listener"), .. Playing("A", "listener"), .. Here("late"), .. Paired("away")];
 
     private static readonly Dictionary<string, Event[]> Rooms = new(StringComparer.Ordinal)
     {

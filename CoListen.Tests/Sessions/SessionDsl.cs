@@ -17,7 +17,8 @@ internal static class SessionDsl
     /// <summary>The three tracks A, B and C, and ann and bob with a stream each.</summary>
     public static SessionEvent[] ARoom { get; } = [Queue("A", "B", "C"), .. Here("ann", "bob")];
 
-    public static SessionEvent[] Paired(params string[] clients) => [.. clients.Select(id => new ClientPaired(id, id, $"hash of {id}", Noon))];
+    public static SessionEvent[] Paired(params string[] clients) =>
+        [.. clients.Select(id => new ClientPaired(id, id, $"hash of {id}", Noon))];
 
     /// <summary>Paired, each with one silent stream, which is called like its client.</summary>
     public static SessionEvent[] Here(params string[] clients) =>
@@ -57,9 +58,11 @@ internal static class SessionDsl
 
     public static SessionCommand StartNow(string who) => new SessionCommand.StartNow(who, TheCurrentCount);
 
-    public static SessionCommand Pair(string who, DateTimeOffset? at = null) => new SessionCommand.Pair(who, who, $"hash of {who}", at ?? Noon);
+    public static SessionCommand Pair(string who, DateTimeOffset? at = null) => new SessionCommand.Pair(
+        who, who, $"hash of {who}", at ?? Noon);
 
-    public static SessionCommand Open(string who, string stream, long? sounding = null) => new SessionCommand.OpenStream(who, stream, sounding);
+    public static SessionCommand Open(string who, string stream, long? sounding = null) => new SessionCommand.OpenStream(
+        who, stream, sounding);
 
     public static SessionCommand Close(string who, string stream) => new SessionCommand.CloseStream(who, stream, Noon);
 

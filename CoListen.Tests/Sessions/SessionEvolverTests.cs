@@ -14,7 +14,8 @@ public sealed class SessionEvolverTests
 
     private static readonly SessionEvent[] Facts =
     [
-        new ClientPaired("cid", "Cid", "hash", Noon), new ClientForgotten("bob"), new StreamOpened("bob", "2", true), new StreamClosed("bob", "bob", Noon),
+        new ClientPaired("cid", "Cid", "hash", Noon), new ClientForgotten("bob"), new StreamOpened("bob", "2", true), new StreamClosed(
+            "bob", "bob", Noon),
         new StreamsLost(), new MemberJoined("cid"), new MemberReady("ann"), new MemberLeft("ann"), new MemberStalled("ann"), new TrackSatOut("ann"),
         new ListenerLeft("ann"), new TrackSkipped(1), new CurrentVanished(true),
     ];
@@ -31,7 +32,8 @@ public sealed class SessionEvolverTests
     public void Every_event_changes_the_state() =>
         Assert.All(
             [.. Versioned, .. Facts],
-            e => Assert.False(string.Equals(Describe.Of(Room), Describe.Of(SessionEvolver.Apply(Room, e)), StringComparison.Ordinal), Describe.Of(e)));
+            e => Assert.False(
+                string.Equals(Describe.Of(Room), Describe.Of(SessionEvolver.Apply(Room, e)), StringComparison.Ordinal), Describe.Of(e)));
 
     [Fact]
     public void Every_event_is_either_versioned_or_a_fact() =>
@@ -44,7 +46,8 @@ public sealed class SessionEvolverTests
     {
         foreach (var (happened, mode, positionSec) in new[]
         {
-            (Released(Track, "A", 7, "ann"), PlayMode.Playing, 7.0), (new Paused(8), PlayMode.Paused, 8), (new Seeked(9), PlayMode.Paused, 9),
+            (Released(Track, "A", 7, "ann"), PlayMode.Playing, 7.0), (new Paused(8), PlayMode.Paused, 8), (
+                new Seeked(9), PlayMode.Paused, 9),
         })
         {
             var state = SessionEvolver.Apply(Room, happened);
@@ -55,7 +58,8 @@ public sealed class SessionEvolverTests
 
     [Fact]
     public void Opening_a_barrier_or_reordering_does_not_set_the_anchors_event() =>
-        Assert.All([Opened(Resume, "A", 5, "ann"), Queue("B")], e => Assert.Equal(Room.AnchorEvent, SessionEvolver.Apply(Room, e).AnchorEvent));
+        Assert.All(
+            [Opened(Resume, "A", 5, "ann"), Queue("B")], e => Assert.Equal(Room.AnchorEvent, SessionEvolver.Apply(Room, e).AnchorEvent));
 
     [Fact]
     public void An_event_about_nobody_known_or_no_barrier_changes_nothing()

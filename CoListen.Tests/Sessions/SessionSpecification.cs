@@ -2,7 +2,9 @@ using CoListen.Silo.Sessions;
 
 namespace CoListen.Tests.Sessions;
 
-/// <summary>One session, told: given these events, when this is asked, then these events happen (all of them, in this order) or it is refused.</summary>
+/// <summary>
+/// One session, told: given these events, when this is asked, then these events happen (all of them, in this order) or it is refused.
+/// </summary>
 internal sealed class SessionSpecification
 {
     private Decision? _decision;

@@ -66,7 +66,8 @@ public sealed class AtomicFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Errors))]
-    public void Whichever_calls_of_a_write_fail_the_file_holds_the_old_bytes_or_the_new_ones(string error) => FailEverywhere("old bytes", error);
+    public void Whichever_calls_of_a_write_fail_the_file_holds_the_old_bytes_or_the_new_ones(string error) =>
+        FailEverywhere("old bytes", error);
 
     [Fact]
     public void Whichever_call_of_a_delete_fails_is_an_io_error()

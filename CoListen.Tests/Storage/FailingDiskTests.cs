@@ -2,7 +2,9 @@ using CoListen.Silo.Storage;
 
 namespace CoListen.Tests.Storage;
 
-/// <summary>The whole server on disks that fail: system calls that return errors, a device that takes no more blocks, another server.</summary>
+/// <summary>
+/// The whole server on disks that fail: system calls that return errors, a device that takes no more blocks, another server.
+/// </summary>
 public sealed class FailingDiskTests : IDisposable
 {
     private readonly TempDirectory folder = new();
@@ -163,7 +165,8 @@ public sealed class FailingDiskTests : IDisposable
         }
 
         /// <summary>Gives the free blocks of the device back to its backing store, which somebody else then fills.</summary>
-        public Task FillAsync() => RunAsync($"fstrim {Mounted}; dd if=/dev/zero of={root}/thin/filler bs=64k 2>&1 | grep -q 'No space left'");
+        public Task FillAsync() =>
+            RunAsync($"fstrim {Mounted}; dd if=/dev/zero of={root}/thin/filler bs=64k 2>&1 | grep -q 'No space left'");
 
         /// <summary>Mounts the device anew, with room in its backing store: what was in memory alone is lost.</summary>
         public Task RemountAsync() => RunAsync($"umount {Mounted}; rm {root}/thin/filler; mount -o loop {disk} {Mounted}");

@@ -30,7 +30,8 @@ public sealed class SessionDirectoryTests
         var written = SessionDirectoryJson.Write(new() { Sessions = [new("main", "ABCD", true), new("Kitchen", "EFGH", true)] });
 
         var root = JsonDocument.Parse(written).RootElement;
-        Assert.Equal((1, "Kitchen"), (root.GetProperty("version").GetInt32(), Assert.Single(root.GetProperty("sessions").EnumerateArray()).GetString()));
+        Assert.Equal((1, "Kitchen"), (
+            root.GetProperty("version").GetInt32(), Assert.Single(root.GetProperty("sessions").EnumerateArray()).GetString()));
     }
 
     [Fact]
@@ -54,5 +55,6 @@ public sealed class SessionDirectoryTests
     [InlineData("""{ "version": 1, "sessions": [], "nodes": [null] }""")]
     public void What_is_no_list_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
 
-    private static SessionDirectory Read(string json) => SessionDirectoryJson.Read(Encoding.UTF8.GetBytes(json), name => name is not "no name");
+    private static SessionDirectory Read(string json) =>
+        SessionDirectoryJson.Read(Encoding.UTF8.GetBytes(json), name => name is not "no name");
 }

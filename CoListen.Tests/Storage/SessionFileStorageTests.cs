@@ -65,7 +65,8 @@ public sealed class SessionFileStorageTests : IDisposable
         await storage.WriteStateAsync("session", Main, first);
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("session", Main, stale));
-        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("session", Main, new GrainState<SessionState>(At(9))));
+        await Assert.ThrowsAsync<InconsistentStateException>(
+            () => storage.WriteStateAsync("session", Main, new GrainState<SessionState>(At(9))));
 
         var read = await ReadAsync(storage, Main);
         Assert.Equal((2, first.ETag, true), (read.State!.EventCount, read.ETag, read.RecordExists));
@@ -126,7 +127,8 @@ public sealed class SessionFileStorageTests : IDisposable
         Assert.Equal(StateJson.Write(At(2)), File.ReadAllBytes(Target));
         disk.Fails = _ => false;
 
-        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("session", Main, new GrainState<SessionState>(At(3), "another")));
+        await Assert.ThrowsAsync<InconsistentStateException>(
+            () => storage.WriteStateAsync("session", Main, new GrainState<SessionState>(At(3), "another")));
         await storage.WriteStateAsync("session", Main, known);
 
         Assert.Equal(StateJson.Write(At(1)), File.ReadAllBytes(Target));
@@ -156,7 +158,8 @@ public sealed class SessionFileStorageTests : IDisposable
         await File.WriteAllTextAsync(Target, "{ \"eventCount\": 4", TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<JsonException>(() => ReadAsync(storage, Main));
-        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("session", Main, new GrainState<SessionState>(At(1))));
+        await Assert.ThrowsAsync<InconsistentStateException>(
+            () => storage.WriteStateAsync("session", Main, new GrainState<SessionState>(At(1))));
 
         Assert.Equal("{ \"eventCount\": 4", await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
     }
@@ -179,7 +182,8 @@ public sealed class SessionFileStorageTests : IDisposable
     public void A_database_that_the_settings_choose_takes_the_same_json()
     {
         using var host = HostOf(
-            ("GrainStorage:sessions:ProviderType", "AdoNet"), ("GrainStorage:sessions:Invariant", "Npgsql"), ("GrainStorage:sessions:ConnectionString", "Host=nowhere"));
+            ("GrainStorage:sessions:ProviderType", "AdoNet"), ("GrainStorage:sessions:Invariant", "Npgsql"), (
+                "GrainStorage:sessions:ConnectionString", "Host=nowhere"));
 
         var options = host.Services.GetRequiredService<IOptionsMonitor<AdoNetGrainStorageOptions>>().Get("sessions");
 

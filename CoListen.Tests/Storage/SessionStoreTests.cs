@@ -58,7 +58,8 @@ public sealed class SessionStoreTests : IDisposable
         }));
 
         Assert.Equal(0, disk.Calls);
-        Assert.Equal(new Rejection.NotStored(), await store.WriteAsync(state with { Clients = SessionState.Fresh.Clients.Add("c1", new("Ben", "", default)) }));
+        Assert.Equal(new Rejection.NotStored(), await store.WriteAsync(
+            state with { Clients = SessionState.Fresh.Clients.Add("c1", new("Ben", "", default)) }));
     }
 
     [Fact]

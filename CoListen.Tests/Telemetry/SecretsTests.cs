@@ -11,7 +11,8 @@ public sealed class SecretsTests
         const string name = "Anneliese Winterfeld";
         await using var collector = await OtlpCollector.StartAsync();
         await using var server = TestServer.Start(
-            3, [.. collector.Settings, ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), ("Logging:LogLevel:CoListen", "Trace")]);
+            3, [.. collector.Settings, ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), (
+                "Logging:LogLevel:CoListen", "Trace")]);
         using var stranger = server.Stranger();
         using var wrong = await stranger.Post("/pair", new { code = "WRONGGUE", clientName = name });
         using var ana = await server.PairAsync(name);

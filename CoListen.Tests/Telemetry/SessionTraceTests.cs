@@ -101,10 +101,12 @@ public sealed class SessionTraceTests : IAsyncDisposable
         await server.DisposeAsync();
     }
 
-    private static async Task<ActivityTraceId> SendTracedAsync(TestPhone phone, string command, object? body = null, long? eventCount = null)
+    private static async Task<ActivityTraceId> SendTracedAsync(
+        TestPhone phone, string command, object? body = null, long? eventCount = null)
     {
         var (trace, span) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
-        await phone.SendAsync(command, body, eventCount?.ToString(System.Globalization.CultureInfo.InvariantCulture), ("traceparent", $"00-{trace}-{span}-01"));
+        await phone.SendAsync(command, body, eventCount?.ToString(System.Globalization.CultureInfo.InvariantCulture), (
+            "traceparent", $"00-{trace}-{span}-01"));
         return trace;
     }
 
@@ -127,9 +129,11 @@ public sealed class SessionTraceTests : IAsyncDisposable
         return found;
     }
 
-    private static string NameOf(Activity span) => span.Source.Name == "Microsoft.Orleans.Application" ? span.DisplayName : span.OperationName;
+    private static string NameOf(Activity span) =>
+        span.Source.Name == "Microsoft.Orleans.Application" ? span.DisplayName : span.OperationName;
 
     private string Tree(ActivityTraceId trace, Activity from, string indent = "") =>
-        indent + NameOf(from) + string.Concat(Spans(trace).Where(span => span.ParentSpanId == from.SpanId).OrderBy(span => span.StartTimeUtc)
+        indent + NameOf(from) + string.Concat(Spans(trace).Where(span => span.ParentSpanId == from.SpanId).OrderBy(
+            span => span.StartTimeUtc)
             .Select(child => "\n" + Tree(trace, child, indent + "  ")));
 }
