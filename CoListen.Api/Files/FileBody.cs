@@ -1,29 +1,40 @@
+using System.IO.Pipelines;
 using CoListen.Api.Library;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoListen.Api.Files;
 
-/// <summary>Sends bytes of a file, read piece by piece into the buffers of the response.</summary>
-internal static class FileBody
+/// <summary>The body of a response that sends bytes of one open file, read piece by piece into the buffers of the response.</summary>
+/// <param name="context">The request; the headers of its response are set.</param>
+/// <param name="file">The file.</param>
+/// <param name="handle">The open file; the caller closes it.</param>
+/// <param name="served">Called after each piece with its bytes and the position in the file after it.</param>
+internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHandle handle, Action<long, long> served) : IHttpResponseBodyFeature
 {
     /// <summary>Bytes read at once: large enough for the throughput of nginx, small enough for progress on a slow network.</summary>
     private const int PieceBytes = 256 * 1024;
 
-    /// <summary>Sends a range of a file. Aborts the connection if the file changes meanwhile, so that no client keeps the bytes.</summary>
-    /// <param name="context">The request; the headers of its response are set.</param>
-    /// <param name="file">The file.</param>
-    /// <param name="handle">The open file.</param>
-    /// <param name="range">The bytes to send.</param>
-    /// <param name="served">Called after each piece with the position in the file after it.</param>
-    public static async Task SendAsync(HttpContext context, TrackFile file, SafeFileHandle handle, FileRange range, Action<long> served)
+    private readonly IHttpResponseBodyFeature body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+
+    public Stream Stream => body.Stream;
+
+    public PipeWriter Writer => body.Writer;
+
+    public void DisableBuffering() => body.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => body.StartAsync(cancellationToken);
+
+    public Task CompleteAsync() => body.CompleteAsync();
+
+    /// <summary>Sends a range of the file. Aborts the connection if the file changes meanwhile, so that no client keeps the bytes.</summary>
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        var body = context.Response.BodyWriter;
-        var cancel = context.RequestAborted;
-        var end = range.From + range.Length;
-        for (var at = range.From; at < end;)
+        var end = offset + (count ?? file.Track.Size);
+        for (var at = offset; at < end;)
         {
-            var memory = body.GetMemory((int)Math.Min(PieceBytes, end - at));
-            var read = await RandomAccess.ReadAsync(handle, memory[..(int)Math.Min(memory.Length, end - at)], at, cancel);
+            var memory = Writer.GetMemory((int)Math.Min(PieceBytes, end - at));
+            var read = await RandomAccess.ReadAsync(handle, memory[..(int)Math.Min(memory.Length, end - at)], at, cancellationToken);
             at += read;
             if (read == 0 || (at == end && !file.IsStill(handle)))
             {
@@ -31,10 +42,10 @@ internal static class FileBody
                 return;
             }
 
-            body.Advance(read);
-            if ((await body.FlushAsync(cancel)).IsCompleted) return;
+            Writer.Advance(read);
+            if ((await Writer.FlushAsync(cancellationToken)).IsCompleted) return;
 
-            served(at);
+            served(read, at);
         }
     }
 }

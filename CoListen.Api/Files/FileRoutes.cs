@@ -3,6 +3,8 @@ using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
 using CoListen.Silo.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
 namespace CoListen.Api.Files;
@@ -29,56 +31,32 @@ internal static class FileRoutes
         if (library.Locate(trackId) is not { } file) return LibraryRoutes.UnknownTrack();
 
         using var handle = file.Open();
-        if (handle is null)
+        if (handle is null) return LibraryRoutes.UnknownTrack("The file of this track was removed or replaced since the last scan.");
+
+        var (asked, response) = (context.Request.GetTypedHeaders(), context.Response);
+        if (!HttpMethods.IsGet(context.Request.Method) || !MayBePartial(asked, file.Modified))
         {
-            return LibraryRoutes.UnknownTrack("The file of this track was removed or replaced since the last scan.");
+            asked.Range = null;
         }
 
-        var isGet = HttpMethods.IsGet(context.Request.Method);
-        var tag = new EntityTagHeaderValue($"\"{trackId}\"");
-        var modified = DateTimeOffset.FromUnixTimeSeconds(file.Modified.ToUnixTimeSeconds());
-        var range = FileRange.Of(isGet, context.Request.GetTypedHeaders(), tag, modified, file.Track.Size);
-        var head = Head(context.Response, file.Track, range, tag, modified);
-        if (isGet && range.Length > 0)
-        {
-            var counted = range.From;
-            await FileBody.SendAsync(context, file, handle, range, upTo =>
-            {
-                metrics.FileServed(upTo - counted);
-                counted = upTo;
-                client.Session.Activity.Add(client.ClientId, trackId, upTo, file.Track.Size);
-            });
-        }
-
-        return head;
-    }
-
-    private static IResult Head(HttpResponse response, Track track, FileRange range, EntityTagHeaderValue tag, DateTimeOffset modified)
-    {
-        var headers = response.GetTypedHeaders();
-        response.Headers.AcceptRanges = "bytes";
-        response.Headers.XContentTypeOptions = "nosniff";
-        if (range.Status == StatusCodes.Status416RangeNotSatisfiable)
-        {
-            headers.ContentRange = new ContentRangeHeaderValue(track.Size);
-            return Problem.OfStatus(range.Status);
-        }
-
-        response.StatusCode = range.Status;
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        headers.ETag = tag;
-        headers.LastModified = modified;
-        if (range.Status != StatusCodes.Status304NotModified)
+        response.Headers.XContentTypeOptions = "nosniff";
+        context.Features.Set<IHttpResponseBodyFeature>(new FileBody(context, file, handle, (bytes, upTo) =>
         {
-            response.ContentType = track.Mime;
-            response.ContentLength = range.Length;
-        }
+            metrics.FileServed(bytes);
+            client.Session.Activity.Add(client.ClientId, trackId, upTo, file.Track.Size);
+        }));
+        await TypedResults.PhysicalFile(
+            file.Path, file.Track.Mime, null, file.Modified, new EntityTagHeaderValue($"\"{trackId}\""), enableRangeProcessing: true)
+            .ExecuteAsync(context);
+        if (response.StatusCode != StatusCodes.Status416RangeNotSatisfiable) return TypedResults.Empty;
 
-        if (range.Status == StatusCodes.Status206PartialContent)
-        {
-            headers.ContentRange = new ContentRangeHeaderValue(range.From, range.From + range.Length - 1, track.Size);
-        }
-
-        return TypedResults.Empty;
+        (response.Headers.CacheControl, response.ContentLength) = (default, null);
+        return Problem.OfStatus(response.StatusCode);
     }
+
+    // RFC 9110, sections 14.1 and 13.1.5: the framework ignores the unit, and takes any later date for the same.
+    private static bool MayBePartial(RequestHeaders asked, DateTimeOffset modified) =>
+        string.Equals(asked.Range?.Unit.Value, "bytes", StringComparison.OrdinalIgnoreCase)
+        && (asked.IfRange?.LastModified ?? modified) == modified;
 }

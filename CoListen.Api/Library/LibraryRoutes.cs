@@ -60,7 +60,7 @@ public static class LibraryRoutes
         var cover = file!.Cover!;
         response.ContentType = cover.Mime;
         response.ContentLength = cover.Length;
-        await FileBody.SendAsync(context, file, handle, new FileRange(StatusCodes.Status200OK, cover.Offset, cover.Length), _ => { });
+        await new FileBody(context, file, handle, (_, _) => { }).SendFileAsync(file.Path, cover.Offset, cover.Length, context.RequestAborted);
         return TypedResults.Empty;
     }
 }

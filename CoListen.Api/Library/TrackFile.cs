@@ -8,8 +8,10 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
 {
     private readonly FoundFile version = scanned.File;
 
-    /// <summary>The time of its last change, UTC.</summary>
-    public DateTimeOffset Modified => new(version.ModifiedTicks, TimeSpan.Zero);
+    public string Path { get; } = System.IO.Path.Join(root, scanned.File.RelativePath);
+
+    /// <summary>The time of its last change, in the whole seconds of HTTP.</summary>
+    public DateTimeOffset Modified => new(version.ModifiedTicks - (version.ModifiedTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
     /// <summary>Where its cover lies in it; null if it has none.</summary>
     public Cover? Cover => scanned.Metadata.Cover;
@@ -31,8 +33,7 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
     /// <exception cref="BadHttpRequestException">503: there are no descriptors left, or the disk fails.</exception>
     public SafeFileHandle? Open()
     {
-        var path = Path.Join(root, version.RelativePath);
-        var file = new FileInfo(path);
+        var file = new FileInfo(Path);
 
         // Asked before it is opened: opening a pipe would wait for ever.
         if (!file.Exists || file.Length != version.Size) return null;
@@ -41,7 +42,7 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
         try
         {
             const FileOptions options = FileOptions.Asynchronous | FileOptions.SequentialScan;
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
+            handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
             if (IsStill(handle) && !IsBehindLink()) return handle;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
@@ -67,7 +68,7 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
     {
         for (var path = version.RelativePath; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOf('/'))])
         {
-            if (new FileInfo(Path.Join(root, path)).LinkTarget is not null) return true;
+            if (new FileInfo(System.IO.Path.Join(root, path)).LinkTarget is not null) return true;
         }
 
         return false;
