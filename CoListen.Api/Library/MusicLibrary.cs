@@ -9,10 +9,25 @@ namespace CoListen.Api.Library;
 /// <param name="Added">Tracks that were not there before this scan.</param>
 /// <param name="Removed">Tracks that are gone.</param>
 /// <param name="Error">Why nothing could be scanned, as a sentence; the library is then unchanged. Else null.</param>
-public sealed record LibraryScan(int Tracks, int Read, int Added, int Removed, string? Error);
+internal sealed record LibraryScan(int Tracks, int Read, int Added, int Removed, string? Error);
+
+/// <summary>A file or folder that a scan could not read.</summary>
+/// <param name="Path">Relative to the audio directory, without control characters.</param>
+/// <param name="Reason">A sentence for a person.</param>
+internal sealed record UnreadableFile(string Path, string Reason);
+
+/// <summary>Where the music is, and where a scan of it is stored.</summary>
+internal sealed class LibraryOptions
+{
+    /// <summary>The directory with the music; null: <c>~/Music</c> if it holds audio, else the demo library.</summary>
+    public string? AudioDir { get; set; }
+
+    /// <summary>The file that stores a scan; null: <c>colisten/library-….json</c> in the user's cache, one a directory.</summary>
+    public string? LibraryCache { get; set; }
+}
 
 /// <summary>The music that can be played: the result of the last <see cref="ScanAsync"/>.</summary>
-public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
+internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly SemaphoreSlim oneScan = new(1);
@@ -22,11 +37,14 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
     private volatile TrackCatalog catalog = TrackCatalog.Empty;
     private volatile IReadOnlyList<UnreadableFile> unreadable = [];
 
-    /// <summary>All tracks, by relative path in <see cref="NaturalOrder"/>. A new list after each scan.</summary>
+    /// <summary>All tracks, in <see cref="NaturalOrder"/> of their paths. A new list after each scan.</summary>
     public IReadOnlyList<Track> Tracks => catalog.Tracks;
 
     /// <summary>What the last scan could not read: such a folder is left out, such a file is listed by its name if it has one.</summary>
     public IReadOnlyList<UnreadableFile> Unreadable => unreadable;
+
+    /// <summary>Why the directory that the setting names cannot be scanned, as a sentence; else null.</summary>
+    public string? Problem => options.Value.AudioDir is { Length: > 0 } named ? AudioDirectory.Problem(AudioDirectory.Choose(named)) : null;
 
     /// <summary>
     /// Scans the directory, after a scan that is running; all callers of that time share one scan. The first scan reads new and changed
@@ -37,16 +55,14 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
     {
         lock (gate)
         {
-            waiting ??= Task.Run(ScanInTurnAsync, CancellationToken.None);
-            return waiting.WaitAsync(cancel);
+            return (waiting ??= Task.Run(ScanInTurnAsync, CancellationToken.None)).WaitAsync(cancel);
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => stopping.Cancel();
 
     /// <summary>The file of a track, or null. Only ids of the last scan are known: no id ever becomes a path.</summary>
-    internal TrackFile? Locate(string trackId) => catalog.Find(trackId);
+    public TrackFile? Locate(string trackId) => catalog.Find(trackId);
 
     private async Task<LibraryScan> ScanInTurnAsync()
     {
@@ -74,13 +90,12 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
     {
         var started = Stopwatch.GetTimestamp();
         var root = AudioDirectory.Choose(options.Value.AudioDir);
-        if (root is null)
+        if (AudioDirectory.Problem(root) is { } problem) return Failed(problem);
+
+        if (root == DemoLibrary.Directory)
         {
-            root = DemoLibrary.Directory;
             LogDemo();
         }
-
-        if (AudioDirectory.Problem(root) is { } problem) return Failed(problem);
 
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
         var loading = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath));
@@ -98,8 +113,8 @@ public sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogg
         if (unread.Count > 0 || files.Count != found.Count)
         {
             var read = await new TagScanner(root, unread, count => LogProgress(count, unread.Count)).RunAsync(stopping.Token);
-            files = [.. found.Where(known.ContainsKey).Select(file => known[file]), .. read];
-            files.Sort((a, b) => NaturalOrder.Instance.Compare(a.File.RelativePath, b.File.RelativePath));
+            files = [.. found.Where(known.ContainsKey).Select(file => known[file]).Concat(read)
+                .OrderBy(file => NaturalOrder.KeyOf(file.File.RelativePath), StringComparer.Ordinal)];
             Store(cachePath, files);
         }
 

@@ -8,7 +8,7 @@ namespace CoListen.Api.Library;
 /// <param name="Duration">Seconds, as the file's own headers say; a guess for a variable bit rate without a header.</param>
 /// <param name="Tags">Null if the file has none.</param>
 /// <param name="CoverUrl">Path of the embedded art; null if there is none that a browser shows.</param>
-public sealed record Track(string TrackId, string FileName, long Size, string Mime, double? Duration, TrackTags? Tags, string? CoverUrl);
+internal sealed record Track(string TrackId, string FileName, long Size, string Mime, double? Duration, TrackTags? Tags, string? CoverUrl);
 
 /// <summary>The tags of a file. Every text is trimmed, free of control characters and at most 300 characters long.</summary>
 /// <param name="Title">The piece's title.</param>
@@ -16,10 +16,7 @@ public sealed record Track(string TrackId, string FileName, long Size, string Mi
 /// <param name="Album">The album's title.</param>
 /// <param name="Year">1 to 9999.</param>
 /// <param name="TrackNumber">Position on the album, from 1.</param>
-public sealed record TrackTags(string? Title, string? Artist, string? Album, int? Year, int? TrackNumber)
-{
-    internal bool IsEmpty => Title is null && Artist is null && Album is null && Year is null && TrackNumber is null;
-}
+internal sealed record TrackTags(string? Title, string? Artist, string? Album, int? Year, int? TrackNumber);
 
 /// <summary>The JSON of the index: camel case, nulls absent.</summary>
 [JsonSourceGenerationOptions(

@@ -19,7 +19,7 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
     /// <summary>The track that the file and its metadata make.</summary>
     public Track Track { get; } = new(
         scanned.TrackId,
-        TagReader.CleanName(scanned.File.RelativePath.AsSpan(scanned.File.RelativePath.LastIndexOf('/') + 1)),
+        TagReader.CleanName(System.IO.Path.GetFileName(scanned.File.RelativePath)),
         scanned.File.Size,
         AudioFormat.Of(scanned.File.RelativePath)!.Mime,
         scanned.Metadata.Duration,

@@ -1,12 +1,6 @@
-using System.IO.Enumeration;
+using CoListen.Api.Library.Demo;
 
 namespace CoListen.Api.Library.Scan;
-
-/// <summary>A version of an audio file in the directory.</summary>
-/// <param name="RelativePath">Separated by <c>/</c> on every system.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="ModifiedTicks">Time of the last change, UTC, in ticks of 100 ns.</param>
-internal sealed record FoundFile(string RelativePath, long Size, long ModifiedTicks);
 
 /// <summary>The directory with the music.</summary>
 internal static class AudioDirectory
@@ -22,37 +16,34 @@ internal static class AudioDirectory
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
     };
 
-    // What .NET returns for an entry whose status cannot be read.
-    private static readonly long NoTime = DateTimeOffset.FromFileTime(0).UtcTicks;
-
-    /// <summary>The directory that the setting names; without one <c>~/Music</c> if it holds audio, else null.</summary>
-    public static string? Choose(string? setting)
+    /// <summary>The directory that the setting names; without one <c>~/Music</c> if it holds audio, else the demo library.</summary>
+    public static string Choose(string? setting)
     {
         if (!string.IsNullOrWhiteSpace(setting)) return Path.TrimEndingDirectorySeparator(Path.GetFullPath(setting));
 
         var music = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Music");
-        return Problem(music) is null && Walk(music, []).Any() ? music : null;
+        return Problem(music) is null && Walk(music, []).Any() ? music : DemoLibrary.Directory;
     }
 
     /// <summary>Why the directory cannot be scanned, as a sentence; null if it can.</summary>
     public static string? Problem(string path)
     {
-        if (!Directory.Exists(path))
-        {
-            return File.Exists(path)
-                ? $"The audio directory {path} is a file. Name a directory with --AudioDir DIR."
-                : $"The audio directory {path} does not exist. Name another one with --AudioDir DIR.";
-        }
-
         try
         {
             _ = Directory.EnumerateFileSystemEntries(path).Any();
             return null;
         }
+        catch (IOException) when (File.Exists(path))
+        {
+            return $"The audio directory {path} is a file. Name a directory with --AudioDir DIR.";
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return $"The audio directory {path} does not exist. Name another one with --AudioDir DIR.";
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var reason = e.Message.TrimEnd('.');
-            return $"The audio directory {path} cannot be read ({reason}). Allow it or name another one with --AudioDir DIR.";
+            return $"The audio directory {path} cannot be read ({e.Message.TrimEnd('.')}). Allow it or name another one with --AudioDir DIR.";
         }
     }
 
@@ -66,37 +57,31 @@ internal static class AudioDirectory
     /// <exception cref="UnauthorizedAccessException">The directory itself may not be read.</exception>
     public static IEnumerable<FoundFile> Walk(string root, ICollection<UnreadableFile> unreadable)
     {
-        var folders = new Stack<(string Path, int Depth)>([("", 0)]);
+        var folders = new Stack<string>([""]);
         while (folders.TryPop(out var folder))
         {
-            foreach (var (path, isFolder, size, modified) in List(root, folder.Path, unreadable))
+            foreach (var entry in List(root, folder, unreadable))
             {
-                if (!isFolder && modified != NoTime)
+                var path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
+                if (entry is not FileInfo file)
                 {
-                    yield return new FoundFile(path, size, modified);
+                    folders.Push(path);
                 }
-                else if (isFolder && folder.Depth < MaxDepth)
+                else if (AudioFormat.Of(file.Name) is not null && VersionOf(file, path, unreadable) is { Size: > 0 } found)
                 {
-                    folders.Push((path, folder.Depth + 1));
-                }
-                else
-                {
-                    unreadable.Add(Unreadable(path, isFolder ? "It lies too deep." : "Its status cannot be read."));
+                    yield return found;
                 }
             }
         }
     }
 
-    private static List<Entry> List(string root, string folder, ICollection<UnreadableFile> unreadable)
+    private static FileSystemInfo[] List(string root, string folder, ICollection<UnreadableFile> unreadable)
     {
         try
         {
-            var path = Path.Join(root, folder);
-            var all = new FileSystemEnumerable<Entry>(path, (ref FileSystemEntry entry) => Look(ref entry, folder), Visible)
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.IsDirectory || AudioFormat.Of(entry.FileName) is not null,
-            };
-            return [.. all.Where(entry => entry.IsFolder || entry.Size > 0 || entry.Modified == NoTime)];
+            return folder.Count(letter => letter == '/') < MaxDepth
+                ? new DirectoryInfo(Path.Join(root, folder)).GetFileSystemInfos("*", Visible)
+                : throw new IOException("It lies too deep.");
         }
         catch (Exception e) when (folder.Length > 0 && e is IOException or UnauthorizedAccessException)
         {
@@ -105,16 +90,16 @@ internal static class AudioDirectory
         }
     }
 
-    private static Entry Look(ref FileSystemEntry entry, string folder)
+    private static FoundFile? VersionOf(FileInfo file, string path, ICollection<UnreadableFile> unreadable)
     {
-        var path = folder.Length == 0 ? entry.FileName.ToString() : $"{folder}/{entry.FileName}";
         try
         {
-            return entry.IsDirectory ? new Entry(path, true, 0, 0) : new Entry(path, false, entry.Length, entry.LastWriteTimeUtc.UtcTicks);
+            return new FoundFile(path, file.Length, file.LastWriteTimeUtc.Ticks);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Entry(path, false, 0, NoTime);
+            unreadable.Add(Unreadable(path, "Its status cannot be read."));
+            return null;
         }
     }
 
@@ -122,6 +107,4 @@ internal static class AudioDirectory
     private static UnreadableFile Unreadable(string path, string reason) => new(
         TagReader.CleanName(path),
         path.Contains('\uFFFD', StringComparison.Ordinal) ? "Its name is not UTF-8." : TagReader.CleanName(reason));
-
-    private readonly record struct Entry(string Path, bool IsFolder, long Size, long Modified);
 }

@@ -1,14 +1,12 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>
-/// A file as a parser sees it: read-only, buffered (one window over the head, one that moves), and limited in bytes, reads and recursion.
-/// Beyond a limit a read throws <see cref="IOException"/>.
+/// A file as a parser sees it: read-only, and limited in bytes, reads and recursion. Beyond a limit a read throws <see cref="IOException"/>.
 /// </summary>
-internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
+internal sealed class BoundedReadStream(string path)
+    : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes), TagLib.File.IFileAbstraction
 {
     // Bytes of one read: a tag with a picture of 8 MiB.
     private const int MaxBlock = 9 * 1024 * 1024;
@@ -16,50 +14,19 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
     private const long MaxBytes = 2L * MaxBlock;
     private const int MaxBeyondEnd = 256 * 1024;
     private const int MaxReads = 50_000;
-    private const int WindowBytes = 16 * 1024;
+    private const int BufferBytes = 16 * 1024;
 
-    private readonly SafeFileHandle file;
-    private readonly long length;
     private readonly List<(long Start, int Count)> reads = [];
-    private Window head = new(0, []);
-    private Window tail = new(0, []);
-    private long position;
     private long bytesLeft = MaxBytes;
     private int readsLeft = MaxReads;
-
-    /// <param name="file">The open file; the caller closes it.</param>
-    /// <param name="name">Its path; the parser does not open it.</param>
-    public BoundedReadStream(SafeFileHandle file, string name)
-    {
-        this.file = file;
-        Name = name;
-        length = RandomAccess.GetLength(file);
-        Id3FrameGuard.StartOver();
-    }
-
-    public string Name { get; }
 
     public Stream ReadStream => this;
 
     public Stream WriteStream => throw new NotSupportedException("A scan writes nothing.");
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
-    public override long Length => length;
-
-    public override long Position
-    {
-        get => position;
-        set => Seek(value, SeekOrigin.Begin);
-    }
-
     public void CloseStream(Stream stream)
     {
-        // The caller owns the handle and closes it.
+        // Whoever opened it closes it.
     }
 
     /// <summary>The offset in the file of bytes that one of the reads returned; null if no read returned them.</summary>
@@ -70,7 +37,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
             if (count >= bytes.Length)
             {
                 var block = new byte[count];
-                var at = block.AsSpan(0, RandomAccess.Read(file, block, start)).IndexOf(bytes);
+                var at = block.AsSpan(0, RandomAccess.Read(SafeFileHandle, block, start)).IndexOf(bytes);
                 if (at >= 0) return start + at;
             }
         }
@@ -78,57 +45,30 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
         return null;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
+    public override int Read(byte[] buffer, int offset, int count)
     {
-        Spend(buffer.Length);
-        var wanted = (int)Math.Clamp(length - position, 0, buffer.Length);
-        if (wanted == 0) return 0;
-
-        var read = wanted > WindowBytes
-            ? RandomAccess.Read(file, buffer[..wanted], position)
-            : WindowOver(position, wanted).CopyTo(position, buffer[..wanted]);
-        reads.Add((position, read));
-        position += read;
+        Spend(count);
+        var start = Position;
+        var read = base.Read(buffer, offset, count);
+        reads.Add((start, read));
         bytesLeft -= read;
-        CheckId3(buffer);
-        NameInfoXing(buffer);
+        CheckId3(buffer.AsSpan(offset, read));
+        NameInfoXing(buffer.AsSpan(offset, read));
         return read;
     }
 
     public override long Seek(long offset, SeekOrigin origin)
     {
         Spend(0);
-        var target = origin switch
-        {
-            SeekOrigin.Begin => offset,
-            SeekOrigin.Current => position + offset,
-            _ => length + offset,
-        };
-        return target >= 0 ? position = target : throw new IOException("The file points before its own start.");
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        GiveBack(ref head);
-        GiveBack(ref tail);
-        base.Dispose(disposing);
+        var from = origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, _ => Length };
+        return from + offset >= 0 ? base.Seek(offset, origin) : throw new IOException("The file points before its own start.");
     }
 
     private void Spend(int asked)
     {
         // A parser that recurses reads at each level: an exception here prevents an overflow of the stack.
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (asked > MaxBlock || asked - MaxBeyondEnd > length - position || bytesLeft < 0 || --readsLeft < 0)
+        if (asked > MaxBlock || asked - MaxBeyondEnd > Length - Position || bytesLeft < 0 || --readsLeft < 0)
         {
             throw new IOException("The file asks for more than reading its tags should take.");
         }
@@ -139,7 +79,7 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
     private void CheckId3(ReadOnlySpan<byte> read)
     {
         if (read is [(byte)'I', (byte)'D', (byte)'3', var version, _, _, var a, var b, var c, var d]
-            && (version is < 2 or > 4 || ((a << 21) | (b << 14) | (c << 7) | d) > length - position))
+            && (version is < 2 or > 4 || ((a << 21) | (b << 14) | (c << 7) | d) > Length - Position))
         {
             throw new IOException("The ID3v2 tag is of an unknown version or larger than the file.");
         }
@@ -152,47 +92,6 @@ internal sealed class BoundedReadStream : Stream, TagLib.File.IFileAbstraction
         if (read.Length == 16 && read.StartsWith("Info"u8))
         {
             "Xing"u8.CopyTo(read);
-        }
-    }
-
-    private Window WindowOver(long at, int count)
-    {
-        if (head.Holds(at, count)) return head;
-        if (tail.Holds(at, count)) return tail;
-
-        if (at + count <= WindowBytes) return head = Load(0, head.Bytes);
-
-        // For a backward search the window ends at the place that is asked for.
-        var start = at < tail.Start && at + count >= tail.Start - WindowBytes ? at + count - WindowBytes : at;
-        return tail = Load(Math.Max(0, Math.Min(start, length - WindowBytes)), tail.Bytes);
-    }
-
-    private Window Load(long start, ArraySegment<byte> reuse)
-    {
-        var array = reuse.Array is { Length: > 0 } used ? used : ArrayPool<byte>.Shared.Rent(WindowBytes);
-        return new Window(start, new ArraySegment<byte>(array, 0, RandomAccess.Read(file, array.AsSpan(0, WindowBytes), start)));
-    }
-
-    private static void GiveBack(ref Window window)
-    {
-        if (window.Bytes.Array is { Length: > 0 } array)
-        {
-            ArrayPool<byte>.Shared.Return(array);
-            window = new Window(0, []);
-        }
-    }
-
-    private readonly record struct Window(long Start, ArraySegment<byte> Bytes)
-    {
-        public bool Holds(long at, int count) => at >= Start && at + count <= Start + Bytes.Count;
-
-        // A file that became shorter returns fewer bytes than asked for.
-        public int CopyTo(long at, Span<byte> target)
-        {
-            var from = (int)Math.Min(at - Start, Bytes.Count);
-            var count = Math.Min(target.Length, Bytes.Count - from);
-            Bytes.AsSpan(from, count).CopyTo(target);
-            return count;
         }
     }
 }

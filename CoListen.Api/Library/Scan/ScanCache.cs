@@ -19,7 +19,7 @@ internal static class ScanCache
         try
         {
             var content = JsonSerializer.Deserialize(File.ReadAllBytes(path), ScanJson.Default.ScanContent);
-            return content?.Version == Version ? content.Files.FindAll(file => AudioFormat.Of(file?.File.RelativePath) is not null) : [];
+            return content?.Version == Version ? content.Files.FindAll(file => file is not null && AudioFormat.Of(file.File.RelativePath) is not null) : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -43,9 +43,6 @@ internal static class ScanCache
     }
 }
 
-/// <summary>Content of the cache file.</summary>
-/// <param name="Version">Of the format.</param>
-/// <param name="Files">In playing order.</param>
 internal sealed record ScanContent(int Version, List<ScannedFile> Files);
 
 /// <summary>The JSON of the cache file and of the tag worker. A missing member is an error.</summary>

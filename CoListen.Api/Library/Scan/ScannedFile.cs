@@ -1,11 +1,24 @@
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>A version of a file and what it says: the result of a scan, as the scan cache stores it.</summary>
-/// <param name="File">The version.</param>
-/// <param name="Metadata">What the file says about itself.</param>
 internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata)
 {
-    /// <summary>See <see cref="Library.TrackId"/>.</summary>
     [JsonIgnore]
     public string TrackId { get; } = Library.TrackId.Of(File.RelativePath, File.Size, File.ModifiedTicks);
+}
+
+/// <summary>A version of an audio file in the directory.</summary>
+/// <param name="RelativePath">Separated by <c>/</c> on every system.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="ModifiedTicks">Time of the last change, UTC, in ticks of 100 ns.</param>
+internal sealed record FoundFile(string RelativePath, long Size, long ModifiedTicks);
+
+/// <summary>What a file says about itself.</summary>
+/// <param name="Duration">Seconds; null if unknown.</param>
+/// <param name="Tags">Null if the file has none.</param>
+/// <param name="Cover">Null if the file has no picture that a browser shows.</param>
+/// <param name="Problem">Why the file cannot be read, as a sentence; it is then listed by its name. Else null.</param>
+internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover, string? Problem)
+{
+    public static readonly FileMetadata None = new(null, null, null, null);
 }

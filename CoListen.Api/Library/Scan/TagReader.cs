@@ -1,5 +1,4 @@
 using TagLib;
-using File = System.IO.File;
 
 namespace CoListen.Api.Library.Scan;
 
@@ -8,6 +7,7 @@ internal static class TagReader
 {
     private const int MaxText = 300;
     private const double MaxDuration = 86_400 * 7;
+    private static readonly TrackTags NoTags = new(null, null, null, null, null);
 
     /// <summary>The metadata of a file; with a <see cref="FileMetadata.Problem"/> if it is not what its name says.</summary>
     public static FileMetadata Read(string path)
@@ -16,12 +16,11 @@ internal static class TagReader
 
         try
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var stream = new BoundedReadStream(file, path);
+            using var stream = new BoundedReadStream(path);
             using var parsed = open(stream);
             var tags = TagsOf(parsed.Tag);
-            var duration = Seconds(parsed.Properties?.Duration.TotalSeconds);
-            return new FileMetadata(duration, tags.IsEmpty ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null);
+            var duration = parsed.Properties?.Duration.TotalSeconds is > 0 and <= MaxDuration and var told ? Math.Round(told, 3) : (double?)null;
+            return new FileMetadata(duration, tags == NoTags ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null);
         }
         catch (OutOfMemoryException)
         {
@@ -38,29 +37,15 @@ internal static class TagReader
     /// <summary>Trims, drops control characters and cuts to 300 characters; null if nothing is left.</summary>
     internal static string? Clean(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-
-        var kept = new StringBuilder(Math.Min(text.Length, MaxText));
-        foreach (var rune in text.AsSpan().Trim().EnumerateRunes())
-        {
-            if (kept.Length + rune.Utf16SequenceLength > MaxText) break;
-
-            if (!Rune.IsControl(rune) && rune.Value is not (0x2028 or 0x2029))
-            {
-                kept.Append(rune);
-            }
-        }
-
-        var clean = kept.ToString().Trim();
-        return clean.Length == 0 ? null : clean;
+        var room = MaxText;
+        var kept = (text ?? "").Trim().EnumerateRunes().Where(rune => !Rune.IsControl(rune) && rune.Value is not (0x2028 or 0x2029))
+            .TakeWhile(rune => (room -= rune.Utf16SequenceLength) >= 0);
+        return string.Concat(kept).Trim() is { Length: > 0 } clean ? clean : null;
     }
 
     /// <summary>A file name without control characters (C0, DEL and C1).</summary>
-    internal static string CleanName(ReadOnlySpan<char> name)
-    {
-        var text = name.ToString();
-        return text.Any(char.IsControl) ? string.Concat(text.Where(letter => !char.IsControl(letter))) : text;
-    }
+    internal static string CleanName(string name) =>
+        name.Any(char.IsControl) ? string.Concat(name.Where(letter => !char.IsControl(letter))) : name;
 
     private static TrackTags TagsOf(Tag tag) => new(
         Clean(tag.Title),
@@ -68,6 +53,4 @@ internal static class TagReader
         Clean(tag.Album),
         tag.Year is > 0 and <= 9999 ? (int)tag.Year : null,
         tag.Track is > 0 and <= 9999 ? (int)tag.Track : null);
-
-    private static double? Seconds(double? told) => told is > 0 and <= MaxDuration ? Math.Round(told.Value, 3) : null;
 }

@@ -3,12 +3,6 @@ namespace CoListen.Api.Library.Scan;
 /// <summary>Reads the metadata of many files, in at most two worker processes.</summary>
 internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Action<int> progress)
 {
-    /// <summary>Processor time for one file, counted from half a second after its start.</summary>
-    public static readonly TimeSpan MaxCpu = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>Time for one file on a disk that does not answer.</summary>
-    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
-
     // Starting a worker takes as long as reading some hundred files.
     private const int FilesPerWorker = 100;
     private const int MaxWorkers = 2;
@@ -29,28 +23,17 @@ internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Ac
 
     private async Task ReadAsync(CancellationToken cancel)
     {
-        TagWorkerProcess? worker = null;
-        try
+        for (var index = Interlocked.Increment(ref next); index < files.Count;)
         {
-            while (Interlocked.Increment(ref next) is var index && index < files.Count)
+            using var worker = new TagWorkerProcess();
+            for (; index < files.Count && !worker.HasEnded; index = Interlocked.Increment(ref next))
             {
-                worker ??= new TagWorkerProcess();
                 scanned[index] = new ScannedFile(files[index], await worker.ReadAsync(Path.Join(root, files[index].RelativePath), cancel));
-                if (worker.HasEnded)
-                {
-                    worker.Dispose();
-                    worker = null;
-                }
-
                 if (Interlocked.Increment(ref done) is var count && count % ProgressEvery == 0)
                 {
                     progress(count);
                 }
             }
-        }
-        finally
-        {
-            worker?.Dispose();
         }
     }
 }

@@ -8,9 +8,12 @@ internal sealed class TagWorkerProcess : IDisposable
     private const string HeapBytes = "0xC800000";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
+    // For one file: processor time from the first look on, and time on a disk that does not answer.
+    private static readonly TimeSpan MaxCpu = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+
     private readonly Process process;
 
-    /// <summary>Starts a worker.</summary>
     /// <param name="command">Program and arguments; null: this server's.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
     public TagWorkerProcess(ProcessStartInfo? command = null)
@@ -35,7 +38,6 @@ internal sealed class TagWorkerProcess : IDisposable
     /// <summary>Whether the last file ended the worker.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>The process.</summary>
     public int Id => process.Id;
 
     /// <summary>Reads a file. If the worker dies or takes too long, <see cref="FileMetadata.Problem"/> says so.</summary>
@@ -69,10 +71,7 @@ internal sealed class TagWorkerProcess : IDisposable
         for (TimeSpan? before = null; await Task.WhenAny(answer, Task.Delay(Look, cancel)) != answer; before ??= Used())
         {
             cancel.ThrowIfCancellationRequested();
-            if (Used() - before > TagScanner.MaxCpu || Stopwatch.GetElapsedTime(began) > TagScanner.MaxWait)
-            {
-                return false;
-            }
+            if (Used() - before > MaxCpu || Stopwatch.GetElapsedTime(began) > MaxWait) return false;
         }
 
         return true;
