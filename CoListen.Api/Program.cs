@@ -26,10 +26,12 @@ try
     // The page and the settings are beside the program, whatever the working directory is.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddServiceDefaults();
+
+    // First, so that the library is read while the silo starts.
+    builder.AddLibrary();
     if (builder.AddSessions() is { } problem) throw new StartupException(problem);
 
     builder.AddHubs();
-    builder.AddLibrary();
     builder.AddPairing();
     builder.AddHostScreen();
     builder.AddProblems();
@@ -63,10 +65,7 @@ try
     app.MapDebug();
     app.MapApiDescription();
 
-    if (await app.Services.GetRequiredService<LibrarySync>().StartAsync() is { } unreadable)
-    {
-        throw new StartupException(unreadable);
-    }
+    if (app.Services.GetRequiredService<MusicLibrary>().Problem is { } unreadable) throw new StartupException(unreadable);
 
     try
     {

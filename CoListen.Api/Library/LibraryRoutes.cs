@@ -1,36 +1,32 @@
 using CoListen.Api.Files;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
-using CoListen.Silo.Telemetry;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
 
 namespace CoListen.Api.Library;
 
 /// <summary><c>GET /index</c> and <c>GET /cover/{trackId}</c>.</summary>
-public static class LibraryRoutes
+internal static class LibraryRoutes
 {
     /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c> and <c>LibraryCache</c>.</summary>
-    public static WebApplicationBuilder AddLibrary(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddOptions<LibraryOptions>().Bind(builder.Configuration);
-        builder.Services.AddSingleton<MusicLibrary>().AddSingleton<LibrarySync>().TryAddSingleton<SessionMetrics>();
-        return builder;
-    }
+    public static void AddLibrary(this WebApplicationBuilder builder) => builder.Services
+        .Configure<LibraryOptions>(builder.Configuration)
+        .AddSingleton<MusicLibrary>()
+        .AddSingleton<LibrarySync>()
+        .AddHostedService(services => services.GetRequiredService<LibrarySync>());
 
-    /// <summary>Maps the index and the covers; the caller sets who may ask.</summary>
-    public static IEndpointRouteBuilder MapLibrary(this IEndpointRouteBuilder routes)
+    /// <summary>Maps the index and the covers.</summary>
+    public static void MapLibrary(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/index", Index).WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
         routes.MapGet("/cover/{trackId}", CoverOf).RequireRateLimiting(RateLimits.Covers).WithTags("Library")
             .WithSummary("The embedded art of a track: JPEG, PNG or WebP.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg", additionalContentTypes: ["image/png", "image/webp"])
             .ProducesProblem(StatusCodes.Status404NotFound);
-        return routes;
     }
 
     /// <summary>404: no track has this id, or no longer.</summary>
-    internal static ProblemHttpResult UnknownTrack(string? detail = null) => Problem.Of(
+    public static ProblemHttpResult UnknownTrack(string? detail = null) => Problem.Of(
         "unknown-track", StatusCodes.Status404NotFound, "Unknown track",
         detail ?? "No track has this id: it was removed or replaced, or never was. Fetch /index anew.");
 
@@ -40,7 +36,7 @@ public static class LibraryRoutes
         return TypedResults.Json(library.Tracks, IndexJson.Default.IReadOnlyListTrack);
     }
 
-    internal static async Task<IResult> CoverOf(string trackId, MusicLibrary library, HttpContext context)
+    public static async Task<IResult> CoverOf(string trackId, MusicLibrary library, HttpContext context)
     {
         var file = library.Locate(trackId);
         using var handle = file?.Cover is null ? null : file.Open();

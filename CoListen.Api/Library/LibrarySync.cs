@@ -4,10 +4,9 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Api.Library;
 
 /// <summary>Takes the library into the queue of every session: after a scan, when a session is opened, and when one was activated.</summary>
-internal sealed partial class LibrarySync : IDisposable
+internal sealed partial class LibrarySync : BackgroundService
 {
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(1);
 
     private readonly MusicLibrary library;
     private readonly SessionHubs sessions;
@@ -27,16 +26,6 @@ internal sealed partial class LibrarySync : IDisposable
 
     /// <summary>Completes when the first scan is in every queue.</summary>
     public Task Followed => followed.Task;
-
-    /// <summary>Starts the first scan and waits for it for a second at most: a large library does not keep the server from listening.</summary>
-    /// <returns>Why nothing can be scanned, if that is known by then; else null.</returns>
-    public async Task<string?> StartAsync()
-    {
-        var first = library.ScanAsync(CancellationToken.None);
-        _ = FollowFirstAsync(first);
-        await Task.WhenAny(first, Task.Delay(StartPatience));
-        return first.IsCompletedSuccessfully ? (await first).Error : null;
-    }
 
     /// <summary>Scans the audio directory. New tracks go to the end of each queue, vanished ones leave it, and every phone is told.</summary>
     /// <returns>The result of the scan. Where nothing could be scanned, the queues stay as they are.</returns>
@@ -60,26 +49,30 @@ internal sealed partial class LibrarySync : IDisposable
         }
     }
 
-    public void Dispose() => one.Dispose();
-
-    private async Task FollowFirstAsync(Task<LibraryScan> first)
+    public override void Dispose()
     {
-        try
-        {
-            if ((await first).Error is { } error)
-            {
-                LogNotFollowed(error);
-                return;
-            }
+        one.Dispose();
+        base.Dispose();
+    }
 
-            hasScanned = true;
-            await sessions.Started;
-            await FollowAllAsync();
-            followed.TrySetResult();
-        }
-        catch (Exception e)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!followed.Task.IsCompleted)
         {
-            LogNotFollowed(e.Message);
+            try
+            {
+                if (!hasScanned && (await library.ScanAsync(stoppingToken)).Error is { } error) throw new IOException(error);
+
+                hasScanned = true;
+                await sessions.Started.WaitAsync(stoppingToken);
+                await FollowAllAsync();
+                followed.TrySetResult();
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogNotFollowed(e.Message);
+                await Task.Delay(RetryPeriod, stoppingToken);
+            }
         }
     }
 
