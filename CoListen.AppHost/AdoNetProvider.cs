@@ -5,15 +5,10 @@ namespace CoListen.AppHost;
 /// <summary>Orleans' ADO.NET provider over a PostgreSQL database. The server makes Orleans' tables.</summary>
 internal sealed class AdoNetProvider(IResourceBuilder<IResourceWithConnectionString> database) : IProviderConfiguration
 {
-    /// <inheritdoc />
     public void ConfigureResource<T>(IResourceBuilder<T> resourceBuilder, string configSectionPath)
-        where T : IResourceWithEnvironment
-    {
-        var section = $"Orleans__{configSectionPath}__";
-        resourceBuilder
-            .WithEnvironment(section + "ProviderType", "AdoNet")
-            .WithEnvironment(section + "Invariant", "Npgsql")
-            .WithEnvironment(section + "ConnectionName", database.Resource.Name)
+        where T : IResourceWithEnvironment => resourceBuilder
+            .WithEnvironment($"Orleans__{configSectionPath}__ProviderType", "AdoNet")
+            .WithEnvironment($"Orleans__{configSectionPath}__Invariant", "Npgsql")
+            .WithEnvironment($"Orleans__{configSectionPath}__ConnectionName", database.Resource.Name)
             .WithReference(database);
-    }
 }

@@ -13,14 +13,14 @@ if (builder.Configuration.GetConnectionString("orleans") is not null)
 {
     database = builder.AddConnectionString("orleans");
 }
-else if (nodes > 1 && ContainerEngine.Runs())
+else if (nodes > 1 && HasContainerEngine())
 {
     database = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("orleans");
 }
 else if (nodes > 1)
 {
-    await Console.Error.WriteLineAsync(
-        "Several nodes need a database: start Docker or Podman, or name one in PostgreSQL: --ConnectionStrings:orleans 'Host=…;Database=…'.");
+    await Console.Error.WriteLineAsync("Several nodes need a database: start Docker or Podman, or name one in PostgreSQL: "
+        + "--ConnectionStrings:orleans 'Host=…;Database=…'.");
     return 1;
 }
 
@@ -72,4 +72,11 @@ catch (Exception e) when (e is DistributedApplicationException or FileNotFoundEx
     var why = e.Message.ReplaceLineEndings(" ").Trim(' ', '.');
     await Console.Error.WriteLineAsync($"Aspire's orchestrator cannot run here ({why}). ./run starts the server without it.");
     return 1;
+}
+
+static bool HasContainerEngine()
+{
+    using var engines = Process.Start("sh", ["-c", "(docker info || podman info) >/dev/null 2>&1"]);
+    engines.WaitForExit();
+    return engines.ExitCode == 0;
 }

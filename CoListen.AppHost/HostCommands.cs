@@ -10,35 +10,33 @@ internal static class HostCommands
     public static IResourceBuilder<ProjectResource> WithHostCommands(this IResourceBuilder<ProjectResource> server) => server
         .WithHostCommand("show-code", "Show the code", "QrCode", HttpMethod.Get, "/host/info", Invitation)
         .WithHostCommand("let-phones-in", "Let phones in", "PersonAdd", HttpMethod.Post, "/host/pairing/open", Invitation)
-        .WithHostCommand("rescan", "Rescan the music", "MusicNote2", HttpMethod.Post, "/host/rescan", Scan)
-        .WithHostCommand("open-room", "Open a room", "ConferenceRoom", HttpMethod.Post, "/host/sessions", Room, new InteractionInput
-        {
-            Name = "name",
-            Label = "Name of the room",
-            InputType = InputType.Text,
-            Required = true,
-            MaxLength = 40,
-        });
+        .WithHostCommand("rescan", "Rescan the music", "MusicNote2", HttpMethod.Post, "/host/rescan",
+            scan => $"{scan["tracks"]} tracks: {scan["added"]} new, {scan["removed"]} gone")
+        .WithHostCommand("open-room", "Open a room", "ConferenceRoom", HttpMethod.Post, "/host/sessions",
+            room => $"**{room["code"]}** is the code of {room["name"]}",
+            new InteractionInput
+            {
+                Name = "name",
+                Label = "Name of the room",
+                InputType = InputType.Text,
+                Required = true,
+                MaxLength = 40,
+            });
 
     private static IResourceBuilder<ProjectResource> WithHostCommand(
-        this IResourceBuilder<ProjectResource> server,
-        string name,
-        string label,
-        string icon,
-        HttpMethod method,
-        string path,
-        Func<JsonNode, string> describe,
-        InteractionInput? input = null) => server.WithHttpCommand(path, label, commandName: name, commandOptions: new HttpCommandOptions
+        this IResourceBuilder<ProjectResource> server, string name, string label, string icon, HttpMethod method, string path,
+        Func<JsonNode, string> describe, params InteractionInput[] inputs) =>
+        server.WithHttpCommand(path, label, commandName: name, commandOptions: new()
         {
             Method = method,
             IconName = icon,
             IsHighlighted = true,
-            Arguments = input is null ? [] : [input],
-            PrepareRequest = request =>
+            Arguments = inputs,
+            PrepareRequest = context =>
             {
-                request.Request.Content = input is null
-                    ? null
-                    : JsonContent.Create(new JsonObject { [input.Name] = request.Arguments[input.Name].Value });
+                context.Request.Content = inputs is [var input]
+                    ? JsonContent.Create(new JsonObject { [input.Name] = context.Arguments[input.Name].Value })
+                    : null;
                 return Task.CompletedTask;
             },
             GetCommandResult = async context =>
@@ -51,8 +49,4 @@ internal static class HostCommands
         });
 
     private static string Invitation(JsonNode info) => $"**{info["code"]}** at {info["url"]} (pairing is {info["pairing"]})";
-
-    private static string Room(JsonNode room) => $"**{room["code"]}** is the code of {room["name"]}";
-
-    private static string Scan(JsonNode scan) => $"{scan["tracks"]} tracks: {scan["added"]} new, {scan["removed"]} gone";
 }

@@ -41,7 +41,8 @@ public sealed class AppHostTests : IDisposable
     {
         await using var builder = await CreateAsync("--nodes", "3", "--ConnectionStrings:orleans", "Host=nowhere");
 
-        var nodes = builder.Resources.OfType<ProjectResource>().Where(project => project.Name.StartsWith("server", StringComparison.Ordinal)).ToList();
+        var nodes = builder.Resources.OfType<ProjectResource>()
+            .Where(project => project.Name.StartsWith("server", StringComparison.Ordinal)).ToList();
 
         Assert.Equal([port, port + 1, port + 2], nodes.Select(node => node.GetEndpoint("http").EndpointAnnotation.Port!.Value));
         foreach (var node in nodes)
