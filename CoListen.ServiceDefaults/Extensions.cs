@@ -19,14 +19,11 @@ public static class Extensions
     private const string AlivePath = "/alive";
 
     /// <summary>Adds the health checks and, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, traces, metrics and logs over OTLP.</summary>
-    /// <param name="builder">The application being built.</param>
-    /// <returns>The same builder.</returns>
-    public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
+    public static void AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         var settings = builder.Configuration;
-        if (string.IsNullOrWhiteSpace(settings["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            return builder;
+        if (string.IsNullOrWhiteSpace(settings["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
 
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
@@ -44,18 +41,14 @@ public static class Extensions
                 logs => logs.AddProcessor(new LogPrivacy()),
                 options => (options.IncludeScopes, options.IncludeFormattedMessage) = (true, true))
             .UseOtlpExporter();
-        return builder;
     }
 
     /// <summary>Maps <c>/health</c> (every check passes) and <c>/alive</c> (the process answers), open to all, not traced.</summary>
-    /// <param name="app">The application.</param>
-    /// <returns>The same application.</returns>
-    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    public static void MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks(HealthPath).DisableHttpMetrics().AllowAnonymous();
         app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") })
             .DisableHttpMetrics().AllowAnonymous();
-        return app;
     }
 
     private static bool IsProbe(PathString path) => path == HealthPath || path == AlivePath;

@@ -15,7 +15,6 @@ internal sealed class SpanPrivacy : BaseProcessor<Activity>
         "orleans.storage.provider", "orleans.storage.state.name", "orleans.storage.state.type",
     };
 
-    /// <inheritdoc/>
     public override void OnStart(Activity data)
     {
         if (IsOrleans(data) && data.ParentSpanId == default)
@@ -25,7 +24,6 @@ internal sealed class SpanPrivacy : BaseProcessor<Activity>
         }
     }
 
-    /// <inheritdoc/>
     public override void OnEnd(Activity data)
     {
         data.SetTag("url.query", value: null);
@@ -41,17 +39,12 @@ internal sealed class SpanPrivacy : BaseProcessor<Activity>
 /// <summary>Exports a log line of Orleans as its template and the type of its exception: the values can hold a grain's key.</summary>
 internal sealed class LogPrivacy : BaseProcessor<LogRecord>
 {
-    /// <inheritdoc/>
     public override void OnEnd(LogRecord data)
     {
-        if (!IsOrleans(data.CategoryName))
-            return;
+        if (data.CategoryName?.Contains("Orleans.", StringComparison.Ordinal) is not true) return;
+
         data.FormattedMessage = null;
         data.Attributes = data.Exception is { } exception ? [new("exception.type", exception.GetType().FullName)] : [];
         data.Exception = null;
     }
-
-    private static bool IsOrleans(string? category) =>
-        category?.StartsWith("Orleans.", StringComparison.Ordinal) is true
-        || category?.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal) is true;
 }

@@ -4,8 +4,8 @@ using static CoListen.Silo.Sessions.SessionEvent;
 namespace CoListen.Silo.Telemetry;
 
 /// <summary>
-/// Measures how long barriers wait and how they end: <c>ready</c> (everyone could sound), <c>started-now</c> (somebody would not wait), <c>replaced</c> (by
-/// another barrier) or <c>dropped</c> (a pause, or nobody left).
+/// Measures how long barriers wait and how they end: <c>ready</c> (everyone could sound), <c>started-now</c> (somebody would not wait),
+/// <c>replaced</c> (by another barrier) or <c>dropped</c> (a pause, or nobody left).
 /// </summary>
 internal sealed class BarrierTimer(SessionMetrics metrics, TimeProvider time, ILogger logger)
 {

@@ -3,16 +3,13 @@ using System.Diagnostics.Metrics;
 namespace CoListen.Silo.Telemetry;
 
 /// <summary>
-/// Everything that is counted and timed about sessions, on the meter <see cref="MeterName"/>. Names, units and seconds as OpenTelemetry's semantic conventions want them
+/// Everything that is counted and timed about sessions. Names, units and seconds as OpenTelemetry's semantic conventions want them
 /// (https://opentelemetry.io/docs/specs/semconv/general/metrics/). An instrument that nobody listens to costs a look at a flag.
 /// </summary>
 internal sealed class SessionMetrics
 {
-    /// <summary>The meter's name.</summary>
-    public const string MeterName = "CoListen.Session";
-
-    private static readonly InstrumentAdvice<double> Quick = Buckets(0.00001, 0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1);
-    private static readonly InstrumentAdvice<double> Slow = Buckets(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300);
+    private static readonly double[] Quick = [0.00001, 0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1];
+    private static readonly double[] Slow = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300];
 
     private readonly ConcurrentDictionary<Func<int>, bool> sessions = new();
     private readonly ConcurrentDictionary<Func<int>, bool> hubs = new();
@@ -27,18 +24,25 @@ internal sealed class SessionMetrics
     /// <summary>Makes the instruments, once for a server.</summary>
     public SessionMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create("CoListen.Session");
         commands = meter.CreateCounter<long>("colisten.commands", "{command}", "Commands by what became of them.");
-        barrierWait = meter.CreateHistogram("colisten.barrier.wait", "s", "How long a start was waited for.", tags: null, Slow);
-        barrierWaitedFor = meter.CreateHistogram(
-            "colisten.barrier.waited_for", "{client}", "How many phones a start waited for.", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500] });
-        fanOut = meter.CreateHistogram("colisten.fanout.duration", "s", "From the first to the last open stream that one message was handed to.", tags: null, Quick);
-        fsync = meter.CreateHistogram("colisten.storage.fsync.duration", "s", "How long the disk took to make a state last.", tags: null, Quick);
-        skew = meter.CreateHistogram("colisten.skew.reported", "s", "How far off phones say that their own sound is.", tags: null, Quick);
         filesServed = meter.CreateCounter<long>("colisten.files.served", "By", "Bytes of songs that phones have taken.");
-        meter.CreateObservableUpDownCounter("colisten.clients.active", () => sessions.Keys.Sum(count => count()), "{client}", "Phones with an open event stream.");
-        meter.CreateObservableUpDownCounter("colisten.streams.open", () => hubs.Keys.Sum(count => count()), "{stream}", "Event streams that this node holds.");
-        meter.CreateObservableUpDownCounter("colisten.sessions.open", () => sessions.Count, "{session}", "Sessions that are active in this node.");
+        barrierWait = Seconds("colisten.barrier.wait", "How long a start was waited for.", Slow);
+        fanOut = Seconds("colisten.fanout.duration", "From the first to the last open stream that one message was handed to.", Quick);
+        fsync = Seconds("colisten.storage.fsync.duration", "How long the disk took to make a state last.", Quick);
+        skew = Seconds("colisten.skew.reported", "How far off phones say that their own sound is.", Quick);
+        barrierWaitedFor = meter.CreateHistogram(
+            "colisten.barrier.waited_for", "{client}", "How many phones a start waited for.", tags: null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500] });
+        meter.CreateObservableUpDownCounter(
+            "colisten.clients.active", () => sessions.Keys.Sum(count => count()), "{client}", "Phones with an open event stream.");
+        meter.CreateObservableUpDownCounter(
+            "colisten.streams.open", () => hubs.Keys.Sum(count => count()), "{stream}", "Event streams that this node holds.");
+        meter.CreateObservableUpDownCounter(
+            "colisten.sessions.open", () => sessions.Count, "{session}", "Sessions that are active in this node.");
+
+        Histogram<double> Seconds(string name, string description, double[] buckets) => meter.CreateHistogram(
+            name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
     }
 
     /// <summary>Observes an active session by the number of its active clients.</summary>
@@ -68,7 +72,8 @@ internal sealed class SessionMetrics
 
     /// <param name="command">Its name, as the route's: <c>ack-download</c>.</param>
     /// <param name="outcome"><c>accepted</c>, or why it was refused: <c>stale</c>.</param>
-    internal void Decided(string command, string outcome) => commands.Add(1, new("colisten.command", command), new("colisten.outcome", outcome));
+    internal void Decided(string command, string outcome) =>
+        commands.Add(1, new("colisten.command", command), new("colisten.outcome", outcome));
 
     /// <param name="type"><c>track</c> or <c>resume</c>.</param>
     /// <param name="end">How it ended, see <see cref="BarrierTimer"/>.</param>
@@ -85,6 +90,4 @@ internal sealed class SessionMetrics
 
     /// <summary>The disk has made one file, or its directory, last.</summary>
     internal void Synced(TimeSpan took) => fsync.Record(took.TotalSeconds);
-
-    private static InstrumentAdvice<double> Buckets(params IReadOnlyList<double> upToSec) => new() { HistogramBucketBoundaries = upToSec };
 }

@@ -1,7 +1,6 @@
 using CoListen.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -83,7 +82,11 @@ public sealed class ExtensionsTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(collector?.Settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
+        foreach (var (key, value) in collector?.Settings ?? [])
+        {
+            builder.Configuration[key] = value;
+        }
+
         // Aspire sets these two for what it starts.
         builder.Configuration["OTEL_TRACES_SAMPLER"] = "always_on";
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true";

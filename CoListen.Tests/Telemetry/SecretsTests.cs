@@ -10,9 +10,8 @@ public sealed class SecretsTests
     {
         const string name = "Anneliese Winterfeld";
         await using var collector = await OtlpCollector.StartAsync();
-        await using var server = TestServer.Start(
-            3, [.. collector.Settings, ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), (
-                "Logging:LogLevel:CoListen", "Trace")]);
+        var all = new[] { "Default", "Microsoft", "CoListen" }.Select(category => ($"Logging:LogLevel:{category}", "Trace"));
+        await using var server = TestServer.Start(3, [.. collector.Settings, .. all]);
         using var stranger = server.Stranger();
         using var wrong = await stranger.Post("/pair", new { code = "WRONGGUE", clientName = name });
         using var ana = await server.PairAsync(name);

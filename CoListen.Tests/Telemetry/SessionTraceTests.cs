@@ -56,7 +56,7 @@ public sealed class SessionTraceTests : IAsyncDisposable
     {
         using var ana = await server.PairAsync("Ana");
 
-        var trace = await SendTracedAsync(ana, "next", eventCount: 0);
+        var trace = await SendTracedAsync(ana, "next", eventCount: "0");
 
         await RequestOf(trace);
         var next = Spans(trace).Single(span => span.OperationName == "session next");
@@ -102,11 +102,10 @@ public sealed class SessionTraceTests : IAsyncDisposable
     }
 
     private static async Task<ActivityTraceId> SendTracedAsync(
-        TestPhone phone, string command, object? body = null, long? eventCount = null)
+        TestPhone phone, string command, object? body = null, string? eventCount = null)
     {
         var (trace, span) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
-        await phone.SendAsync(command, body, eventCount?.ToString(System.Globalization.CultureInfo.InvariantCulture), (
-            "traceparent", $"00-{trace}-{span}-01"));
+        await phone.SendAsync(command, body, eventCount, ("traceparent", $"00-{trace}-{span}-01"));
         return trace;
     }
 
@@ -133,7 +132,6 @@ public sealed class SessionTraceTests : IAsyncDisposable
         span.Source.Name == "Microsoft.Orleans.Application" ? span.DisplayName : span.OperationName;
 
     private string Tree(ActivityTraceId trace, Activity from, string indent = "") =>
-        indent + NameOf(from) + string.Concat(Spans(trace).Where(span => span.ParentSpanId == from.SpanId).OrderBy(
-            span => span.StartTimeUtc)
-            .Select(child => "\n" + Tree(trace, child, indent + "  ")));
+        indent + NameOf(from) + string.Concat(Spans(trace).Where(span => span.ParentSpanId == from.SpanId)
+            .OrderBy(span => span.StartTimeUtc).Select(child => "\n" + Tree(trace, child, indent + "  ")));
 }
