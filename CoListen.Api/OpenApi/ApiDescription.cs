@@ -11,12 +11,8 @@ internal static class ApiDescription
 {
     private const string Paired = "paired";
 
-    /// <summary>Registers the description of the API.</summary>
     public static void AddApiDescription(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(options =>
-    {
-        options.AddDocumentTransformer(DescribeServerAsync);
-        options.AddOperationTransformer(DescribeOperationAsync);
-    });
+        options.AddDocumentTransformer(DescribeServerAsync).AddOperationTransformer(DescribeOperationAsync));
 
     /// <summary>Maps the description, for paired phones in every environment.</summary>
     public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi();
@@ -25,16 +21,12 @@ internal static class ApiDescription
     {
         document.Info.Title = "CoListen";
         document.Info.Description = "Listen together in one room. Every error is problem details (RFC 9457) with a stable type.";
-        document.Components ??= new();
-        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        document.AddComponent<IOpenApiSecurityScheme>(Paired, new OpenApiSecurityScheme
         {
-            [Paired] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
-                Description = "The token that POST /pair sets as cookie; the cookie itself does as well.",
-            },
-        };
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "The token that POST /pair sets as cookie; the cookie itself does as well.",
+        });
         return Task.CompletedTask;
     }
 
@@ -42,11 +34,10 @@ internal static class ApiDescription
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (!metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<IAuthorizeData>().Any())
+        if (!metadata.Any(one => one is IAllowAnonymous or IAuthorizeData))
         {
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(Paired, context.Document)] = [] }];
-            operation.Responses ??= [];
-            operation.Responses["401"] = new OpenApiResponse
+            (operation.Responses ??= [])["401"] = new OpenApiResponse
             {
                 Description = "not-paired: pair first.",
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.MediaType] = new() },
@@ -55,22 +46,16 @@ internal static class ApiDescription
 
         if (metadata.OfType<IParameterBindingMetadata>().Any(parameter => parameter.ParameterInfo.ParameterType == typeof(EventCount)))
         {
-            AddEventCount(operation);
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = EventCount.Header,
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "The eventCount that the caller knows. The command is refused unless it is that of the session.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
+            });
         }
 
         return Task.CompletedTask;
-    }
-
-    private static void AddEventCount(OpenApiOperation operation)
-    {
-        operation.Parameters ??= [];
-        operation.Parameters.Add(new OpenApiParameter
-        {
-            Name = EventCount.Header,
-            In = ParameterLocation.Header,
-            Required = true,
-            Description = "The eventCount that the caller knows. The command is refused unless it is that of the session.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
-        });
     }
 }
