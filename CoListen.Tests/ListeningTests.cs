@@ -22,15 +22,17 @@ public sealed partial class ListeningTests
     /// <summary>The TCP sockets on which a process listens, from proc(5).</summary>
     private static IEnumerable<IPEndPoint> Listening(int process)
     {
-        var sockets = Directory.GetFiles($"/proc/{process}/fd").Select(file => new FileInfo(file).LinkTarget).ToHashSet(StringComparer.Ordinal);
-        return new[] { "tcp", "tcp6" }.SelectMany(table => File.ReadLines($"/proc/{process}/net/{table}")).Select(line => Listener().Match(line))
-            .Where(socket => socket.Success && sockets.Contains($"socket:[{socket.Groups["inode"].Value}]"))
-            .Select(socket => new IPEndPoint(Address(socket.Groups["address"].Value), Convert.ToInt32(socket.Groups["port"].Value, 16)));
+        var open = Directory.GetFiles($"/proc/{process}/fd").Select(file => new FileInfo(file).LinkTarget).ToList();
+        return File.ReadLines($"/proc/{process}/net/tcp").Concat(File.ReadLines($"/proc/{process}/net/tcp6"))
+            .Select(line => Listener().Match(line).Groups).Where(socket => open.Contains($"socket:[{socket["inode"].Value}]"))
+            .Select(socket => new IPEndPoint(Address(socket["address"].Value), Convert.ToInt32(socket["port"].Value, 16)));
     }
 
     /// <summary>An address is printed in words of four bytes, each as a number of this machine.</summary>
-    private static IPAddress Address(string hex) => new([.. hex.Chunk(8).SelectMany(word => BitConverter.GetBytes(Convert.ToUInt32(new string(word), 16)))]);
+    private static IPAddress Address(string hex) =>
+        new([.. hex.Chunk(8).SelectMany(word => BitConverter.GetBytes(Convert.ToUInt32(new string(word), 16)))]);
 
-    [GeneratedRegex("^ *[0-9]+: (?<address>[0-9A-F]+):(?<port>[0-9A-F]{4}) [0-9A-F]+:0000 0A (?:[^ ]+ +){5}(?<inode>[0-9]+) ", RegexOptions.None, 1_000)]
+    [GeneratedRegex(
+        "^ *[0-9]+: (?<address>[0-9A-F]+):(?<port>[0-9A-F]{4}) [^ ]+ 0A (?:[^ ]+ +){5}(?<inode>[0-9]+) ", RegexOptions.None, 1_000)]
     private static partial Regex Listener();
 }

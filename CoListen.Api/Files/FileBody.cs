@@ -10,7 +10,8 @@ namespace CoListen.Api.Files;
 /// <param name="file">The file.</param>
 /// <param name="handle">The open file; the caller closes it.</param>
 /// <param name="served">Called after each piece with its bytes and the position in the file after it.</param>
-internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHandle handle, Action<long, long> served) : IHttpResponseBodyFeature
+internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHandle handle, Action<long, long>? served = null)
+    : IHttpResponseBodyFeature
 {
     /// <summary>Bytes read at once: large enough for the throughput of nginx, small enough for progress on a slow network.</summary>
     private const int PieceBytes = 256 * 1024;
@@ -27,7 +28,7 @@ internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHand
 
     public Task CompleteAsync() => body.CompleteAsync();
 
-    /// <summary>Sends a range of the file. Aborts the connection if the file changes meanwhile, so that no client keeps the bytes.</summary>
+    /// <summary>Sends a range of the file. If the file changes meanwhile, the connection is cut: no client keeps the bytes.</summary>
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         var end = offset + (count ?? file.Track.Size);
@@ -45,7 +46,7 @@ internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHand
             Writer.Advance(read);
             if ((await Writer.FlushAsync(cancellationToken)).IsCompleted) return;
 
-            served(read, at);
+            served?.Invoke(read, at);
         }
     }
 }

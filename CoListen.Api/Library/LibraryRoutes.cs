@@ -56,7 +56,7 @@ internal static class LibraryRoutes
         var cover = file!.Cover!;
         response.ContentType = cover.Mime;
         response.ContentLength = cover.Length;
-        await new FileBody(context, file, handle, (_, _) => { }).SendFileAsync(file.Path, cover.Offset, cover.Length, context.RequestAborted);
+        await new FileBody(context, file, handle).SendFileAsync(file.Path, cover.Offset, cover.Length, context.RequestAborted);
         return TypedResults.Empty;
     }
 }

@@ -3,7 +3,7 @@ using CoListen.Silo.Sessions;
 
 namespace CoListen.Api.Library;
 
-/// <summary>Takes the library into the queue of every session: after a scan, when a session is opened, and when one was activated.</summary>
+/// <summary>Takes the library into the queue of every session: after a scan, and when a session is opened or activated.</summary>
 internal sealed partial class LibrarySync : BackgroundService
 {
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
@@ -27,8 +27,10 @@ internal sealed partial class LibrarySync : BackgroundService
     /// <summary>Completes when the first scan is in every queue.</summary>
     public Task Followed => followed.Task;
 
-    /// <summary>Scans the audio directory. New tracks go to the end of each queue, vanished ones leave it, and every phone is told.</summary>
-    /// <returns>The result of the scan. Where nothing could be scanned, the queues stay as they are.</returns>
+    /// <summary>
+    /// Scans the audio directory. New tracks go to the end of each queue, vanished ones leave it, and every phone is told. Where nothing
+    /// could be scanned, the queues stay as they are.
+    /// </summary>
     public async Task<LibraryScan> ScanAsync(CancellationToken cancel)
     {
         var scan = await library.ScanAsync(cancel);
@@ -40,7 +42,7 @@ internal sealed partial class LibrarySync : BackgroundService
         return scan;
     }
 
-    /// <summary>Takes the library as it is into the queue of a session. Where the disk refuses that, it is tried again until it is stored.</summary>
+    /// <summary>Takes the library as it is into the queue of a session, again and again where the disk refuses that.</summary>
     public async Task FollowAsync(SessionHub session)
     {
         if (!await TryFollowAsync(session))

@@ -98,7 +98,8 @@ public sealed class CommandRoutesTests : IAsyncLifetime
     [InlineData("seek")]
     public async Task A_body_that_is_not_json_is_an_unsupported_media_type(string command)
     {
-        using var answer = await ana.Post("/" + command, new StringContent("positionSec=1", Encoding.UTF8, "application/x-www-form-urlencoded"), ("If-Match-Event", "1"));
+        using var form = new StringContent("positionSec=1", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await ana.Post("/" + command, form, ("If-Match-Event", "1"));
 
         await answer.IsProblem(HttpStatusCode.UnsupportedMediaType, "not-json");
     }
@@ -157,7 +158,8 @@ public sealed class CommandRoutesTests : IAsyncLifetime
         await ben.SendAsync("ack-download", new { trackId = track });
 
         var released = await hears.UntilAsync("barrier.release");
-        Assert.Equal(new[] { ana.ClientId, ben.ClientId }.Order(StringComparer.Ordinal), released.Payload["members"]!.AsArray().Select(id => (string)id!));
+        string[] both = [ana.ClientId, ben.ClientId];
+        Assert.Equal(both.Order(StringComparer.Ordinal), released.Payload["members"]!.AsArray().Select(id => (string)id!));
         Assert.Equal(3, released.EventCount);
         Assert.Equal("playing", (string)(await ana.SnapshotAsync())["playState"]!["mode"]!);
     }

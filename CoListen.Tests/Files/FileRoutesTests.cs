@@ -139,7 +139,7 @@ public sealed class FileRoutesTests : IAsyncLifetime
         })
         {
             using var answer = await ana.Get($"/file/{track}", (name, value), ("Range", "bytes=0-5"));
-            Assert.Equal((value, expected), (value, answer.StatusCode == HttpStatusCode.PartialContent ? HttpStatusCode.OK : answer.StatusCode));
+            Assert.Equal((value, expected == HttpStatusCode.NotModified), (value, answer.StatusCode == HttpStatusCode.NotModified));
             Assert.Equal($"\"{track}\"", answer.Headers.ETag?.Tag);
         }
     }
@@ -239,7 +239,7 @@ public sealed class FileRoutesTests : IAsyncLifetime
         Assert.Equal("bytes", answer.Headers.AcceptRanges.ToString());
         Assert.Equal("audio/wav", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("max-age=31536000, private, immutable".Split(", ").Order(), answer.Headers.CacheControl!.ToString().Split(", ").Order());
+        Assert.Equal(["immutable", "max-age=31536000", "private"], answer.Headers.CacheControl!.ToString().Split(", ").Order());
         Assert.NotNull(answer.Content.Headers.LastModified);
     }
 

@@ -14,7 +14,8 @@ internal sealed class LibraryServer(TestServer server, TestPhone phone) : IAsync
         return new(server, await server.PairAsync());
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken _, params (string Name, string Value)[] headers) => phone.Get(path, headers);
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken _, params (string Name, string Value)[] headers) =>
+        phone.Get(path, headers);
 
     public async ValueTask DisposeAsync()
     {

@@ -43,7 +43,8 @@ internal static class AudioDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"The audio directory {path} cannot be read ({e.Message.TrimEnd('.')}). Allow it or name another one with --AudioDir DIR.";
+            var reason = e.Message.TrimEnd('.');
+            return $"The audio directory {path} cannot be read ({reason}). Allow it or name another one with --AudioDir DIR.";
         }
     }
 

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>
-/// A file as a parser sees it: read-only, and limited in bytes, reads and recursion. Beyond a limit a read throws <see cref="IOException"/>.
+/// A file as a parser sees it: read-only, and limited in bytes, reads and recursion; beyond a limit a read throws
+/// <see cref="IOException"/>.
 /// </summary>
 internal sealed class BoundedReadStream(string path)
     : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes), TagLib.File.IFileAbstraction

@@ -19,7 +19,9 @@ internal static class ScanCache
         try
         {
             var content = JsonSerializer.Deserialize(File.ReadAllBytes(path), ScanJson.Default.ScanContent);
-            return content?.Version == Version ? content.Files.FindAll(file => file is not null && AudioFormat.Of(file.File.RelativePath) is not null) : [];
+            if (content?.Version != Version) return [];
+
+            return content.Files.FindAll(file => file is not null && AudioFormat.Of(file.File.RelativePath) is not null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -6,7 +6,7 @@ namespace CoListen.Api.Library.Scan;
 internal static class TagReader
 {
     private const int MaxText = 300;
-    private const double MaxDuration = 86_400 * 7;
+    private const double MaxSec = 86_400 * 7;
     private static readonly TrackTags NoTags = new(null, null, null, null, null);
 
     /// <summary>The metadata of a file; with a <see cref="FileMetadata.Problem"/> if it is not what its name says.</summary>
@@ -19,7 +19,7 @@ internal static class TagReader
             using var stream = new BoundedReadStream(path);
             using var parsed = open(stream);
             var tags = TagsOf(parsed.Tag);
-            var duration = parsed.Properties?.Duration.TotalSeconds is > 0 and <= MaxDuration and var told ? Math.Round(told, 3) : (double?)null;
+            double? duration = parsed.Properties?.Duration.TotalSeconds is > 0 and <= MaxSec and var told ? Math.Round(told, 3) : null;
             return new FileMetadata(duration, tags == NoTags ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null);
         }
         catch (OutOfMemoryException)
