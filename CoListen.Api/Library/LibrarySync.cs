@@ -4,25 +4,14 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Api.Library;
 
 /// <summary>Takes the library into the queue of every session: after a scan, and when a session is opened or activated.</summary>
-internal sealed partial class LibrarySync : BackgroundService
+internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sessions, ILogger<LibrarySync> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
-
-    private readonly MusicLibrary library;
-    private readonly SessionHubs sessions;
-    private readonly ILogger logger;
 
     // A session that is being opened must not get the tracks from before a scan that it missed.
     private readonly SemaphoreSlim one = new(1);
 
     private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool hasScanned;
-
-    public LibrarySync(MusicLibrary library, SessionHubs sessions, ILogger<LibrarySync> logger)
-    {
-        (this.library, this.sessions, this.logger) = (library, sessions, logger);
-        sessions.Awoke = session => hasScanned ? FollowAsync(session) : Task.CompletedTask;
-    }
 
     /// <summary>Completes when the first scan is in every queue.</summary>
     public Task Followed => followed.Task;
@@ -51,21 +40,16 @@ internal sealed partial class LibrarySync : BackgroundService
         }
     }
 
-    public override void Dispose()
-    {
-        one.Dispose();
-        base.Dispose();
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!followed.Task.IsCompleted)
+        for (var hasScanned = false; !followed.Task.IsCompleted;)
         {
             try
             {
                 if (!hasScanned && (await library.ScanAsync(stoppingToken)).Error is { } error) throw new IOException(error);
 
                 hasScanned = true;
+                sessions.Awoke = FollowAsync;
                 await sessions.Started.WaitAsync(stoppingToken);
                 await FollowAllAsync();
                 followed.TrySetResult();

@@ -1,4 +1,3 @@
-using CoListen.Api.Library.Demo;
 using CoListen.Api.Library.Scan;
 
 namespace CoListen.Api.Library;
@@ -92,7 +91,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
         var root = AudioDirectory.Choose(options.Value.AudioDir);
         if (AudioDirectory.Problem(root) is { } problem) return Failed(problem);
 
-        if (root == DemoLibrary.Directory)
+        if (root == AudioDirectory.Demo)
         {
             LogDemo();
         }
@@ -115,7 +114,10 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
             var read = await new TagScanner(root, unread, count => LogProgress(count, unread.Count)).RunAsync(stopping.Token);
             files = [.. found.Where(known.ContainsKey).Select(file => known[file]).Concat(read)
                 .OrderBy(file => NaturalOrder.KeyOf(file.File.RelativePath), StringComparer.Ordinal)];
-            Store(cachePath, files);
+            if (cachePath is not null && ScanCache.Save(cachePath, files) is { } reason)
+            {
+                LogNotStored(cachePath, reason);
+            }
         }
 
         var (before, now) = (catalog, new TrackCatalog(root, files));
@@ -134,21 +136,6 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
     }
 
     private LibraryScan Failed(string problem) => new(catalog.Tracks.Count, 0, 0, 0, problem);
-
-    private void Store(string? cachePath, List<ScannedFile> files)
-    {
-        try
-        {
-            if (cachePath is not null)
-            {
-                ScanCache.Save(cachePath, files);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogNotStored(cachePath!, e.Message);
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No music in ~/Music and no --AudioDir: playing the demo library")]
     private partial void LogDemo();

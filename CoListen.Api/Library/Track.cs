@@ -1,7 +1,7 @@
 namespace CoListen.Api.Library;
 
 /// <summary>A playable file, as <c>GET /index</c> lists it. Members that are null are absent from the JSON.</summary>
-/// <param name="TrackId">32 lowercase hex digits: the file's relative path and content version (see <see cref="Library.TrackId"/>).</param>
+/// <param name="TrackId">See <see cref="Scan.FoundFile.TrackId"/>.</param>
 /// <param name="FileName">The bare name of the file, never a path.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Mime">The media type, by the file's extension.</param>

@@ -9,11 +9,7 @@ namespace CoListen.Api.SyncReports;
 /// <param name="ZeroMovedMs">Milliseconds by which the beats moved the time zero of the start back: 0 to 10,000.</param>
 /// <param name="Beats">Number of beats received after the start: 0 to 100,000.</param>
 internal sealed record SyncReport(
-    [property: JsonRequired] double ErrorMs, [property: JsonRequired] double ZeroMovedMs, [property: JsonRequired] int Beats)
-{
-    /// <summary>Whether every number is in its range.</summary>
-    public bool IsValid() => ErrorMs is >= -10_000 and <= 10_000 && ZeroMovedMs is >= 0 and <= 10_000 && Beats is >= 0 and <= 100_000;
-}
+    [property: JsonRequired] double ErrorMs, [property: JsonRequired] double ZeroMovedMs, [property: JsonRequired] int Beats);
 
 /// <summary><c>POST /in-step</c>: takes sync reports into a histogram and the debug log.</summary>
 internal static partial class SyncReportRoutes
@@ -23,7 +19,7 @@ internal static partial class SyncReportRoutes
         .MapPost("/in-step", Results<NoContent, ProblemHttpResult> (
             SyncReport report, CurrentClient client, SessionMetrics metrics, ILogger<SyncReport> log) =>
         {
-            if (!report.IsValid())
+            if (report is not { ErrorMs: >= -10_000 and <= 10_000, ZeroMovedMs: >= 0 and <= 10_000, Beats: >= 0 and <= 100_000 })
             {
                 return Problem.Of(
                     "bad-report", 400, "No such report",

@@ -1,5 +1,3 @@
-using CoListen.Api.Library.Demo;
-
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>The directory with the music.</summary>
@@ -9,6 +7,9 @@ internal static class AudioDirectory
     public const int MaxFiles = 100_000;
 
     private const int MaxDepth = 32;
+
+    /// <summary>Five short pieces that ship with the server (CC0), played where no other music is found.</summary>
+    public static readonly string Demo = Path.Combine(AppContext.BaseDirectory, "Library", "Demo");
 
     private static readonly EnumerationOptions Visible = new()
     {
@@ -22,7 +23,7 @@ internal static class AudioDirectory
         if (!string.IsNullOrWhiteSpace(setting)) return Path.TrimEndingDirectorySeparator(Path.GetFullPath(setting));
 
         var music = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Music");
-        return Problem(music) is null && Walk(music, []).Any() ? music : DemoLibrary.Directory;
+        return Problem(music) is null && Walk(music, []).Any() ? music : Demo;
     }
 
     /// <summary>Why the directory cannot be scanned, as a sentence; null if it can.</summary>

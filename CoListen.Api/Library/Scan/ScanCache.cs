@@ -30,18 +30,25 @@ internal static class ScanCache
     }
 
     /// <summary>Replaces the file in one step.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Save(string path, IReadOnlyList<ScannedFile> files)
+    /// <returns>Why it cannot be written; else null.</returns>
+    public static string? Save(string path, List<ScannedFile> files)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        using (var file = File.Create(temporary))
+        try
         {
-            JsonSerializer.Serialize(file, new ScanContent(Version, [.. files]), ScanJson.Default.ScanContent);
-        }
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var temporary = $"{path}.{Environment.ProcessId}.tmp";
+            using (var file = File.Create(temporary))
+            {
+                JsonSerializer.Serialize(file, new(Version, files), ScanJson.Default.ScanContent);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
     }
 }
 

@@ -4,14 +4,22 @@ namespace CoListen.Api.Library.Scan;
 internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata)
 {
     [JsonIgnore]
-    public string TrackId { get; } = Library.TrackId.Of(File.RelativePath, File.Size, File.ModifiedTicks);
+    public string TrackId { get; } = File.TrackId();
 }
 
 /// <summary>A version of an audio file in the directory.</summary>
 /// <param name="RelativePath">Separated by <c>/</c> on every system.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedTicks">Time of the last change, UTC, in ticks of 100 ns.</param>
-internal sealed record FoundFile(string RelativePath, long Size, long ModifiedTicks);
+internal sealed record FoundFile(string RelativePath, long Size, long ModifiedTicks)
+{
+    /// <summary>
+    /// 32 lowercase hex digits: SHA-256 (FIPS 180-4), cut to 128 bits, of path, size and time. It is the same after a restart; a replaced
+    /// file is another track, so that no phone plays a stale cache.
+    /// </summary>
+    public string TrackId() => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{RelativePath}\0{Size}\0{ModifiedTicks}"))).AsSpan(..16));
+}
 
 /// <summary>What a file says about itself.</summary>
 /// <param name="Duration">Seconds; null if unknown.</param>

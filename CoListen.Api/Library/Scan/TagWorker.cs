@@ -18,25 +18,16 @@ internal static class TagWorker
         // A signal to the whole process group ends the server, which closes the input.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
-        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        var output = Console.Out;
         Console.SetOut(TextWriter.Null);
-        using var lines = new BlockingCollection<string>();
-        new Thread(() => Receive(lines)) { IsBackground = true }.Start();
-        foreach (var line in lines.GetConsumingEnumerable())
+        while (Console.ReadLine() is { } line)
         {
-            var metadata = TagReader.Read(JsonSerializer.Deserialize(line, ScanJson.Default.String)!);
-            output.WriteLine(JsonSerializer.Serialize(metadata, ScanJson.Default.FileMetadata));
+            // The server writes the next line after the answer to this one.
+            _ = Task.Run(() =>
+            {
+                var metadata = TagReader.Read(JsonSerializer.Deserialize(line, ScanJson.Default.String)!);
+                output.WriteLine(JsonSerializer.Serialize(metadata, ScanJson.Default.FileMetadata));
+            });
         }
-    }
-
-    private static void Receive(BlockingCollection<string> lines)
-    {
-        using var input = new StreamReader(Console.OpenStandardInput());
-        while (input.ReadLine() is { } line)
-        {
-            lines.Add(line);
-        }
-
-        Environment.Exit(0);
     }
 }

@@ -48,7 +48,15 @@ internal sealed class TagWorkerProcess : IDisposable
         {
             await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(path, ScanJson.Default.String).AsMemory(), cancel);
             var answer = process.StandardOutput.ReadLineAsync(cancel).AsTask();
-            if (!await IsInTimeAsync(answer, cancel)) return End("Reading its tags takes too long.");
+            var began = Stopwatch.GetTimestamp();
+
+            // Processor time, so that a busy machine fails no file.
+            for (TimeSpan? before = null; await Task.WhenAny(answer, Task.Delay(Look, cancel)) != answer; before ??= Used())
+            {
+                cancel.ThrowIfCancellationRequested();
+                var isLate = Used() - before > MaxCpu || Stopwatch.GetElapsedTime(began) > MaxWait;
+                if (isLate) return End("Reading its tags takes too long.");
+            }
 
             return JsonSerializer.Deserialize(await answer ?? "", ScanJson.Default.FileMetadata)!;
         }
@@ -62,19 +70,6 @@ internal sealed class TagWorkerProcess : IDisposable
     {
         process.Kill();
         process.Dispose();
-    }
-
-    // Processor time, so that a busy machine fails no file.
-    private async Task<bool> IsInTimeAsync(Task answer, CancellationToken cancel)
-    {
-        var began = Stopwatch.GetTimestamp();
-        for (TimeSpan? before = null; await Task.WhenAny(answer, Task.Delay(Look, cancel)) != answer; before ??= Used())
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (Used() - before > MaxCpu || Stopwatch.GetElapsedTime(began) > MaxWait) return false;
-        }
-
-        return true;
     }
 
     private TimeSpan Used()

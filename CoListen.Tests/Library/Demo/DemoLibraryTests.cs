@@ -1,4 +1,4 @@
-using CoListen.Api.Library.Demo;
+using CoListen.Api.Library.Scan;
 
 namespace CoListen.Tests.Library.Demo;
 
@@ -11,7 +11,7 @@ public sealed class DemoLibraryTests : IDisposable
     [Fact]
     public async Task It_is_five_tagged_pieces_with_covers()
     {
-        using var library = folder.Library(DemoLibrary.Directory);
+        using var library = folder.Library(AudioDirectory.Demo);
 
         Assert.Null((await library.ScanAsync(TestContext.Current.CancellationToken)).Error);
 

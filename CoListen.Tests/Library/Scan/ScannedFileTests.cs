@@ -1,16 +1,16 @@
-using CoListen.Api.Library;
+using CoListen.Api.Library.Scan;
 
-namespace CoListen.Tests.Library;
+namespace CoListen.Tests.Library.Scan;
 
-public sealed class TrackIdTests
+public sealed class ScannedFileTests
 {
     [Fact]
     public void It_is_32_lowercase_hex_digits_and_the_same_every_time()
     {
-        var id = TrackId.Of("a/b.mp3", 10, 20);
+        var id = new FoundFile("a/b.mp3", 10, 20).TrackId();
 
         Assert.Matches("^[0-9a-f]{32}$", id);
-        Assert.Equal(id, TrackId.Of("a/b.mp3", 10, 20));
+        Assert.Equal(id, new FoundFile("a/b.mp3", 10, 20).TrackId());
     }
 
     [Theory]
@@ -19,5 +19,5 @@ public sealed class TrackIdTests
     [InlineData("a/b.mp3", 10, 21)]
     [InlineData("a/b.mp3", 1, 20)]
     public void Another_path_size_or_time_is_another_track(string path, long size, long modified) =>
-        Assert.NotEqual(TrackId.Of("a/b.mp3", 10, 20), TrackId.Of(path, size, modified));
+        Assert.NotEqual(new FoundFile("a/b.mp3", 10, 20).TrackId(), new FoundFile(path, size, modified).TrackId());
 }
