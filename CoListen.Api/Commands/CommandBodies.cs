@@ -7,11 +7,8 @@ namespace CoListen.Api.Commands;
 /// <param name="PositionSec">The position of the song on the caller's phone: 0 to 86,400 seconds.</param>
 internal sealed record PositionBody([property: JsonRequired] double PositionSec)
 {
-    /// <summary>One day. The duration in a file's tags is no bound: it can be wrong.</summary>
-    private const double MaxSec = 86_400;
-
-    /// <summary>The problem with the position; null when it is valid.</summary>
-    public ProblemHttpResult? Check() => PositionSec is >= 0 and <= MaxSec
+    /// <summary>The problem with the position; null when it is valid. The duration in a file's tags is no bound: it can be wrong.</summary>
+    public ProblemHttpResult? Check() => PositionSec is >= 0 and <= 86_400
         ? null
         : Problem.Of("bad-position", 400, "No such position", "positionSec has to be a number of seconds from 0 to 86400.");
 }

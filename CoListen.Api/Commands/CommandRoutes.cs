@@ -13,33 +13,29 @@ internal static class CommandRoutes
     public static void MapCommands(this IEndpointRouteBuilder routes)
     {
         var commands = routes.MapGroup("").WithTags("Commands");
-        commands.MapPost("/play", async (EventCount known, PositionBody body, CurrentClient client) =>
-            body.Check() ?? await SendAsync(client, new Play(client.ClientId, known.Value, body.PositionSec)))
-            .WithSummary("Start or resume, behind a barrier for everyone who is here.");
-        commands.MapPost("/pause", async (EventCount known, PositionBody body, CurrentClient client) =>
-            body.Check() ?? await SendAsync(client, new Pause(client.ClientId, known.Value, body.PositionSec)))
-            .WithSummary("Pause; drops a pending barrier.");
-        commands.MapPost("/seek", async (EventCount known, PositionBody body, CurrentClient client) =>
-            body.Check() ?? await SendAsync(client, new Seek(client.ClientId, known.Value, body.PositionSec)))
-            .WithSummary("Go to another position, without a barrier.");
-        commands.MapPost("/next", (EventCount known, [FromBody(EmptyBodyBehavior = Allow)] EmptyBody? _, CurrentClient client) =>
-            SendAsync(client, new Next(client.ClientId, known.Value)))
-            .WithSummary("On to the next track, behind a barrier.");
-        commands.MapPost("/nudge", (EventCount known, TrackBody body, CurrentClient client) =>
-            SendAsync(client, new Nudge(client.ClientId, known.Value, body.TrackId)))
-            .WithSummary("Move a track to next-up.");
-        commands.MapPost("/ack-download", (EventCount known, TrackBody body, CurrentClient client) =>
-            SendAsync(client, new AckDownload(client.ClientId, known.Value, body.TrackId)))
-            .WithSummary("I can sound this track at once.");
-        commands.MapPost("/sit-out", (EventCount known, TrackBody body, CurrentClient client) =>
-            SendAsync(client, new SitOut(client.ClientId, known.Value, body.TrackId)))
-            .WithSummary("I cannot sound this track.");
-        commands.MapPost("/start-now", (EventCount known, [FromBody(EmptyBodyBehavior = Allow)] EmptyBody? _, CurrentClient client) =>
-            SendAsync(client, new StartNow(client.ClientId, known.Value)))
-            .WithSummary("Release the pending barrier with those who are ready.");
+        Position("/play", "Start or resume, behind a barrier for everyone who is here.", (who, known, sec) => new Play(who, known, sec));
+        Position("/pause", "Pause; drops a pending barrier.", (who, known, sec) => new Pause(who, known, sec));
+        Position("/seek", "Go to another position, without a barrier.", (who, known, sec) => new Seek(who, known, sec));
+        Plain("/next", "On to the next track, behind a barrier.", (who, known) => new Next(who, known));
+        Track("/nudge", "Move a track to next-up.", (who, known, track) => new Nudge(who, known, track));
+        Track("/ack-download", "I can sound this track at once.", (who, known, track) => new AckDownload(who, known, track));
+        Track("/sit-out", "I cannot sound this track.", (who, known, track) => new SitOut(who, known, track));
+        Plain("/start-now", "Release the pending barrier with those who are ready.", (who, known) => new StartNow(who, known));
         commands.MapPost("/leave", (CurrentClient client, TimeProvider time) =>
             SendAsync(client, new Leave(client.ClientId, time.GetUtcNow())))
             .WithSummary("This phone goes at once; it stays paired.");
+
+        void Position(string path, string summary, Func<string, long, double, SessionCommand> command) => commands.MapPost(
+            path, async (EventCount known, PositionBody body, CurrentClient client) =>
+                body.Check() ?? await SendAsync(client, command(client.ClientId, known.Value, body.PositionSec))).WithSummary(summary);
+
+        void Plain(string path, string summary, Func<string, long, SessionCommand> command) => commands.MapPost(
+            path, (EventCount known, [FromBody(EmptyBodyBehavior = Allow)] EmptyBody? _, CurrentClient client) =>
+                SendAsync(client, command(client.ClientId, known.Value))).WithSummary(summary);
+
+        void Track(string path, string summary, Func<string, long, string, SessionCommand> command) => commands.MapPost(
+            path, (EventCount known, TrackBody body, CurrentClient client) =>
+                SendAsync(client, command(client.ClientId, known.Value, body.TrackId))).WithSummary(summary);
     }
 
     private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> SendAsync(CurrentClient client, SessionCommand command)

@@ -38,12 +38,13 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
         // Asked before it is opened: opening a pipe would wait for ever.
         if (!file.Exists || file.Length != version.Size) return null;
 
-        SafeFileHandle? handle = null;
         try
         {
             const FileOptions options = FileOptions.Asynchronous | FileOptions.SequentialScan;
-            handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
+            var handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
             if (IsStill(handle) && !IsBehindLink()) return handle;
+
+            handle.Dispose();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -51,11 +52,9 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
         }
         catch (IOException e)
         {
-            handle?.Dispose();
             throw new BadHttpRequestException("The file cannot be opened now.", StatusCodes.Status503ServiceUnavailable, e);
         }
 
-        handle?.Dispose();
         return null;
     }
 
@@ -73,4 +72,26 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
 
         return false;
     }
+}
+
+/// <summary>The tracks of one scan; immutable.</summary>
+internal sealed class TrackCatalog
+{
+    public static readonly TrackCatalog Empty = new("", []);
+
+    private readonly Dictionary<string, TrackFile> byId;
+
+    public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned)
+    {
+        byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
+        Tracks = Array.AsReadOnly([.. scanned.Select(file => (byId[file.TrackId] = new TrackFile(root, file)).Track)]);
+    }
+
+    public IReadOnlyList<Track> Tracks { get; }
+
+    /// <summary>The file of a track, or null. Any string may be asked for.</summary>
+    public TrackFile? Find(string trackId) => byId.GetValueOrDefault(trackId);
+
+    /// <summary>How many of these tracks another catalog lacks.</summary>
+    public int CountMissingIn(TrackCatalog other) => byId.Keys.Count(id => !other.byId.ContainsKey(id));
 }

@@ -70,15 +70,11 @@ internal sealed class SessionMetrics
     /// <summary>A phone has taken so many more bytes of a song.</summary>
     public void FileServed(long bytes) => filesServed.Add(bytes);
 
-    /// <param name="command">Its name, as the route's: <c>ack-download</c>.</param>
-    /// <param name="outcome"><c>accepted</c>, or why it was refused: <c>stale</c>.</param>
+    // Names as the routes have them (ack-download); the outcome is "accepted", or why it was refused (stale).
     internal void Decided(string command, string outcome) =>
         commands.Add(1, new("colisten.command", command), new("colisten.outcome", outcome));
 
-    /// <param name="type"><c>track</c> or <c>resume</c>.</param>
-    /// <param name="end">How it ended, see <see cref="BarrierTimer"/>.</param>
-    /// <param name="wait">How long it was pending.</param>
-    /// <param name="members">How many it waited for.</param>
+    // How it ended, and what it waited for: see BarrierTimer.
     internal void BarrierEnded(string type, string end, TimeSpan wait, int members)
     {
         barrierWait.Record(wait.TotalSeconds, new("colisten.barrier.type", type), new("colisten.barrier.end", end));

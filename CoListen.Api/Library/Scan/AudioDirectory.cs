@@ -51,10 +51,8 @@ internal static class AudioDirectory
 
     /// <summary>
     /// The audio files below a directory, in no order. Links are not followed, hidden and empty files not listed; pipes, sockets and
-    /// devices are empty files.
+    /// devices are empty files. What cannot be listed is added to <paramref name="unreadable"/>.
     /// </summary>
-    /// <param name="root">The directory.</param>
-    /// <param name="unreadable">Collects the files and folders that cannot be listed.</param>
     /// <exception cref="IOException">The directory itself cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory itself may not be read.</exception>
     public static IEnumerable<FoundFile> Walk(string root, ICollection<UnreadableFile> unreadable)

@@ -16,8 +16,6 @@ internal sealed record Cover(long Offset, int Length, string Mime)
     /// The front cover, else the first other picture. Null if there is none that a browser shows, or if it is encoded in the file (base64
     /// in Ogg, an unsynchronised ID3v2 tag).
     /// </summary>
-    /// <param name="tag">The tag with the pictures.</param>
-    /// <param name="file">The file that the tag was read from.</param>
     public static Cover? Find(Tag tag, BoundedReadStream file) => tag.Pictures
         .Where(picture => picture?.Data is { Count: >= MagicBytes and <= MaxBytes })
         .OrderBy(picture => picture.Type != PictureType.FrontCover)

@@ -8,10 +8,15 @@ internal static class ScanCache
 {
     private const int Version = 3;
 
-    /// <summary>The file for an audio directory if no setting names one; null if the user has no home.</summary>
-    public static string? DefaultPath(string audioDir) => UserDirectories.Cache is { } cache
-        ? Path.Combine(cache, $"library-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(audioDir)).AsSpan(..8))}.json")
-        : null;
+    /// <summary>The file for an audio directory if no setting names one (XDG Base Directory); null if the user has no home.</summary>
+    public static string? DefaultPath(string audioDir)
+    {
+        var xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var cache = xdg is { Length: > 0 } ? xdg : home is { Length: > 0 } ? Path.Combine(home, ".cache") : null;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(audioDir)).AsSpan(..8));
+        return cache is null ? null : Path.Combine(cache, "colisten", $"library-{hash}.json");
+    }
 
     /// <summary>The files of the last scan, in their order; empty if there is none.</summary>
     public static List<ScannedFile> Load(string path)

@@ -86,11 +86,10 @@ internal sealed class TagWorkerProcess : IDisposable
 
     private static ProcessStartInfo Own()
     {
-        var assembly = typeof(TagWorker).Assembly;
-        var own = Environment.ProcessPath ?? "dotnet";
+        var (own, server) = (Environment.ProcessPath ?? "dotnet", typeof(TagWorker).Assembly);
         var name = Path.GetFileNameWithoutExtension(own);
-        var isProgram = string.Equals(name, assembly.GetName().Name, StringComparison.Ordinal);
-        var host = isProgram || string.Equals(name, "dotnet", StringComparison.Ordinal) ? own : "dotnet";
-        return new ProcessStartInfo(host, isProgram ? [TagWorker.Argument] : [assembly.Location, TagWorker.Argument]);
+        return name == server.GetName().Name
+            ? new(own, [TagWorker.Argument])
+            : new(name == "dotnet" ? own : "dotnet", [server.Location, TagWorker.Argument]);
     }
 }
