@@ -1,5 +1,3 @@
-using CoListen.Api.Security;
-
 namespace CoListen.Tests.Files;
 
 public sealed class FileRoutesTests : IAsyncLifetime
@@ -183,56 +181,6 @@ public sealed class FileRoutesTests : IAsyncLifetime
         Assert.IsAssignableFrom<IOException>(error);
     }
 
-    [Fact]
-    public async Task A_fifth_download_at_once_waits_and_other_clients_do_not()
-    {
-        var path = "/file/" + await AddAsync("large.wav", [], Large);
-        using var ben = await server.PairAsync("Ben");
-
-        var running = new List<HttpResponseMessage>();
-        for (var i = 0; i < RateLimits.PerClient; i++)
-        {
-            running.Add(await ana.Get(path));
-        }
-
-        using var fifth = await ana.Get(path);
-        using var other = await ben.Get(path);
-        using var head = await ana.Ask(HttpMethod.Head, path, content: null);
-
-        Assert.All(running, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        await fifth.IsProblem(HttpStatusCode.TooManyRequests, "too-many-downloads");
-        Assert.Equal("1", fifth.Header("Retry-After"));
-        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
-
-        // A download that is given up gives its place back, as soon as the server notices.
-        running.ForEach(answer => answer.Dispose());
-        for (var next = HttpStatusCode.TooManyRequests; next == HttpStatusCode.TooManyRequests;)
-        {
-            using var answer = await ana.Get(path, ("Range", "bytes=0-9"));
-            next = answer.StatusCode;
-        }
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task How_far_a_download_is_reaches_those_who_wait_for_it()
-    {
-        var track = await AddAsync("large.wav", [], Large);
-        using var ben = await server.PairAsync("Ben");
-        await using var heard = await ana.ListenAsync();
-        await using var other = await ben.ListenAsync();
-        await other.UntilAsync("snapshot");
-        await ana.SendAsync("play", new { positionSec = 0 });
-        await ana.SendAsync("ack-download", new { trackId = track });
-
-        using var download = await ben.Get($"/file/{track}");
-        await using var body = await download.Content.ReadAsStreamAsync(Cancel);
-        await body.ReadExactlyAsync(new byte[Large / 2], Cancel);
-
-        await heard.UntilAsync("barrier.progress", progress => progress.Payload["waiting"]!.AsArray()
-            .Any(waiting => (string)waiting!["clientId"]! == ben.ClientId && (int)waiting["percent"]! is >= 50 and < 100));
-    }
-
     private static void AssertFileHeaders(HttpResponseMessage answer, string track)
     {
         Assert.Equal($"\"{track}\"", answer.Headers.ETag?.ToString());
@@ -245,22 +193,5 @@ public sealed class FileRoutesTests : IAsyncLifetime
 
     private string Music => Path.Combine(server.Folder, "music");
 
-    /// <summary>Adds a file and has the server scan it.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="content">Its first bytes.</param>
-    /// <param name="length">Its length; the rest is zeros that take no room on the disk.</param>
-    /// <returns>Its track.</returns>
-    private async Task<string> AddAsync(string name, byte[] content, long? length = null)
-    {
-        var before = await ana.TracksAsync();
-        await using (var file = File.Create(Path.Combine(Music, name)))
-        {
-            await file.WriteAsync(content, Cancel);
-            file.SetLength(length ?? content.Length);
-        }
-
-        using var screen = server.Stranger();
-        using var scan = await screen.Post("/host/rescan");
-        return (await ana.TracksAsync()).Except(before, StringComparer.Ordinal).Last();
-    }
+    private Task<string> AddAsync(string name, byte[] content, long? length = null) => server.AddAsync(ana, name, content, length);
 }
