@@ -44,6 +44,9 @@ internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHand
             }
 
             Writer.Advance(read);
+
+            // A flush that had to wait does not tell that the phone has gone; the next one does.
+            await Writer.FlushAsync(cancellationToken);
             if ((await Writer.FlushAsync(cancellationToken)).IsCompleted) return;
 
             served?.Invoke(read, at);

@@ -19,7 +19,7 @@ internal static class PageFiles
     /// <summary>Adds the static files. Names of assets change with their content, so browsers keep them; the page is revalidated.</summary>
     public static void UsePage(this WebApplication app)
     {
-        app.UseResponseCompression();
+        app.UseWhen(http => !WritesToThePhone(http.Request.Path), page => page.UseResponseCompression());
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -27,4 +27,13 @@ internal static class PageFiles
                 file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? Forever : "no-cache",
         });
     }
+
+    /// <summary>
+    /// Whether the route writes pieces as the phone takes them. The compression, even of what it leaves as it is, has a writer of its own,
+    /// which takes whatever is written after the phone has gone.
+    /// </summary>
+    private static bool WritesToThePhone(PathString path) =>
+        path.StartsWithSegments("/file", StringComparison.Ordinal)
+        || path.StartsWithSegments("/cover", StringComparison.Ordinal)
+        || path.StartsWithSegments("/events", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CoListen.Api.Security;
 
 namespace CoListen.Tests.Files;
@@ -67,5 +68,32 @@ public sealed class DownloadsTests : IAsyncLifetime
 
         await heard.UntilAsync("barrier.progress", progress => progress.Payload["waiting"]!.AsArray()
             .Any(waiting => (string)waiting!["clientId"]! == ben.ClientId && (int)waiting["percent"]! is >= 50 and < 100));
+    }
+    [Fact(Timeout = 60_000)]
+    public async Task Of_a_download_that_breaks_off_no_more_counts_as_served()
+    {
+        const int piece = 256 * 1024;
+        var track = await server.AddAsync(ana, "large.wav", [], 8 * piece);
+        using var served = server.Collect<long>("colisten.files.served");
+        using var requests = server.Collect<double>("http.server.request.duration", "Microsoft.AspNetCore.Hosting");
+        var request = Encoding.ASCII.GetBytes(
+            $"GET /file/{track} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {ana.Token}\r\nAccept-Encoding: gzip\r\n\r\n");
+
+        // Several, because it is a race whether the server hears of the end or of room for more.
+        for (var download = 1; download <= 10; download++)
+        {
+            // Takes two pieces but for a rest that the network takes by itself; a small buffer, or it takes the third piece, too.
+            using (var phone = new TcpClient { ReceiveBufferSize = 8 * 1024 })
+            {
+                await phone.ConnectAsync(server.Url.Host, server.Url.Port, Cancel);
+                var stream = phone.GetStream();
+                await stream.WriteAsync(request, Cancel);
+                await stream.ReadExactlyAsync(new byte[2 * piece * 7 / 8], Cancel);
+                await served.WaitForMeasurementsAsync(2, Cancel);
+            }
+
+            await requests.WaitForMeasurementsAsync(download, Cancel);
+            Assert.Equal(2 * piece, served.GetMeasurementSnapshot(clear: true).Sum(one => one.Value));
+        }
     }
 }

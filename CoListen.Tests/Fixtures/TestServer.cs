@@ -108,8 +108,8 @@ public sealed class TestServer : WebApplicationFactory<Program>
     }
 
     /// <summary>Collects what an instrument of this server measures from now on.</summary>
-    public MetricCollector<T> Collect<T>(string instrument)
-        where T : struct => new(Services.GetRequiredService<IMeterFactory>(), "CoListen.Session", instrument);
+    public MetricCollector<T> Collect<T>(string instrument, string meter = "CoListen.Session")
+        where T : struct => new(Services.GetRequiredService<IMeterFactory>(), meter, instrument);
 
     /// <summary>Stops the server and keeps the folder.</summary>
     public ValueTask StopAsync() => base.DisposeAsync();
