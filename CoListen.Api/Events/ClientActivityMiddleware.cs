@@ -2,13 +2,16 @@ using CoListen.Api.Pairing;
 
 namespace CoListen.Api.Events;
 
-/// <summary>Reports every request of a paired phone to its session as a sign of life.</summary>
+/// <summary>
+/// Reports the requests of paired phones to their sessions as signs of life. One for a file is none: a page repeats it by itself. Its bytes are.
+/// </summary>
 internal static class ClientActivityMiddleware
 {
     /// <summary>Adds the middleware, after authentication.</summary>
     public static void UseClientActivity(this WebApplication app) => app.Use((http, next) =>
     {
-        if (http.RequestServices.GetRequiredService<CurrentClient>() is { IsPaired: true } current)
+        if (http.RequestServices.GetRequiredService<CurrentClient>() is { IsPaired: true } current
+            && !http.Request.Path.StartsWithSegments("/file", StringComparison.Ordinal))
         {
             current.Session.Activity.Add(current.ClientId);
         }

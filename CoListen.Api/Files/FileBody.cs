@@ -9,8 +9,8 @@ namespace CoListen.Api.Files;
 /// <param name="context">The request; the headers of its response are set.</param>
 /// <param name="file">The file.</param>
 /// <param name="handle">The open file; the caller closes it.</param>
-/// <param name="served">Called after each piece with its bytes and the position in the file after it.</param>
-internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHandle handle, Action<long, long>? served = null)
+/// <param name="served">Called after each piece that was taken: the response's first position in the file, the one after the piece, its bytes.</param>
+internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHandle handle, Action<long, long, long>? served = null)
     : IHttpResponseBodyFeature
 {
     /// <summary>Bytes read at once: large enough for the throughput of nginx, small enough for progress on a slow network.</summary>
@@ -49,7 +49,7 @@ internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHand
             await Writer.FlushAsync(cancellationToken);
             if ((await Writer.FlushAsync(cancellationToken)).IsCompleted) return;
 
-            served?.Invoke(read, at);
+            served?.Invoke(offset, at, read);
         }
     }
 }

@@ -2,6 +2,7 @@ using CoListen.Api.Library;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
+using CoListen.Silo.Grains;
 using CoListen.Silo.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
@@ -41,10 +42,10 @@ internal static class FileRoutes
 
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
         response.Headers.XContentTypeOptions = "nosniff";
-        context.Features.Set<IHttpResponseBodyFeature>(new FileBody(context, file, handle, (bytes, upTo) =>
+        context.Features.Set<IHttpResponseBodyFeature>(new FileBody(context, file, handle, (from, upTo, bytes) =>
         {
             metrics.FileServed(bytes);
-            client.Session.Activity.Add(client.ClientId, trackId, upTo, file.Track.Size);
+            client.Session.Activity.Add(new DownloadProgress(client.ClientId, trackId, from, upTo, file.Track.Size));
         }));
         await TypedResults.PhysicalFile(
             file.Path, file.Track.Mime, null, file.Modified, new EntityTagHeaderValue($"\"{trackId}\""), enableRangeProcessing: true)

@@ -10,8 +10,7 @@ internal sealed class NodeActivity
 
     public void Add(string clientId) => seen[clientId] = true;
 
-    public void Add(string clientId, string trackId, long servedUpTo, long size) =>
-        downloads[(clientId, trackId)] = new(clientId, trackId, servedUpTo, size);
+    public void Add(DownloadProgress progress) => downloads[(progress.ClientId, progress.TrackId)] = progress;
 
     /// <summary>Takes what there is; null when there is nothing.</summary>
     public ActivityReport? Take()

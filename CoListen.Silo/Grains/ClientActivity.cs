@@ -7,7 +7,7 @@ namespace CoListen.Silo.Grains;
 internal sealed class ClientActivity(TimeProvider time)
 {
     private readonly Dictionary<string, long> lastSeen = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string ClientId, string TrackId), int> percent = [];
+    private readonly Dictionary<(string ClientId, string TrackId), DownloadProgress> downloads = [];
     private long? unheardSince;
 
     /// <summary>Takes note of what a node reports.</summary>
@@ -18,15 +18,22 @@ internal sealed class ClientActivity(TimeProvider time)
             See(clientId);
         }
 
-        foreach (var (clientId, trackId, servedUpTo, size) in report.Downloads)
+        foreach (var download in report.Downloads)
         {
-            See(clientId);
-            percent[(clientId, trackId)] = size <= 0 ? 100 : (int)(Math.Clamp(servedUpTo, 0, size) * 100 / size);
+            var before = downloads.GetValueOrDefault((download.ClientId, download.TrackId));
+
+            // A phone that begins where it began before, and is sent no more than before, has taken nothing since.
+            if (download.From == before.From && download.ServedUpTo <= before.ServedUpTo) continue;
+
+            See(download.ClientId);
+            downloads[(download.ClientId, download.TrackId)] = download;
         }
     }
 
     /// <summary>How much of the track the client has taken, 0 to 100.</summary>
-    public int Percent(string clientId, string trackId) => percent.GetValueOrDefault((clientId, trackId));
+    public int Percent(string clientId, string trackId) => !downloads.TryGetValue((clientId, trackId), out var download) ? 0
+        : download.Size <= 0 ? 100
+        : (int)(Math.Clamp(download.ServedUpTo, 0, download.Size) * 100 / download.Size);
 
     /// <summary>Starts the wait of a barrier's members, and drops what is not needed any more.</summary>
     public void Observe(SessionState after, SessionEvent happened)
@@ -40,14 +47,14 @@ internal sealed class ClientActivity(TimeProvider time)
                 }
 
                 var order = after.Queue.PlayOrder;
-                foreach (var key in percent.Keys.Where(k => !order.AsSpan()[..Math.Min(2, order.Length)].Contains(k.TrackId)).ToArray())
-                {
-                    percent.Remove(key);
-                }
-
+                Forget((_, trackId) => !order.AsSpan()[..Math.Min(2, order.Length)].Contains(trackId));
                 break;
             case MemberJoined e:
                 See(e.ClientId);
+                break;
+            case StreamOpened e:
+                // Perhaps a reloaded page, which downloads anew.
+                Forget((clientId, _) => clientId == e.ClientId);
                 break;
             case ClientForgotten e:
                 lastSeen.Remove(e.ClientId);
@@ -65,6 +72,14 @@ internal sealed class ClientActivity(TimeProvider time)
     {
         unheardSince = state.PlaysUnheard ? unheardSince ?? time.GetTimestamp() : null;
         return unheardSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+    }
+
+    private void Forget(Func<string, string, bool> which)
+    {
+        foreach (var key in downloads.Keys.Where(key => which(key.ClientId, key.TrackId)).ToArray())
+        {
+            downloads.Remove(key);
+        }
     }
 
     private void See(string clientId) => lastSeen[clientId] = time.GetTimestamp();

@@ -102,7 +102,11 @@ internal sealed record Connection(
 [GenerateSerializer, Immutable]
 internal sealed record ActivityReport([property: Id(0)] string[] ClientIds, [property: Id(1)] DownloadProgress[] Downloads);
 
-/// <summary>How far a client has come in a track, in bytes of the file.</summary>
+/// <summary>How far a client has come in a track since it asked for it, in bytes of the file.</summary>
 [GenerateSerializer, Immutable]
 internal readonly record struct DownloadProgress(
-    [property: Id(0)] string ClientId, [property: Id(1)] string TrackId, [property: Id(2)] long ServedUpTo, [property: Id(3)] long Size);
+    [property: Id(0)] string ClientId,
+    [property: Id(1)] string TrackId,
+    [property: Id(2)] long From,
+    [property: Id(3)] long ServedUpTo,
+    [property: Id(4)] long Size);

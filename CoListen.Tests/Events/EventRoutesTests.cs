@@ -178,6 +178,25 @@ public sealed class EventRoutesTests : IAsyncLifetime
         Assert.Equal([ben.ClientId], (await stream.UntilAsync("barrier.release")).Payload["members"]!.AsArray().Select(id => (string)id!));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_member_that_asks_for_the_song_again_and_again_and_never_gets_further_is_set_aside()
+    {
+        await using var quick = TestServer.Start(2, ("Session:StallSec", "0.4"));
+        using var ben = await quick.PairAsync("Ben");
+        await using var stream = await ben.ListenAsync();
+        var path = "/file/" + (await ben.TracksAsync())[0];
+        await ben.SendAsync("play", new { positionSec = 0 });
+
+        var isSetAside = (TestMessage m) => m.Payload["setAside"]!.AsArray().Any(id => (string)id! == ben.ClientId);
+        var setAside = stream.UntilAsync("barrier.progress", isSetAside);
+        while (!setAside.IsCompleted)
+        {
+            using var answer = await ben.Get(path, ("Range", "bytes=0-0"));
+        }
+
+        await setAside;
+    }
+
     [Fact]
     public async Task A_room_that_plays_unheard_pauses_when_the_grace_is_over()
     {
