@@ -8,7 +8,8 @@ internal sealed class StartupException(string message) : IOException(message)
     /// <summary>The sentence for an exception that another setting prevents; null for any other exception.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        StartupException or OptionsValidationException or DbException or { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
+        StartupException or OptionsValidationException or DbException => exception.Message,
+        { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
         AggregateException all => all.InnerExceptions.Select(Explain).FirstOrDefault(sentence => sentence is not null),
         _ => null,
     };

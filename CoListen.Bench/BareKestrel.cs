@@ -48,7 +48,8 @@ internal static class BareKestrel
             {
                 file.Write(state);
                 count++;
-                var frame = Encoding.ASCII.GetBytes($"id: {count}\nevent: seeked\ndata: {{\"event\":\"seeked\",\"payload\":{{\"positionSec\":1}},\"eventCount\":{count}}}\n\n");
+                var data = $"{{\"event\":\"seeked\",\"payload\":{{\"positionSec\":1}},\"eventCount\":{count}}}";
+                var frame = Encoding.ASCII.GetBytes($"id: {count}\nevent: seeked\ndata: {data}\n\n");
                 foreach (var (channel, _) in streams)
                 {
                     channel.Writer.TryWrite(frame);

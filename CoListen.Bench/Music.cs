@@ -23,10 +23,13 @@ internal static class Music
     {
         // RIFF with an INFO list after the samples, as most programs write it.
         byte[] name = title is null ? [] : [.. System.Text.Encoding.ASCII.GetBytes(title.PadRight(title.Length + (title.Length % 2)))];
-        byte[] list = title is null ? [] : [.. "LIST"u8, .. BitConverter.GetBytes(12 + name.Length), .. "INFOINAM"u8, .. BitConverter.GetBytes(name.Length), .. name];
+        byte[] list = title is null
+            ? []
+            : [.. "LIST"u8, .. BitConverter.GetBytes(12 + name.Length), .. "INFOINAM"u8, .. BitConverter.GetBytes(name.Length), .. name];
         return
         [
-            .. "RIFF"u8, .. BitConverter.GetBytes(36 + dataBytes + list.Length), .. "WAVEfmt "u8, .. BitConverter.GetBytes(16), .. BitConverter.GetBytes((short)1),
+            .. "RIFF"u8, .. BitConverter.GetBytes(36 + dataBytes + list.Length), .. "WAVEfmt "u8, .. BitConverter.GetBytes(16),
+            .. BitConverter.GetBytes((short)1),
             .. BitConverter.GetBytes((short)1), .. BitConverter.GetBytes(8000), .. BitConverter.GetBytes(16000), .. BitConverter.GetBytes(
                 (short)2),
             .. BitConverter.GetBytes((short)16), .. "data"u8, .. BitConverter.GetBytes(dataBytes), .. new byte[dataBytes], .. list,

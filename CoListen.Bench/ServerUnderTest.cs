@@ -17,7 +17,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder.FullName, "music"));
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
-        process = Process.Start(new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { RedirectStandardOutput = true };
+        process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
@@ -57,7 +58,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             [
                 typeof(CoListen.Api.Library.MusicLibrary).Assembly.Location, "--Urls", Url(port), "--AudioDir", Path.Combine(
                     folder, "music"),
-                "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.jsonl"), "--Pairing:Code", "ABCDEFGH",
+                "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.jsonl"),
+                "--Pairing:Code", "ABCDEFGH",
             ];
         },
         "/health");

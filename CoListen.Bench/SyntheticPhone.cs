@@ -170,7 +170,8 @@ internal sealed class SyntheticPhone(HttpClient http, string name, Findings seen
             var position = new { positionSec = (double)RandomNumberGenerator.GetInt32(60) };
             var nudged = (string)queue[RandomNumberGenerator.GetInt32(queue.Count)]!;
             var (command, body) = RandomNumberGenerator.GetItems<(string Command, object Body)>(
-                [("play", position), ("pause", position), ("seek", position), ("nudge", new { trackId = nudged }), ("next", new { })], 1)[0];
+                [("play", position), ("pause", position), ("seek", position), ("nudge", new { trackId = nudged }), ("next", new { })],
+                1)[0];
             // Every fourth phone has not heard the latest.
             var expected = eventCount - (RandomNumberGenerator.GetInt32(4) == 0 ? 1 : 0);
             try

@@ -57,7 +57,8 @@ public sealed class StartupTests : IDisposable
     {
         var file = Directory.CreateDirectory(Path.Combine(directory.Path, "state.tls.pfx")).FullName;
 
-        Assert.StartsWith($"The certificate cannot be stored in {file}", await FailAsync("--Tls:Enabled", "true"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The certificate cannot be stored in {file}", await FailAsync("--Tls:Enabled", "true"), StringComparison.Ordinal);
     }
 
     /// <summary>Starts the server, which has to end with 1 and one line.</summary>
@@ -66,7 +67,8 @@ public sealed class StartupTests : IDisposable
         var music = Directory.CreateDirectory(Path.Combine(directory.Path, "music")).FullName;
         string[] usual =
         [
-            typeof(Program).Assembly.Location, "--Urls", "http://127.0.0.1:0", "--AudioDir", music, "--StateFile", Path.Combine(directory.Path, "state.json"),
+            typeof(Program).Assembly.Location, "--Urls", "http://127.0.0.1:0", "--AudioDir", music, "--StateFile",
+            Path.Combine(directory.Path, "state.json"),
             "--LibraryCache", Path.Combine(directory.Path, "library.jsonl"),
         ];
         using var server = Process.Start(new ProcessStartInfo("dotnet", [.. usual, .. arguments])

@@ -37,7 +37,9 @@ internal static class HttpClientExtensions
 
     /// <summary>The one value of a header of the answer or its content; null when there is none.</summary>
     public static string? Header(this HttpResponseMessage answer, string name) =>
-        (answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values)) ? string.Join(", ", values) : null;
+        (answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values))
+            ? string.Join(", ", values)
+            : null;
 
     /// <summary>Fails unless the answer is a complete problem of this status and type.</summary>
     public static async Task IsProblem(this HttpResponseMessage answer, HttpStatusCode status, string type)

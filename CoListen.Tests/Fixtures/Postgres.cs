@@ -29,7 +29,8 @@ internal sealed class Postgres : IAsyncDisposable
 
         await RunAsync(Tool("initdb"), "-D", postgres.data, "-A", "trust", "-U", "postgres", "--no-sync");
         await RunAsync(
-            Tool("pg_ctl"), "-D", postgres.data, "-w", "-l", Path.Combine(postgres.folder.Path, "log"), "-o", $"-p {port} -k '' -F -c listen_addresses=127.0.0.1", "start");
+            Tool("pg_ctl"), "-D", postgres.data, "-w", "-l", Path.Combine(postgres.folder.Path, "log"), "-o",
+            $"-p {port} -k '' -F -c listen_addresses=127.0.0.1", "start");
         return postgres;
     }
 
@@ -45,7 +46,9 @@ internal sealed class Postgres : IAsyncDisposable
 
     private static async Task RunAsync(string program, params string[] args)
     {
-        string[] command = Environment.IsPrivilegedProcess && program != "chown" ? ["runuser", "-u", "postgres", "--", program, .. args] : [program, .. args];
+        string[] command = Environment.IsPrivilegedProcess && program != "chown"
+            ? ["runuser", "-u", "postgres", "--", program, .. args]
+            : [program, .. args];
         using var process =
             Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, WorkingDirectory = "/" })!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

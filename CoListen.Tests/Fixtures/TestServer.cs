@@ -159,7 +159,8 @@ public sealed class TestServer : WebApplicationFactory<Program>
         server.UseKestrel();
         server.StartServer();
         server.Services.GetRequiredService<LibrarySync>().Followed.GetAwaiter().GetResult();
-        server.Url = new UriBuilder(server.Addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal))) { Host = "127.0.0.1" }.Uri;
+        var plain = server.Addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal));
+        server.Url = new UriBuilder(plain) { Host = "127.0.0.1" }.Uri;
         return server;
     }
 
@@ -186,8 +187,10 @@ public sealed class TestServer : WebApplicationFactory<Program>
         var data = new byte[rate * 2 + (2 * seed)];
         return
         [
-            .. "RIFF"u8, .. BitConverter.GetBytes(36 + data.Length), .. "WAVEfmt "u8, .. BitConverter.GetBytes(16), .. BitConverter.GetBytes((short)1),
-            .. BitConverter.GetBytes((short)1), .. BitConverter.GetBytes(rate), .. BitConverter.GetBytes(rate * 2), .. BitConverter.GetBytes((short)2),
+            .. "RIFF"u8, .. BitConverter.GetBytes(36 + data.Length), .. "WAVEfmt "u8, .. BitConverter.GetBytes(16),
+            .. BitConverter.GetBytes((short)1),
+            .. BitConverter.GetBytes((short)1), .. BitConverter.GetBytes(rate), .. BitConverter.GetBytes(rate * 2),
+            .. BitConverter.GetBytes((short)2),
             .. BitConverter.GetBytes((short)16), .. "data"u8, .. BitConverter.GetBytes(data.Length), .. data,
         ];
     }

@@ -7,7 +7,8 @@ namespace CoListen.Tests.Sessions;
 /// <summary>What a random history does next.</summary>
 public enum MoveKind
 {
-    Pair, OpenSounding, OpenSilent, OpenWrong, Close, Leave, Play, Pause, Seek, Next, Nudge, Ack, AckAny, SitOut, StartNow, SetAside, SetAsideAll, EndGrace,
+    Pair, OpenSounding, OpenSilent, OpenWrong, Close, Leave, Play, Pause, Seek, Next, Nudge, Ack, AckAny, SitOut, StartNow, SetAside,
+    SetAsideAll, EndGrace,
     Library, Restart,
 }
 
@@ -92,7 +93,9 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
     }
 
     private string AStreamOf(SessionState state, string who) =>
-        state.Clients.TryGetValue(who, out var client) && client.Active ? client.Streams.Keys.ElementAt(Pick % client.Streams.Count) : "none";
+        state.Clients.TryGetValue(who, out var client) && client.Active
+            ? client.Streams.Keys.ElementAt(Pick % client.Streams.Count)
+            : "none";
 
     private static string Client(int i) => $"c{Number(i)}";
 

@@ -57,7 +57,8 @@ internal static class Invariants
                 history.Require(e.Members.IsSubsetOf(was.Active), "only who is here is released");
                 history.Require(e.Members.IsSubsetOf(history.Acknowledged), "nobody who has not said to be ready becomes a listener");
                 history.Require(
-                    command is SessionCommand.StartNow || e.Members.SetEquals(was.Barrier.Members), "only a person starts without those who are waited for");
+                    command is SessionCommand.StartNow || e.Members.SetEquals(was.Barrier.Members),
+                    "only a person starts without those who are waited for");
                 history.Require(e.PositionSec.Equals(was.PlayState.AnchorPositionSec), "a release starts where the room was held");
                 history.Require(now.Listeners.SetEquals(e.Members), "who is released listens");
                 break;
@@ -72,7 +73,8 @@ internal static class Invariants
         history.Require(state.Listeners.All(state.Clients.ContainsKey), "listeners are clients");
         history.Require(state.PlayState.Mode == PlayMode.Paused || state.Queue.Current is not null, "nothing does not play");
         history.Require(
-            Decide(state, new SessionCommand.CloseStream("nobody", "none", default)).EventCount == state.EventCount, "nothing is left to follow by itself");
+            Decide(state, new SessionCommand.CloseStream("nobody", "none", default)).EventCount == state.EventCount,
+            "nothing is left to follow by itself");
         OfQueue(history);
         OfBarrier(history);
         OfTheRoom(history);
@@ -103,7 +105,8 @@ internal static class Invariants
         history.Require(
             barrier.Members.Except(state.Active).IsSubsetOf(history.Awaited), "a member is here, or was here when the process went down");
         history.Require(
-            barrier.Members.IsEmpty || !barrier.Members.IsSubsetOf(barrier.Ready.Intersect(state.Active)), "a barrier with everybody ready does not wait");
+            barrier.Members.IsEmpty || !barrier.Members.IsSubsetOf(barrier.Ready.Intersect(state.Active)),
+            "a barrier with everybody ready does not wait");
         history.Require(
             !barrier.Members.IsEmpty || !state.Active.Overlaps(state.SatOut) || !state.Active.IsSubsetOf(
                 state.SatOut.Union(barrier.SetAside)),
@@ -111,7 +114,8 @@ internal static class Invariants
 
         var withoutAbsent = Decide(state, new SessionCommand.SetAside([.. history.Awaited]));
         history.Require(
-            withoutAbsent.Barrier is not { } rest || rest.Members.IsSubsetOf(state.Active), "with the absent ones set aside, every member is here");
+            withoutAbsent.Barrier is not { } rest || rest.Members.IsSubsetOf(state.Active),
+            "with the absent ones set aside, every member is here");
         var withoutAll = Decide(state, new SessionCommand.SetAside([.. barrier.Members]));
         history.Require(
             withoutAll.Barrier is null or { Members.IsEmpty: true } || !ReferenceEquals(withoutAll.Queue, state.Queue),
@@ -135,7 +139,8 @@ internal static class Invariants
         }
 
         history.Require(
-            together.PlayState.Mode == PlayMode.Playing && together.Listeners.SetEquals(state.Active), "whoever is here can always play together");
+            together.PlayState.Mode == PlayMode.Playing && together.Listeners.SetEquals(state.Active),
+            "whoever is here can always play together");
     }
 
     private static SessionState Decide(SessionState state, SessionCommand command) =>

@@ -16,7 +16,8 @@ public sealed class SessionEvolverTests
     [
         new ClientPaired("cid", "Cid", "hash", Noon), new ClientForgotten("bob"), new StreamOpened("bob", "2", true), new StreamClosed(
             "bob", "bob", Noon),
-        new StreamsLost(), new MemberJoined("cid"), new MemberReady("ann"), new MemberLeft("ann"), new MemberStalled("ann"), new TrackSatOut("ann"),
+        new StreamsLost(), new MemberJoined("cid"), new MemberReady("ann"), new MemberLeft("ann"), new MemberStalled("ann"),
+        new TrackSatOut("ann"),
         new ListenerLeft("ann"), new TrackSkipped(1), new CurrentVanished(true),
     ];
 

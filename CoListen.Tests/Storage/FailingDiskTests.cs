@@ -125,7 +125,8 @@ public sealed class FailingDiskTests : IDisposable
             var process = Process.Start(start)!;
             string? line;
             var errors = process.StandardError;
-            while ((line = await errors.ReadLineAsync(TestContext.Current.CancellationToken))?.Contains(" attached", StringComparison.Ordinal) != true)
+            var cancel = TestContext.Current.CancellationToken;
+            while ((line = await errors.ReadLineAsync(cancel))?.Contains(" attached", StringComparison.Ordinal) != true)
             {
                 Assert.True(line is not null && !line.Contains("ptrace", StringComparison.Ordinal), $"strace cannot attach: {line}");
             }

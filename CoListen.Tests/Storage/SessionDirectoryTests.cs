@@ -16,7 +16,11 @@ public sealed class SessionDirectoryTests
     [Fact]
     public void What_is_written_is_read_in_its_order()
     {
-        var written = new SessionDirectory { Nodes = ["a", "b"], Sessions = [new("main", "ABCD", false), new("Kitchen", "EFGH", true), new("Bad 🛁", "IJKL", false)] };
+        var written = new SessionDirectory
+        {
+            Nodes = ["a", "b"],
+            Sessions = [new("main", "ABCD", false), new("Kitchen", "EFGH", true), new("Bad 🛁", "IJKL", false)],
+        };
 
         var read = SessionDirectoryJson.Read(SessionDirectoryJson.Write(written), _ => true);
 
@@ -37,7 +41,12 @@ public sealed class SessionDirectoryTests
     [Fact]
     public void What_a_later_program_adds_is_ignored()
     {
-        var read = Read("""{ "version": 1, "sessions": ["Kitchen"], "codes": { "Kitchen": { "code": "EFGH", "open": false, "new": 1 }, "Hall": null, "main": null }, "new": [] }""");
+        var read = Read("""
+            {
+              "version": 1, "sessions": ["Kitchen"], "new": [],
+              "codes": { "Kitchen": { "code": "EFGH", "open": false, "new": 1 }, "Hall": null, "main": null }
+            }
+            """);
 
         Assert.Equal([new StoredSession("main", "", true), new StoredSession("Kitchen", "EFGH", false)], read.Sessions);
     }

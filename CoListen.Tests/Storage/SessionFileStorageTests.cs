@@ -102,8 +102,8 @@ public sealed class SessionFileStorageTests : IDisposable
         {
             var writers = Enumerable.Range(1, 6).Select(n => new GrainState<SessionState>(At((round * 10) + n), last.ETag)).ToArray();
 
-            var won = await Task.WhenAll(writers.Select(async writer =>
-                await Record.ExceptionAsync(() => new SessionFileStorage(files, Serializer).WriteStateAsync("session", Main, writer)) is null));
+            var won = await Task.WhenAll(writers.Select(async writer => await Record.ExceptionAsync(
+                () => new SessionFileStorage(files, Serializer).WriteStateAsync("session", Main, writer)) is null));
 
             var winner = Assert.Single(writers.Zip(won), pair => pair.Second).First;
             last = await ReadAsync(new(files, Serializer), Main);

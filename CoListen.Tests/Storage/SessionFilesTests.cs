@@ -68,7 +68,8 @@ public sealed class SessionFilesTests : IDisposable
             Assert.Null(first.TryLock());
             Assert.Null(first.TryLock());
             Assert.Equal(
-                $"CoListen already runs with the state {path} (process {Environment.ProcessId}). Stop it, or start this one with another --StateFile.",
+                $"CoListen already runs with the state {path} (process {Environment.ProcessId}). "
+                + "Stop it, or start this one with another --StateFile.",
                 second.TryLock());
             Assert.Throws<IOException>(second.EnsureLocked);
         }

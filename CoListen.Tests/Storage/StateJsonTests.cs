@@ -84,7 +84,13 @@ public sealed class StateJsonTests
     [Fact]
     public void What_is_written_reads_back_the_same_and_as_itself()
     {
-        var state = StateJson.Read(Encoding.UTF8.GetBytes(Seed)) with { Listeners = ClientIds.From(["c2"]), AnchorEvent = 41, Skips = 1, SatOut = ClientIds.From(["c1"]) };
+        var state = StateJson.Read(Encoding.UTF8.GetBytes(Seed)) with
+        {
+            Listeners = ClientIds.From(["c2"]),
+            AnchorEvent = 41,
+            Skips = 1,
+            SatOut = ClientIds.From(["c1"]),
+        };
         var written = StateJson.Write(state);
 
         Assert.Equal(written, StateJson.Write(StateJson.Read(written)));
