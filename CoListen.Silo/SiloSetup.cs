@@ -69,7 +69,7 @@ internal static class SiloSetup
         });
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
         silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(
-            SessionStore.ProviderName, new SessionSerializer(name => SessionName.Clean(name) == name && !SessionName.IsMain(name)));
+            SessionStore.ProviderName, new SessionSerializer(name => name.Trim().Length > 0 && SessionName.IsVisible(name) && !SessionName.IsMain(name)));
         silo.Services.AddSerializer(AddRecords);
     }
 

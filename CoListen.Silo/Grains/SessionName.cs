@@ -12,6 +12,9 @@ internal static class SessionName
     /// <summary>The most sessions at once, <see cref="Main"/> included.</summary>
     public const int MaxSessions = 20;
 
+    /// <summary>Combining marks on one character: enough for every script, too few to cover the lines above and below.</summary>
+    private const int MaxMarks = 4;
+
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
 
@@ -22,14 +25,19 @@ internal static class SessionName
     public static bool IsMain(string name) => Same(name, Main);
 
     /// <summary>The name as it is kept: trimmed. Null when it is none.</summary>
-    public static string? Clean(string? given)
-    {
-        // Half a surrogate pair is read as the replacement character; such a text could be written to no file as it is.
-        if (given is null || !IsVisible(given) || given.EnumerateRunes().Contains(Rune.ReplacementChar)) return null;
+    public static string? Clean(string? given) => given is not null && IsGood(given) ? given.Trim() : null;
 
-        var name = given.Trim();
-        var runes = name.EnumerateRunes().ToList();
-        return runes.Count <= MaxLength && runes.Exists(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format) ? name : null;
+    /// <summary>
+    /// Whether people can read a name, of a session or of a phone, and what stands beside it: short, on one line, with nothing that hides,
+    /// reorders or covers other text, and with something to be seen.
+    /// </summary>
+    public static bool IsGood(string name)
+    {
+        var runes = name.Trim().EnumerateRunes().ToList();
+        var marks = 0;
+        // Half a surrogate pair is read as the replacement character; such a text could be written to no file as it is.
+        return runes.Count <= MaxLength && IsVisible(name) && runes.Exists(HasInk) && !runes.Contains(Rune.ReplacementChar)
+            && runes.TrueForAll(rune => (marks = IsMark(rune) ? marks + 1 : 0) <= MaxMarks);
     }
 
     /// <summary>
@@ -44,4 +52,14 @@ internal static class SessionName
         UnicodeCategory.Format => rune.Value is ZeroWidthJoiner or ZeroWidthNonJoiner or >= 0xE0020 and <= 0xE007F,
         _ => true,
     };
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+
+    /// <summary>
+    /// Whether a character draws something by itself. The Hangul fillers and the empty Braille pattern are letters and symbols that do not.
+    /// </summary>
+    private static bool HasInk(Rune rune) => !IsMark(rune) && rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800)
+        && Rune.GetUnicodeCategory(rune)
+            is not (UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned);
 }

@@ -10,6 +10,8 @@ public sealed class SessionNameTests
     [InlineData("con")]
     [InlineData("<b>Küche</b> 🎵")]
     [InlineData("آنّا")]
+    [InlineData("1️⃣")]
+    [InlineData("👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
     public void A_name_is_as_people_write_it(string name)
     {
         Assert.Equal(name, SessionName.Clean($"  {name} "));
@@ -20,6 +22,11 @@ public sealed class SessionNameTests
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("\u200d")]
+    [InlineData("\u3164")]
+    [InlineData("\u2800 \uffa0")]
+    [InlineData("\u0301")]
+    [InlineData("\U000E0067\U000E0062")]
+    [InlineData("Kitchen\u0301\u0301\u0301\u0301\u0301")]
     [InlineData("Kit\0chen")]
     [InlineData("Kitchen\n")]
     [InlineData("Kit\u202echen")]
