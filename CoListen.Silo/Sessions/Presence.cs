@@ -5,14 +5,17 @@ namespace CoListen.Silo.Sessions;
 /// <summary>Who is here, who is ready, who is in the sound.</summary>
 internal static class Presence
 {
-    /// <summary>Remembers the client; where too many are remembered, those longest away are forgotten.</summary>
+    /// <summary>
+    /// Remembers the client; where too many are remembered, those are forgotten that never had a stream, then those longest away.
+    /// </summary>
     public static void Pair(DecisionBuilder decision, SessionCommand.Pair command)
     {
         var clients = decision.State.Clients;
         if (!clients.ContainsKey(command.ClientId))
         {
             // The clients are sorted by id, so the order among equals is always the same.
-            var longestAway = clients.Where(c => !c.Value.Active).OrderBy(c => c.Value.LastSeen).Select(c => c.Key);
+            var longestAway = clients.Where(c => !c.Value.Active)
+                .OrderByDescending(c => c.Value.IsUntried).ThenBy(c => c.Value.LastSeen).Select(c => c.Key);
             foreach (var clientId in longestAway.Take(clients.Count - SessionCommand.MaxClients + 1))
             {
                 LeaveBarrier(decision, clientId);

@@ -25,6 +25,9 @@ internal sealed record Client(string Name, string TokenHash, DateTimeOffset Last
     public ImmutableSortedDictionary<string, bool> Streams { get; init; } =
         ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
 
+    /// <summary>None of its streams has ended yet: of those who are away, it is the first to be forgotten.</summary>
+    public bool IsUntried { get; init; }
+
     /// <summary>It has at least one open event stream.</summary>
     public bool Active => !Streams.IsEmpty;
 

@@ -32,7 +32,7 @@ internal static class StateJson
             Skips = state.Skips,
             CurrentVanished = state.CurrentVanished,
             Clients = state.Clients.ToDictionary(
-                c => c.Key, c => new StoredClient(c.Value.Name, c.Value.TokenHash, c.Value.LastSeen), StringComparer.Ordinal),
+                c => c.Key, c => new StoredClient(c.Value.Name, c.Value.TokenHash, c.Value.LastSeen, c.Value is { IsUntried: true, Active: false }), StringComparer.Ordinal),
         },
         Options);
 
@@ -62,7 +62,7 @@ internal static class StateJson
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
             Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Select(c =>
-                KeyValuePair.Create(c.Key, new Client(c.Value.Name, c.Value.TokenHash ?? "", c.Value.LastSeen)))),
+                KeyValuePair.Create(c.Key, new Client(c.Value.Name, c.Value.TokenHash ?? "", c.Value.LastSeen) { IsUntried = c.Value.Untried }))),
         };
     }
 
@@ -106,5 +106,9 @@ internal static class StateJson
 
     private sealed record StoredBarrier(BarrierType Type, string TrackId, string[] Members, string[] Ready, string[]? SetAside = null);
 
-    private sealed record StoredClient(string Name, string? TokenHash = null, DateTimeOffset LastSeen = default);
+    private sealed record StoredClient(
+        string Name,
+        string? TokenHash = null,
+        DateTimeOffset LastSeen = default,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Untried = false);
 }

@@ -10,6 +10,8 @@ public sealed class PresenceTests
     private static readonly SessionEvent[] Full =
         [.. Enumerable.Range(0, SessionCommand.MaxClients).Select(i => new ClientPaired(Nth(i), Nth(i), "", Noon.AddMinutes(i)))];
 
+    private static SessionEvent[] TheOthersWere => Was([.. Enumerable.Range(1, SessionCommand.MaxClients - 1).Select(Nth)]);
+
     [Fact]
     public void A_paired_client_is_remembered_and_not_yet_here() =>
         Given().When(Pair("ann")).Then(new ClientPaired("ann", "ann", "hash of ann", Noon)).And(s =>
@@ -47,6 +49,31 @@ public sealed class PresenceTests
         Given(Full).When(Pair(Nth(7))).Then(new ClientPaired(Nth(7), Nth(7), $"hash of {Nth(7)}", Noon));
 
     [Fact]
+    public void Who_paired_and_never_came_is_forgotten_before_those_who_were_here() =>
+        Given(Full, Was(Nth(0), Nth(1), Nth(3)))
+            .When(Pair("new")).Then(new ClientForgotten(Nth(2)), new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
+    public void However_many_pair_those_who_were_here_before_stay()
+    {
+        var state = SessionEvolver.Apply(SessionState.Fresh, [.. Here("mum", "dad"), .. Gone("mum", "dad")]);
+        for (var i = 0; i < 2 * SessionCommand.MaxClients; i++)
+        {
+            var decision = (Decision.Accepted)SessionDecider.Decide(state, Pair($"guest {i}", Noon.AddMinutes(i)));
+            state = SessionEvolver.Apply(state, decision.Events);
+        }
+
+        Assert.Equal(SessionCommand.MaxClients, state.Clients.Count);
+        Assert.Contains("mum", state.Clients.Keys);
+        Assert.Contains("dad", state.Clients.Keys);
+    }
+
+    [Fact]
+    public void A_restart_counts_as_having_been_here() =>
+        Given(Full, [new StreamOpened(Nth(0), "s", false), new StreamsLost()])
+            .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
     public void Longest_away_counts_from_the_end_of_the_last_stream() =>
         Given(Full, [new StreamOpened(Nth(0), "s", false), new StreamClosed(Nth(0), "s", Noon.AddDays(1))])
             .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));
@@ -64,15 +91,13 @@ public sealed class PresenceTests
 
     [Fact]
     public void Who_is_forgotten_is_no_listener_any_more() =>
-        Given([Queue("A")], Full, [new StreamOpened(Nth(0), "s", false)], Playing("A", Nth(0)), [new StreamClosed(Nth(0), "s", Noon)])
-            .When(Pair("new")).Then(
-                new ListenerLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+        Given([Queue("A")], Full, TheOthersWere, [new StreamOpened(Nth(0), "s", false)], Playing("A", Nth(0)), [new StreamClosed(Nth(0), "s", Noon)])
+            .When(Pair("new")).Then(new ListenerLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
 
     [Fact]
     public void Who_is_forgotten_after_a_restart_is_not_waited_for_any_more() =>
-        Given([Queue("A")], Full, [new StreamOpened(Nth(0), "s", false)], Waiting(Track, "A", 0, Nth(0)), [new StreamsLost()])
-            .When(Pair("new")).Then(
-                new MemberLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+        Given([Queue("A")], Full, TheOthersWere, [new StreamOpened(Nth(0), "s", false)], Waiting(Track, "A", 0, Nth(0)), [new StreamsLost()])
+            .When(Pair("new")).Then(new MemberLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
 
     [Fact]
     public void A_client_is_here_with_its_first_stream() =>
@@ -115,6 +140,10 @@ public sealed class PresenceTests
     public void A_late_joiner_who_claims_to_sound_is_not_believed() =>
         Given(ARoom, Playing("A", "ann", "bob"), Paired("cid"))
             .When(Open("cid", "1", sounding: 3)).Then(new StreamOpened("cid", "1", false));
+
+    /// <summary>They were here and have gone.</summary>
+    private static SessionEvent[] Was(params string[] clients) =>
+        [.. clients.SelectMany(id => new SessionEvent[] { new StreamOpened(id, id, false), new StreamClosed(id, id, Noon) })];
 
     private static string Nth(int i) => $"c{i:D3}";
 }
