@@ -17,10 +17,10 @@ public sealed class SiloSetupTests
     public static TheoryData<object> Commands =>
     [
         new Play("c1", 1, 2.5), new Pause("c1", 1, 2.5), new Seek("c1", 1, 2.5), new Next("c1", 1), new Nudge("c1", 1, "a"),
-        new AckDownload("c1", 1, "a"),
-        new SitOut("c1", 1, "a"), new StartNow("c1", 1), new Pair("c1", "Ana", "hash", DateTimeOffset.UnixEpoch), new OpenStream(
-            "c1", "s", 4),
-        new CloseStream("c1", "s", DateTimeOffset.UnixEpoch), new Leave("c1", DateTimeOffset.UnixEpoch), new EndGrace(), new Restart(),
+        new AckDownload("c1", 1, "a"), new SitOut("c1", 1, "a"), new StartNow("c1", 1),
+        new Pair("c1", "Ana", "hash", DateTimeOffset.UnixEpoch), new OpenStream("c1", "s", 4),
+        new CloseStream("c1", "s", DateTimeOffset.UnixEpoch), new Leave("c1", DateTimeOffset.UnixEpoch),
+        new Remove("c1", DateTimeOffset.UnixEpoch), new EndGrace(), new Restart(),
     ];
 
     [Theory]

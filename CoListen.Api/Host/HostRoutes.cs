@@ -57,6 +57,7 @@ internal static class HostRoutes
         group.MapPost("/rescan", RescanAsync).WithSummary("Looks at the audio directory anew.");
         group.MapPost("/pairing/open", OpenPairingAsync).WithSummary("Lets phones in again.");
         group.MapHostSessions();
+        group.MapHostClients();
     }
 
     /// <summary>Moves a key in the address into a cookie, or sends the page.</summary>

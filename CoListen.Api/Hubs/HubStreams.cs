@@ -106,10 +106,17 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     }
 
     /// <summary>Ends streams. Their phones come back.</summary>
-    public void End(Func<EventStream, bool> which)
+    /// <param name="which">Which streams.</param>
+    /// <param name="reason">What they are told first, see <see cref="RefreshPayload"/>.</param>
+    public void End(Func<EventStream, bool> which, string? reason = null)
     {
         lock (gate)
         {
+            if (reason is not null)
+            {
+                Send(SseFrame.Of("refresh", new RefreshPayload(reason), eventCount), seat => which(seat.Stream));
+            }
+
             End((Seat seat) => which(seat.Stream));
         }
     }

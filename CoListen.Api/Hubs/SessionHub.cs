@@ -70,6 +70,11 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     {
         var outcome = await CallAsync(() => grain.Execute(command));
         if (command is SessionCommand.Leave { ClientId: var gone }) streams.End(s => s.ClientId == gone);
+        if (command is SessionCommand.Remove { ClientId: var removed } && outcome.Rejection is null)
+        {
+            streams.End(s => s.ClientId == removed, "removed");
+        }
+
         return outcome;
     }
 

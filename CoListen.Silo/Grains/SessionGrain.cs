@@ -169,7 +169,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         var rejection = await store.WriteAsync(after);
         if (rejection is not null)
         {
-            if (command is SessionCommand.Intent or SessionCommand.Pair) return rejection;
+            if (command is SessionCommand.Intent or SessionCommand.Pair or SessionCommand.Remove) return rejection;
 
             // Who is here is true whether stored or not. What follows from it waits for the disk.
             var all = events.Length;

@@ -34,6 +34,6 @@ internal sealed record QueueChangedPayload(IReadOnlyList<string> Queue, int Queu
 internal sealed record ClientsChangedPayload(IReadOnlyDictionary<string, ClientView> Clients, IReadOnlyCollection<string> Listeners);
 
 /// <summary>Payload of <c>refresh</c>.</summary>
-/// <param name="Reason"><c>library</c> (the index has changed), <c>shutdown</c> (of the server) or <c>closed</c> (the session, for
-/// good).</param>
+/// <param name="Reason"><c>library</c> (the index has changed), <c>shutdown</c> (of the server), <c>closed</c> (the session, for good) or
+/// <c>removed</c> (this phone, by the host).</param>
 internal sealed record RefreshPayload(string Reason);

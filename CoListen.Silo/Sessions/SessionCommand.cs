@@ -39,6 +39,8 @@ internal abstract record SessionCommand
     public sealed record CloseStream(string ClientId, string StreamId, DateTimeOffset At) : SessionCommand;
     /// <summary>A phone goes, with all its streams and without grace.</summary>
     public sealed record Leave(string ClientId, DateTimeOffset At) : SessionCommand;
+    /// <summary>The host unpairs a phone.</summary>
+    public sealed record Remove(string ClientId, DateTimeOffset At) : SessionCommand;
     /// <summary>A barrier has waited too long for these clients without a sign of life.</summary>
     public sealed record SetAside(IReadOnlyList<string> ClientIds) : SessionCommand;
     /// <summary>The room has played unheard for the whole grace.</summary>

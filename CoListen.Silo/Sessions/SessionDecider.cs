@@ -24,6 +24,7 @@ internal static class SessionDecider
     {
         Intent i when !state.Clients.ContainsKey(i.ClientId) => new Rejection.UnknownClient(),
         OpenStream o when !state.Clients.ContainsKey(o.ClientId) => new Rejection.UnknownClient(),
+        Remove r when !state.Clients.ContainsKey(r.ClientId) => new Rejection.UnknownClient(),
         Intent i when i.ExpectedEventCount != state.EventCount => new Rejection.Stale(state.EventCount),
         AckDownload or SitOut => null,
         Intent when state.Queue.Current is null => new Rejection.EmptyQueue(),
@@ -74,6 +75,10 @@ internal static class SessionDecider
                 break;
             case Leave c:
                 Presence.Leave(decision, c.ClientId, c.At);
+                break;
+            case Remove c:
+                Presence.Leave(decision, c.ClientId, c.At);
+                decision.Add(new ClientForgotten(c.ClientId));
                 break;
             case SetAside c:
                 Presence.SetAside(decision, c.ClientIds);

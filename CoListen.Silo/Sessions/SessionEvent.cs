@@ -22,7 +22,7 @@ internal abstract record SessionEvent
     public sealed record QueueChanged(PlayQueue Queue) : Versioned;
     /// <summary>A phone is paired, or has a new name and token.</summary>
     public sealed record ClientPaired(string ClientId, string Name, string TokenHash, DateTimeOffset At) : SessionEvent;
-    /// <summary>A phone that was long away is paired no more.</summary>
+    /// <summary>A phone that was long away, or that the host removed, is paired no more.</summary>
     public sealed record ClientForgotten(string ClientId) : SessionEvent;
     /// <summary>A phone hears the session.</summary>
     public sealed record StreamOpened(string ClientId, string StreamId, bool InSound) : SessionEvent;

@@ -126,6 +126,9 @@ internal sealed class History
             case SessionCommand.Leave c:
                 Awaited.Remove(c.ClientId);
                 break;
+            case SessionCommand.Remove c:
+                Awaited.Remove(c.ClientId);
+                break;
             case SessionCommand.SetAside c:
                 Awaited.ExceptWith(c.ClientIds);
                 break;

@@ -9,7 +9,7 @@ public enum MoveKind
 {
     Pair, OpenSounding, OpenSilent, OpenWrong, Close, Leave, Play, Pause, Seek, Next, Nudge, Ack, AckAny, SitOut, StartNow, SetAside,
     SetAsideAll, EndGrace,
-    Library, Restart,
+    Library, Restart, Remove,
 }
 
 /// <summary>A step that means something in every state, so that a history from which steps are taken away is still a history.</summary>
@@ -29,7 +29,7 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
         (4, MoveKind.Play), (2, MoveKind.Pause), (3, MoveKind.Seek), (4, MoveKind.Next), (3, MoveKind.Nudge), (40, MoveKind.Ack),
         (3, MoveKind.AckAny),
         (9, MoveKind.SitOut), (2, MoveKind.StartNow), (2, MoveKind.SetAside), (1, MoveKind.SetAsideAll), (3, MoveKind.EndGrace),
-        (3, MoveKind.Library), (2, MoveKind.Restart),
+        (3, MoveKind.Library), (2, MoveKind.Restart), (1, MoveKind.Remove),
     ];
 
     private static Gen<HistoryStep> One { get; } =
@@ -77,6 +77,7 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
             MoveKind.Library => new SessionCommand.Reconcile(
                 [.. Enumerable.Range(0, Tracks).Where(i => (Pick & (1 << i)) != 0).Select(Track)]),
             MoveKind.Restart => new SessionCommand.Restart(),
+            MoveKind.Remove => new SessionCommand.Remove(who, at),
             _ => throw new InvalidOperationException(),
         };
     }

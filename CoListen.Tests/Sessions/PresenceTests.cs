@@ -74,6 +74,16 @@ public sealed class PresenceTests
             .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));
 
     [Fact]
+    public void Whom_the_host_removes_is_gone_and_nobody_waits_for_it() =>
+        Given(ARoom, Waiting(Track, "A", 0, "ann", "bob"), [new MemberReady("bob")]).When(Remove("ann"))
+            .Then(new StreamClosed("ann", "ann", Noon), new MemberLeft("ann"), new ClientForgotten("ann"), Released(Track, "A", 0, "bob"))
+            .And(s => Assert.Equal(["bob"], s.Clients.Keys))
+            .When(Open("ann", "2")).ThenRejected(new Rejection.UnknownClient());
+
+    [Fact]
+    public void Who_is_not_paired_cannot_be_removed() => Given(ARoom).When(Remove("cid")).ThenRejected(new Rejection.UnknownClient());
+
+    [Fact]
     public void Longest_away_counts_from_the_end_of_the_last_stream() =>
         Given(Full, [new StreamOpened(Nth(0), "s", false), new StreamClosed(Nth(0), "s", Noon.AddDays(1))])
             .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));

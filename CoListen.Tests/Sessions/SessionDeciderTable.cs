@@ -193,6 +193,22 @@ internal static class SessionDeciderTable
           resume    late                    late-; late left; released resume A@20 {listener}
           resume    away                    nothing
 
+        Remove
+          empty     away                    forgot away
+          idle      away                    forgot away
+          paused    listener                listener silent; listener-; forgot listener
+          paused    late                    late-; forgot late
+          paused    away                    forgot away
+          playing   listener                listener silent; listener-; opened resume A@0 {late}; forgot listener
+          playing   late                    late-; forgot late
+          playing   away                    forgot away
+          track     listener                listener silent; listener-; listener left; forgot listener
+          track     late                    late-; late left; forgot late; released track A@0 {listener}
+          track     away                    forgot away
+          resume    listener                listener silent; listener-; listener left; forgot listener
+          resume    late                    late-; late left; forgot late; released resume A@20 {listener}
+          resume    away                    forgot away
+
         SetAside
           empty     away                    nothing
           idle      away                    nothing

@@ -126,6 +126,7 @@ public sealed class SessionDeciderTableTests
         "OpenStream sounding" => new SessionCommand.OpenStream(who, who + "+", anchorEvent),
         "CloseStream" => new SessionCommand.CloseStream(who, who, Noon),
         "Leave" => new SessionCommand.Leave(who, Noon),
+        "Remove" => new SessionCommand.Remove(who, Noon),
         "SetAside" => new SessionCommand.SetAside([who]),
         "EndGrace" => new SessionCommand.EndGrace(),
         "Reconcile B C D" => new SessionCommand.Reconcile(["B", "C", "D"]),

@@ -68,6 +68,8 @@ internal static class SessionDsl
 
     public static SessionCommand Leave(string who) => new SessionCommand.Leave(who, Noon);
 
+    public static SessionCommand Remove(string who) => new SessionCommand.Remove(who, Noon);
+
     public static SessionCommand SetAside(params string[] who) => new SessionCommand.SetAside(who);
 
     public static SessionCommand EndGrace() => new SessionCommand.EndGrace();
