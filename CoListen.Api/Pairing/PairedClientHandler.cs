@@ -1,5 +1,6 @@
 using CoListen.Api.Hubs;
 using CoListen.Api.Problems;
+using CoListen.Api.Security;
 using CoListen.Silo.Grains;
 
 namespace CoListen.Api.Pairing;
@@ -28,9 +29,10 @@ internal sealed class PairedClientHandler(
 
         var authentication = await session.AuthenticateAsync(token.ClientId, token.Hash());
         isStateCorrupt = authentication == Authentication.StateCorrupt;
-        return authentication == Authentication.Paired
-            ? AuthenticateResult.Success(new(current.Set(token.ClientId, token.Session, session), Scheme))
-            : AuthenticateResult.Fail("unknown token");
+        if (authentication != Authentication.Paired) return AuthenticateResult.Fail("unknown token");
+
+        ConnectionLimits.Trust(Context);
+        return AuthenticateResult.Success(new(current.Set(token.ClientId, token.Session, session), Scheme));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -1,5 +1,5 @@
+using System.Security.Claims;
 using System.Threading.RateLimiting;
-using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 
 namespace CoListen.Api.Security;
@@ -34,11 +34,7 @@ internal static class RateLimits
         };
     });
 
-    private static RateLimitPartition<string> PerClientOf(HttpContext http, int queued)
-    {
-        var current = http.RequestServices.GetRequiredService<CurrentClient>();
-        return RateLimitPartition.GetConcurrencyLimiter(
-            current.IsPaired ? current.ClientId : http.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new ConcurrencyLimiterOptions { PermitLimit = PerClient, QueueLimit = queued });
-    }
+    private static RateLimitPartition<string> PerClientOf(HttpContext http, int queued) => RateLimitPartition.GetConcurrencyLimiter(
+        http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.Connection.RemoteIpAddress?.ToString() ?? "",
+        _ => new ConcurrencyLimiterOptions { PermitLimit = PerClient, QueueLimit = queued });
 }
