@@ -52,6 +52,11 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
         return refusal;
     }
 
+    public Task<string[]> FormerCodesAsync() => services.Calls.RepeatAsync(Directory.FormerCodes, () => leaving);
+
+    public Task<bool> WasClosedAsync(string tokenHash) =>
+        services.Calls.RepeatAsync(() => Directory.WasClosed(tokenHash), () => leaving);
+
     public Task<bool> TryPassAsync(string name) => Directory.TryPass(name);
 
     public Task OpenPairingAsync(string name) => services.Calls.RepeatAsync(() => Directory.OpenPairing(name), () => leaving);

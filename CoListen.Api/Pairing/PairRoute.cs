@@ -1,5 +1,6 @@
-using CoListen.Api.Problems;
 using CoListen.Api.Hubs;
+using CoListen.Api.Problems;
+using CoListen.Api.Security;
 using CoListen.Silo.Grains;
 using CoListen.Silo.Messages;
 using CoListen.Silo.Sessions;
@@ -36,9 +37,9 @@ internal static class PairRoute
 
     private static async Task<IResult> PairAsync(
         [FromBody] PairRequest request, HttpContext http, SessionHubs sessions, CurrentClient current,
-        WrongCodeLimiter limiter, TimeProvider time)
+        GuessLimiter limiter, ThisMachine machine, TimeProvider time)
     {
-        if (request.ClientName is not null && !ClientName.IsGood(request.ClientName))
+        if (!ClientName.IsGood(request.ClientName))
         {
             return Problem.Of("bad-name", 400, "Bad name", "A name has at most 40 characters, all on one line and all visible.");
         }
@@ -46,10 +47,13 @@ internal static class PairRoute
         var all = await sessions.ListAsync();
         if (!all.Any(session => session.IsPairingOpen)) return Closed();
 
-        // The code chooses the session, so the limiter counts guesses over all sessions.
+        // The code chooses the session, so the limiter counts guesses over all sessions. A code that was right once is no guess.
+        var former = await sessions.FormerCodesAsync();
         SessionEntry? chosen = null;
-        var result = limiter.Check(http.Connection.RemoteIpAddress, () => (chosen = PairingCode.Find(all, request.Code)) is not null);
-        if (result.RetryAfter > TimeSpan.Zero) return TooManyGuesses(http, result.RetryAfter);
+        var result = limiter.Check(http.Connection.RemoteIpAddress, () => (chosen = PairingCode.Find(all, request.Code)) is not null
+            ? machine.Sent(http) ? null : true
+            : former.Any(code => PairingCode.Of(code).Matches(request.Code)) ? null : false);
+        if (result.RetryAfter > TimeSpan.Zero) return GuessLimiter.Refuse(http, result.RetryAfter);
 
         if (chosen is null || await sessions.FindAsync(chosen.Name) is not { } session)
         {
@@ -59,13 +63,18 @@ internal static class PairRoute
 
         if (!await sessions.TryPassAsync(chosen.Name)) return Closed();
 
-        var answer = await LetInAsync(request, http, current, (chosen.Name, session), time);
-        if (answer is not Ok<PairAnswer>)
+        IResult? answer = null;
+        try
         {
-            await sessions.OpenPairingAsync(chosen.Name);
+            return answer = await LetInAsync(request, http, current, (chosen.Name, session), time);
         }
-
-        return answer;
+        finally
+        {
+            if (answer is not Ok<PairAnswer>)
+            {
+                await sessions.OpenPairingAsync(chosen.Name);
+            }
+        }
     }
 
     private static async Task<IResult> LetInAsync(
@@ -98,11 +107,4 @@ internal static class PairRoute
 
     private static ProblemHttpResult Closed() =>
         Problem.Of("pairing-closed", 403, "Pairing is closed", "The room takes no more phones. The host screen can open it again.");
-
-    private static ProblemHttpResult TooManyGuesses(HttpContext http, TimeSpan wait)
-    {
-        var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        http.Response.Headers.RetryAfter = seconds;
-        return Problem.Of("too-many-guesses", 429, "Too many guesses", $"Too many wrong codes. Try again in {seconds} seconds.");
-    }
 }

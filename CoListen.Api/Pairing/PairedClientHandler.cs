@@ -44,7 +44,8 @@ internal sealed class PairedClientHandler(
             return;
         }
 
-        var wasClosed = ClientToken.TryRead(Request, out var token) && await sessions.FindAsync(token.Session) is null;
+        // Only who was in a room learns that it is gone: nobody can ask by a token of their own which rooms there are.
+        var wasClosed = ClientToken.TryRead(Request, out var token) && await sessions.WasClosedAsync(token.Hash());
         Response.Headers.WWWAuthenticate = "Bearer";
         await Problem.Of(
             "not-paired",

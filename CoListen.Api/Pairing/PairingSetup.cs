@@ -1,12 +1,18 @@
+using CoListen.Api.Security;
+
 namespace CoListen.Api.Pairing;
 
 /// <summary>Authentication of phones. Every route that does not say <c>AllowAnonymous</c> or name a policy needs a paired phone.</summary>
 internal static class PairingSetup
 {
+    private const int MaxWrongCodes = 20;
+    private const int MaxRightCodes = 30;
+
     /// <summary>Registers pairing, the authentication scheme and the fallback policy.</summary>
     public static void AddPairing(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<WrongCodeLimiter>().AddScoped<CurrentClient>();
+        builder.Services.AddScoped<CurrentClient>().AddSingleton(
+            services => new GuessLimiter(services.GetRequiredService<TimeProvider>(), MaxWrongCodes, MaxRightCodes));
 
         // AddAuthentication would also set up data protection, which writes unused keys into the home directory.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = PairedClientHandler.Scheme).AddWebEncoders();

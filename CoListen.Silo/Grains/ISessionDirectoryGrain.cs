@@ -23,6 +23,14 @@ internal interface ISessionDirectoryGrain : IGrainWithIntegerKey
     /// <returns>Why not; null when it is closed.</returns>
     Task<DirectoryRefusal?> Close(string name);
 
+    /// <summary>The last codes that were right and are not any more; not those of before the last start but one.</summary>
+    [AlwaysInterleave]
+    Task<string[]> FormerCodes();
+
+    /// <summary>Whether a session was closed, since the servers started, that knew the token.</summary>
+    [AlwaysInterleave]
+    Task<bool> WasClosed(string tokenHash);
+
     /// <summary>Lets one phone through the session's pairing window; false when that is closed.</summary>
     Task<bool> TryPass(string name);
 

@@ -53,7 +53,8 @@ internal interface ISessionGrain : IGrainWithStringKey
     Task Disconnect(string node);
 
     /// <summary>Ends the session for good: its streams are told and end, its record is deleted.</summary>
-    Task Close();
+    /// <returns>The token hashes of its clients.</returns>
+    Task<string[]> Close();
 }
 
 /// <summary>A node that receives a session's messages for its phones.</summary>

@@ -27,16 +27,8 @@ internal sealed class PairingCode
     public bool Matches(string typed) => CryptographicOperations.FixedTimeEquals(hash, Hash(typed));
 
     /// <summary>Whose code somebody typed, or null. Every code is compared, in constant time, whichever is right.</summary>
-    public static SessionEntry? Find(IEnumerable<SessionEntry> sessions, string typed)
-    {
-        SessionEntry? found = null;
-        foreach (var session in sessions)
-        {
-            found = Of(session.Code).Matches(typed) ? session : found;
-        }
-
-        return found;
-    }
+    public static SessionEntry? Find(IEnumerable<SessionEntry> sessions, string typed) =>
+        sessions.Where(session => Of(session.Code).Matches(typed)).ToList().LastOrDefault();
 
     private static byte[] Hash(string typed) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(typed.Where(c => !char.IsWhiteSpace(c) && c != '-')).ToUpperInvariant()));

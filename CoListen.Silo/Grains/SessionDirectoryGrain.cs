@@ -13,6 +13,11 @@ internal sealed partial class SessionDirectoryGrain(
 {
     public const string StateName = "directory";
 
+    private const int MaxFormerCodes = 100;
+    private const int MaxClosedTokens = 10_000;
+
+    private readonly Queue<string> formerCodes = new();
+    private readonly HashSet<string> closedTokens = new(StringComparer.Ordinal);
     private readonly GrainState<SessionDirectory> record = new(new());
     private SessionEntry[] sessions = [];
     private string[] joined = [];
@@ -54,8 +59,10 @@ internal sealed partial class SessionDirectoryGrain(
         }
 
         // A disk that fails keeps nobody out: then this activation alone knows the codes.
+        var before = sessions;
         await TryStoreAsync(next);
         sessions = next;
+        Array.ForEach(before, session => Outdate(session.Code));
     }
 
     public Task<SessionEntry[]> List() => Task.FromResult(sessions);
@@ -85,9 +92,19 @@ internal sealed partial class SessionDirectoryGrain(
 
         if (!await TryStoreAsync([.. sessions.Where(s => s != closing)])) return DirectoryRefusal.NotStored;
 
-        await GrainFactory.GetGrain<ISessionGrain>(closing.Name).Close();
+        Outdate(closing.Code);
+        if (closedTokens.Count > MaxClosedTokens)
+        {
+            closedTokens.Clear();
+        }
+
+        closedTokens.UnionWith(await GrainFactory.GetGrain<ISessionGrain>(closing.Name).Close());
         return null;
     }
+
+    public Task<string[]> FormerCodes() => Task.FromResult(formerCodes.ToArray());
+
+    public Task<bool> WasClosed(string tokenHash) => Task.FromResult(closedTokens.Contains(tokenHash));
 
     public async Task<bool> TryPass(string name)
     {
@@ -100,6 +117,17 @@ internal sealed partial class SessionDirectoryGrain(
 
     public Task OpenPairing(string name) =>
         Find(name) is { IsPairingOpen: false } session ? SetPairingAsync(session, isOpen: true) : Task.CompletedTask;
+
+    private void Outdate(string code)
+    {
+        if (code.Length == 0 || Array.Exists(sessions, s => s.Code == code)) return;
+
+        formerCodes.Enqueue(code);
+        if (formerCodes.Count > MaxFormerCodes)
+        {
+            formerCodes.Dequeue();
+        }
+    }
 
     private SessionEntry? Find(string name) => Array.Find(sessions, s => SessionName.Same(s.Name, name));
 

@@ -131,12 +131,14 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         await CloseLostStreamsAsync();
     }
 
-    public async Task Close()
+    public async Task<string[]> Close()
     {
+        string[] tokens = [.. state.Clients.Values.Select(c => c.TokenHash)];
         Send(publisher.Refresh("closed", state.EventCount, MessageEffect.EndsStreams));
         state = SessionState.Fresh;
         await store.DeleteAsync();
         DeactivateOnIdle();
+        return tokens;
     }
 
     private StreamPosition Position => new(epoch, log.Last);

@@ -100,6 +100,7 @@ public sealed class SessionDirectoryGrainTests : IAsyncLifetime
         Assert.Equal(before[0], after[0]);
         Assert.Equal("Garden", after[1].Name);
         Assert.NotEqual(before[1].Code, after[1].Code);
+        Assert.Equal([before[1].Code], await Directory.FormerCodes());
     }
 
     [Fact]
@@ -116,6 +117,20 @@ public sealed class SessionDirectoryGrainTests : IAsyncLifetime
         silo.Storage.Put(Session("Kitchen").GetGrainId(), record);
         await Directory.Open("Kitchen");
         Assert.Empty(await ClientsAsync("Kitchen"));
+    }
+
+    [Fact]
+    public async Task Codes_and_tokens_of_a_closed_session_are_remembered()
+    {
+        var code = (await Directory.Open("Kitchen")).Entry!.Code;
+        await Session("Kitchen").Execute(new SessionCommand.Pair("ana", "Ana", "hash of ana", default));
+        Assert.False(await Directory.WasClosed("hash of ana"));
+
+        await Directory.Close("Kitchen");
+
+        Assert.True(await Directory.WasClosed("hash of ana"));
+        Assert.False(await Directory.WasClosed("hash of ben"));
+        Assert.Equal([code], await Directory.FormerCodes());
     }
 
     [Fact]

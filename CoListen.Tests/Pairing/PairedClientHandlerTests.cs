@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -105,5 +106,26 @@ public sealed class PairedClientHandlerTests(SharedServer shared)
         using var answer = await stranger.Get(path);
 
         await answer.IsProblem(HttpStatusCode.Unauthorized, "not-paired");
+    }
+
+    [Fact]
+    public async Task Nobody_learns_by_a_token_of_their_own_which_rooms_there_are()
+    {
+        await using var server = TestServer.Start();
+        await server.OpenAsync("Kitchen");
+        await server.OpenAsync("Garden");
+        using var screen = server.Stranger();
+        using var closed = await screen.Post("/host/sessions/close", new { name = "Garden" });
+        using var stranger = server.Stranger();
+
+        var answers = new List<string>();
+        foreach (var name in new[] { "Kitchen", "Garden", "Nowhere" })
+        {
+            var token = $"cabcdefgh.AAAA.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name))}";
+            using var answer = await stranger.Get("/snapshot", ("Authorization", $"Bearer {token}"));
+            answers.Add($"{answer.StatusCode} {await answer.Text()}");
+        }
+
+        Assert.Single(answers.Distinct());
     }
 }

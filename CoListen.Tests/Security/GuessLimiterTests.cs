@@ -1,14 +1,14 @@
-using CoListen.Api.Pairing;
+using CoListen.Api.Security;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CoListen.Tests.Pairing;
+namespace CoListen.Tests.Security;
 
-public sealed class WrongCodeLimiterTests
+public sealed class GuessLimiterTests
 {
     private readonly FakeTimeProvider clock = new();
-    private readonly WrongCodeLimiter limit;
+    private readonly GuessLimiter limit;
 
-    public WrongCodeLimiterTests() => limit = new(clock);
+    public GuessLimiterTests() => limit = new(clock, maxWrong: 20, maxRight: 30);
 
     [Fact]
     public void Five_wrong_guesses_a_minute_are_judged_from_one_address_and_then_not_even_a_right_one()
@@ -49,11 +49,22 @@ public sealed class WrongCodeLimiterTests
     }
 
     [Fact]
-    public void A_party_that_pairs_at_once_from_one_address_is_not_locked_out()
+    public void Thirty_right_guesses_a_minute_are_judged_from_one_address()
     {
         Judged(4, "192.168.0.1");
 
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(limit.Check(IPAddress.Parse("192.168.0.1"), () => true).IsRight));
+        Assert.All(Enumerable.Range(0, 30), _ => Assert.True(limit.Check(IPAddress.Parse("192.168.0.1"), () => true).IsRight));
+        Assert.Equal(TimeSpan.FromMinutes(1), limit.Check(IPAddress.Parse("192.168.0.1"), () => true).RetryAfter);
+        Assert.True(limit.Check(IPAddress.Parse("192.168.0.2"), () => true).IsRight);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(limit.Check(IPAddress.Parse("192.168.0.1"), () => true).IsRight);
+    }
+
+    [Fact]
+    public void What_is_no_guess_is_not_counted()
+    {
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal(default, limit.Check(IPAddress.Parse("192.168.0.1"), () => null)));
+        Assert.Equal(5, Judged(8, "192.168.0.1"));
     }
 
     [Fact]
