@@ -65,6 +65,7 @@ try
     app.MapDebug();
     app.MapApiDescription();
 
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
     if (app.Services.GetRequiredService<MusicLibrary>().Problem is { } unreadable) throw new StartupException(unreadable);
 
     try

@@ -47,6 +47,10 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Tls:Port", "many", "'Tls:Port'")]
     [InlineData("--Tls:Enabled", "maybe", "'Tls:Enabled'")]
     [InlineData("--AudioDir", "/nowhere", "/nowhere")]
+    [InlineData("--Pairing:Code", "- -", "Pairing:Code has at least four")]
+    [InlineData("--Session:StallSec", "-1", "Session:StallSec is a number")]
+    [InlineData("--Host:Key", "123456789012345", "Host:Key has at least 16 characters.")]
+    [InlineData("--Host:Loopback", "perhaps", "'Host:Loopback'")]
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string value, string words)
     {
         Assert.Contains(words, await FailAsync("--Tls:Enabled", "true", setting, value), StringComparison.Ordinal);

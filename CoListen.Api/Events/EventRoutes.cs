@@ -62,6 +62,7 @@ internal static class EventRoutes
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store, no-transform";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
         var (body, gone) = (http.Response.BodyWriter, http.RequestAborted);
         await using var overran = stream.Overran.Register(http.Abort);
         try

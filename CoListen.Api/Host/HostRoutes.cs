@@ -20,9 +20,10 @@ internal static class HostRoutes
     private const string Screen = "/host";
 
     /// <summary>Registers the host screen. Settings: <c>Host:Key</c> (default: new at each start), <c>PublicUrl</c>.</summary>
+    /// <exception cref="StartupException">The key is too short.</exception>
     public static void AddHostScreen(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(HostKey.Of(builder.Configuration["Host:Key"]));
+        builder.Services.AddSingleton(new HostKey(builder.Configuration["Host:Key"], TimeProvider.System));
         builder.Services.AddSingleton<LanUrl>();
         builder.Services.AddSingleton(Console.Out);
         builder.Services.AddHostedService<StartupBanner>();
@@ -45,7 +46,7 @@ internal static class HostRoutes
     /// <summary>Maps <c>/host</c> and the routes below it. The query <c>session</c> names a session; default: <c>main</c>.</summary>
     public static void MapHostScreen(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Screen, Open).AllowAnonymous().WithTags("Host").WithSummary("The big screen: QR, code, what plays, who is here.");
+        routes.MapGet(Screen, OpenAsync).AllowAnonymous().WithTags("Host").WithSummary("The big screen: QR, code, what plays, who is here.");
         var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapGet("/info", InfoAsync).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
         group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
@@ -61,9 +62,12 @@ internal static class HostRoutes
     }
 
     /// <summary>Moves a key in the address into a cookie, or sends the page.</summary>
-    private static IResult Open(string? key, string? session, HttpContext http, HostKey right, IWebHostEnvironment files)
+    private static async Task<IResult> OpenAsync(string? key, string? session, HttpContext http, HostKey right, IWebHostEnvironment files)
     {
-        if (right.Matches(key))
+        var guess = string.IsNullOrEmpty(key) ? default : right.Check(http.Connection.RemoteIpAddress, key);
+        if (guess.RetryAfter > TimeSpan.Zero) return GuessLimiter.Refuse(http, guess.RetryAfter);
+
+        if (guess.IsRight)
         {
             http.Response.Cookies.Append(HostKey.CookieName, right.Text, new CookieOptions
             {
@@ -75,7 +79,7 @@ internal static class HostRoutes
             return Results.Redirect(session is null ? Screen : QueryHelpers.AddQueryString(Screen, "session", session));
         }
 
-        if (!HostScreenHandler.Knows(http)) return Results.Challenge(authenticationSchemes: [HostScreenHandler.Scheme]);
+        if (!await HostScreenHandler.KnowsAsync(http)) return Results.Challenge(authenticationSchemes: [HostScreenHandler.Scheme]);
 
         var page = files.WebRootFileProvider.GetFileInfo("host.html");
         http.Response.Headers.CacheControl = "no-cache";

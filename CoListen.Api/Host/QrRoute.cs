@@ -43,7 +43,7 @@ internal static class QrRoute
     private static async Task<IResult> PictureAsync(
         HttpContext http, LanUrl url, SessionHubs sessions, CurrentClient current, string? session)
     {
-        var isHost = HostScreenHandler.Knows(http);
+        var isHost = await HostScreenHandler.KnowsAsync(http);
         if (!isHost && !current.IsPaired) return Results.Bytes(Png(ref address, url.Best), "image/png");
 
         var name = isHost && session is not null ? session : current.IsPaired ? current.SessionName : SessionName.Main;

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
 namespace CoListen.Tests.Host;
 
 public sealed class HostRoutesTests(SharedServer shared)
@@ -15,18 +19,6 @@ public sealed class HostRoutesTests(SharedServer shared)
         Assert.Equal(TestServer.Code, info.GetProperty("code").GetString());
         Assert.Equal("open", info.GetProperty("pairing").GetString());
         Assert.Equal(shared.Server.Url.ToString(), info.GetProperty("url").GetString());
-    }
-
-    [Theory]
-    [InlineData("X-Forwarded-For", "192.168.0.9")]
-    [InlineData("Forwarded", "for=192.168.0.9")]
-    public async Task A_proxy_on_this_machine_is_not_this_machine(string header, string value)
-    {
-        using var stranger = shared.Server.Stranger();
-
-        using var answer = await stranger.Get("/host/info", (header, value));
-
-        await answer.IsProblem(HttpStatusCode.Forbidden, "host-only");
     }
 
     [Fact]
@@ -62,11 +54,66 @@ public sealed class HostRoutesTests(SharedServer shared)
     [InlineData("/host?key=a&key=b")]
     public async Task Without_the_key_the_host_screen_stays_shut_from_elsewhere(string path)
     {
-        using var stranger = shared.Server.Stranger();
+        await using var server = TestServer.Start();
+        using var stranger = server.Stranger();
 
         using var answer = await stranger.Get(path, FromAfar, ("Cookie", "colisten-host=wrong"));
 
         await answer.IsProblem(HttpStatusCode.Forbidden, "host-only");
+        Assert.StartsWith("colisten-host=; expires=Thu, 01 Jan 1970", answer.Header("Set-Cookie"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/host?key=wrong", null)]
+    [InlineData("/host/info", "colisten-host=wrong")]
+    public async Task After_five_wrong_keys_even_the_right_one_has_to_wait(string path, string? cookie)
+    {
+        await using var server = TestServer.Start();
+        using var screen = server.Stranger();
+        for (var i = 0; i < 5; i++)
+        {
+            using var wrong = await screen.Get(path, [FromAfar, .. Cookie(cookie)]);
+            await wrong.IsProblem(HttpStatusCode.Forbidden, "host-only");
+        }
+
+        using var byAddress = await screen.Get($"/host?key={Uri.EscapeDataString(server.HostKey)}", FromAfar);
+        using var byCookie = await screen.Get("/host/info", [FromAfar, .. Cookie($"colisten-host={server.HostKey}")]);
+        using var here = await screen.Get("/host/info");
+
+        foreach (var answer in new[] { byAddress, byCookie })
+        {
+            await answer.IsProblem(HttpStatusCode.TooManyRequests, "too-many-guesses");
+            Assert.InRange(int.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 60);
+            Assert.Null(answer.Header("Set-Cookie"));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, here.StatusCode);
+
+        static (string, string)[] Cookie(string? cookie) => cookie is null ? [] : [("Cookie", cookie)];
+    }
+
+    [Fact]
+    public async Task Who_has_the_key_is_not_limited()
+    {
+        using var screen = shared.Server.Stranger();
+        for (var i = 0; i < 50; i++)
+        {
+            using var answer = await screen.Get("/host/info", FromAfar, ("Cookie", $"colisten-host={shared.Server.HostKey}"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_refused_is_no_line_in_the_log()
+    {
+        using var log = new FakeLoggerProvider();
+        await using var server = TestServer.Start(services => services.AddSingleton<ILoggerProvider>(log));
+        using var stranger = server.Stranger();
+
+        using var refused = await stranger.Get("/host/info", FromAfar);
+
+        await refused.IsProblem(HttpStatusCode.Forbidden, "host-only");
+        Assert.DoesNotContain(log.Collector.GetSnapshot(), line => line.Message.Contains("HostScreen", StringComparison.Ordinal));
     }
 
     [Fact]

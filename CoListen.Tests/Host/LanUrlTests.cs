@@ -26,7 +26,7 @@ public sealed class LanUrlTests
     private static async Task<string> UrlOf(TestServer server)
     {
         using var screen = server.Stranger();
-        using var info = await screen.Get("/host/info");
+        using var info = await screen.Get("/host/info", ("Cookie", $"colisten-host={server.HostKey}"));
         return (await info.Json()).GetProperty("url").GetString()!;
     }
 }
