@@ -1,6 +1,6 @@
 import { render } from 'lit-html';
 import { type BigScreen, bigScreen } from '../src/host/bigScreen';
-import { type HostSession, settleDialog } from '../src/host/rooms';
+import { type HostSession, settleDialogs } from '../src/host/rooms';
 import { colourFrom } from '../src/ui/cover';
 import type { PersonView, RoomView } from '../src/ui/view';
 import { states } from './fixtures';
@@ -22,6 +22,9 @@ const base: BigScreen = {
   info,
   codeVersion: 1,
   note: '',
+  scan: null,
+  unreadable: [],
+  phones: { open: false, asked: null, problem: null },
   rooms: { open: false, sessions: [], shown: 'main', asked: null, problem: null },
 };
 const kitchen: HostSession = { name: 'Kitchen', code: 'QRSTUVWX', pairing: 'open', here: 3 };
@@ -32,6 +35,21 @@ const sessions: HostSession[] = [
   { name: 'A name that takes all of forty characters', code: 'ABCDEFGH', pairing: 'closed', here: 1 },
 ];
 const rooms = { ...base.rooms, open: true, sessions };
+const paired = people('sheet');
+const manyPaired = Array.from({ length: 60 }, (_, n) => ({
+  ...(paired[n % paired.length] as PersonView),
+  clientId: `c${n}`,
+  name: `Phone ${n + 1}`,
+}));
+const unreadable = [
+  {
+    path: 'Compilations/2009 - A very long name of an album that was never meant to be read by anybody/07 broken.mp3',
+    reason: 'Reading its tags takes too long.',
+  },
+  { path: 'odd.mp3', reason: 'MPEG audio header not found.' },
+  { path: 'أغاني/ليل.flac', reason: 'The file is empty.' },
+  ...Array.from({ length: 230 }, (_, n) => ({ path: `Old/song ${n + 1}.ogg`, reason: 'No Ogg page was found.' })),
+];
 
 function state(name: string): RoomView {
   return states[name] as RoomView;
@@ -57,6 +75,12 @@ const screens: Record<string, BigScreen> = {
   empty: { ...base, phase: 'paused', track: null, next: null, people: [], note: '' },
   offline: { ...base, online: false },
   kitchen: { ...base, info: { ...info, code: kitchen.code }, rooms: { ...base.rooms, shown: 'Kitchen' } },
+  reading: { ...base, scan: { read: 1200, total: 5000 } },
+  unreadable: { ...base, unreadable },
+  phones: { ...base, people: paired, phones: { ...base.phones, open: true } },
+  'phones-asking': { ...base, people: paired, phones: { ...base.phones, open: true, asked: 'fay' } },
+  'phones-none': { ...base, people: [], phones: { ...base.phones, open: true } },
+  'phones-many': { ...base, people: manyPaired, phones: { ...base.phones, open: true, problem: 'The server is out of reach.' } },
   rooms: { ...base, rooms },
   'rooms-first': { ...base, rooms: { ...rooms, sessions: sessions.slice(0, 1) } },
   'rooms-asking': { ...base, rooms: { ...rooms, shown: 'Kitchen', asked: 'Kitchen' } },
@@ -82,7 +106,11 @@ render(
     openRoom: nothing,
     askToClose: nothing,
     closeRoom: nothing,
+    showPhones: nothing,
+    askToRemove: nothing,
+    removePhone: nothing,
   }),
   root,
 );
-settleDialog(root, screen.rooms.open);
+settleDialogs(root, screen.rooms.open, screen.phones.open);
+for (const details of root.querySelectorAll('details')) details.open = name === 'unreadable';

@@ -74,6 +74,7 @@ phone = createPhone({
   refreshIndex: () => void library.refresh(),
   unauthorized,
   closed: () => entry.closed(),
+  removed: () => entry.removed(),
   bringEveryoneIn: () => actions.bringEveryoneIn(),
   async tapToListen() {
     if (!(await player.unlock(tapMs))) return;

@@ -144,6 +144,15 @@ describe('the way in', () => {
     expect(state.me.value).toBeNull();
   });
 
+  it('says that the host removed it, and asks for the code', async () => {
+    const { state, entry } = openPaired('main');
+    await entry.begin();
+    entry.removed();
+    expect(state.me.value).toBeNull();
+    expect(stored.has('colisten.clientId')).toBe(false);
+    expect(state.join.value).toMatchObject({ tapOnly: false, error: 'The host has removed this phone. To come back, join with the code.' });
+  });
+
   it('says so, too, when it slept while the room was closed', async () => {
     stored.set('colisten.session', 'Kitchen');
     answers['/snapshot'] = () => Response.json({ type: 'not-paired', reason: 'closed' }, { status: 401 });

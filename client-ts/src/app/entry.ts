@@ -33,6 +33,8 @@ export interface Entry {
   unauthorized(): void;
   /** The session that this phone was in is over for good. */
   closed(): void;
+  /** The host has unpaired this phone. */
+  removed(): void;
 }
 
 const mustPair = 'Please join with the code that is shown now.';
@@ -215,6 +217,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     },
     unauthorized: () => void unauthorized(),
     closed: () => unpair(overText()),
+    removed: () => unpair('The host has removed this phone. To come back, join with the code.'),
     leave() {
       goOut();
       void leave();

@@ -77,6 +77,7 @@ describe('a phone', () => {
   let player: FakePlayer;
   let phone: Phone;
   let closings = 0;
+  let removals = 0;
   let sent: { command: string; eventCount: number; answer: (status: number, body?: unknown) => void }[];
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
   const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']) } as unknown as Downloads;
@@ -111,7 +112,7 @@ describe('a phone', () => {
     state.online.value = true;
     player = new FakePlayer();
     const nothing = () => {};
-    closings = 0;
+    closings = removals = 0;
     phone = createPhone({
       state,
       player,
@@ -120,6 +121,7 @@ describe('a phone', () => {
       started: (anchorEvent) => player.did.push(`started ${anchorEvent}`),
       unauthorized: nothing,
       closed: () => closings++,
+      removed: () => removals++,
       tapToListen: nothing,
       bringEveryoneIn: nothing,
     });
@@ -145,6 +147,14 @@ describe('a phone', () => {
     hear({ event: 'refresh', payload: { reason: 'closed' }, eventCount: 7 });
     await settled();
     expect(closings).toBe(1);
+    expect(commands()).toEqual([]);
+  });
+
+  it('goes out when the host removes it, and asks for nothing more', async () => {
+    await sounding();
+    hear({ event: 'refresh', payload: { reason: 'removed' }, eventCount: 7 });
+    await settled();
+    expect(removals).toBe(1);
     expect(commands()).toEqual([]);
   });
 

@@ -38,6 +38,8 @@ export interface PhoneDeps {
   unauthorized(): void;
   /** The session is over for good. */
   closed(): void;
+  /** The host has unpaired this phone. */
+  removed(): void;
   /** A tap on "Tap to listen" and on "Bring everyone in". */
   tapToListen(): void;
   bringEveryoneIn(): void;
@@ -52,6 +54,7 @@ export function createPhone({
   refreshIndex,
   unauthorized,
   closed,
+  removed,
   tapToListen,
   bringEveryoneIn,
 }: PhoneDeps): Phone {
@@ -244,6 +247,7 @@ export function createPhone({
       return;
     }
     if (reason === 'closed') return closed();
+    if (reason === 'removed') return removed();
     // What was gone or broken may be mended.
     state.unplayable.value = new Set();
     missed.clear();

@@ -5,6 +5,8 @@ import { icons } from '../ui/icons';
 import { membersOf, stateTone, stateWords } from '../ui/people';
 import { ring } from '../ui/ring';
 import type { PersonView, TrackView } from '../ui/view';
+import { type ScanProgress, scanWords, type UnreadableFile, unreadableList } from './music';
+import { type PhonesActions, type PhonesView, phonesDialog } from './phones';
 import { grouped, type RoomsActions, type RoomsView, roomsDialog } from './rooms';
 
 /** `GET /host/info`: how a phone gets in. */
@@ -30,11 +32,15 @@ export interface BigScreen {
   codeVersion: number;
   /** What came of the last button. */
   note: string;
+  /** Null when no scan of the music is running. */
+  scan: ScanProgress | null;
+  unreadable: readonly UnreadableFile[];
   rooms: RoomsView;
+  phones: PhonesView;
 }
 
 /** What can be done at the big screen. */
-export interface HostActions extends RoomsActions {
+export interface HostActions extends RoomsActions, PhonesActions {
   rescan(): void;
   openPairing(): void;
 }
@@ -64,12 +70,19 @@ export function bigScreen(screen: BigScreen, actions: HostActions): TemplateResu
         ${who(screen)} ${joinCard(screen, actions)}
       </div>
       <footer>
-        <p class="status" role="status" aria-live="polite">${screen.online ? screen.note : 'The server is out of reach. Trying again…'}</p>
+        <p class="status" role="status" aria-live="polite">${statusOf(screen)}</p>
+        ${unreadableList(screen.unreadable)}
+        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showPhones(true)}>${icons.people}Phones</button>
         <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRooms(true)}>${icons.rooms}Rooms</button>
         <button class="pill" type="button" @click=${actions.rescan}>Rescan library</button>
       </footer>
     </main>
-    ${roomsDialog(screen.rooms, actions)}`;
+    ${roomsDialog(screen.rooms, actions)} ${phonesDialog(screen.phones, screen.people, actions)}`;
+}
+
+function statusOf({ online, scan, note }: BigScreen): string {
+  if (!online) return 'The server is out of reach. Trying again…';
+  return scan ? scanWords(scan) : note;
 }
 
 function ringOf({ phase, people }: BigScreen): TemplateResult {

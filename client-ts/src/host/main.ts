@@ -10,7 +10,9 @@ import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
 import { type BigScreen, bigScreen, type HostActions, type HostInfo } from './bigScreen';
-import { settleDialog } from './rooms';
+import { refreshUnreadable, scan, unreadable, watchScan } from './music';
+import { createPhones } from './removing';
+import { settleDialogs } from './rooms';
 import { ask, note, tell } from './server';
 import { createRooms, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
 
@@ -23,6 +25,7 @@ const codeVersion = signal(0);
 const pace = signal<Pace>({});
 const online = signal(false);
 const { rooms, actions: roomsActions } = createRooms();
+const { phones, actions: phonesActions } = createPhones();
 let librarySize = 0;
 
 async function refreshInfo(): Promise<void> {
@@ -40,6 +43,11 @@ async function refreshIndex(): Promise<void> {
   tracks.value = new Map([...tracks.value, ...came.value.map((track) => [track.trackId, track] as const)]);
 }
 
+function refreshLibrary(): void {
+  void refreshIndex();
+  void refreshUnreadable();
+}
+
 /** A button's wish; its refusal is told on the screen. */
 async function wish(path: string): Promise<boolean> {
   const came = await ask(path, {});
@@ -49,10 +57,15 @@ async function wish(path: string): Promise<boolean> {
 
 const actions: HostActions = {
   ...roomsActions,
+  ...phonesActions,
   async rescan() {
     tell('Looking through the music folder …');
-    if (!(await wish('/host/rescan'))) return;
-    await refreshIndex();
+    let isAsked = true;
+    void watchScan(() => isAsked);
+    const isDone = await wish('/host/rescan');
+    isAsked = false;
+    if (!isDone) return;
+    await Promise.all([refreshIndex(), refreshUnreadable()]);
     tell(librarySize === 1 ? 'The library has 1 song.' : `The library has ${librarySize} songs.`);
   },
   async openPairing() {
@@ -94,7 +107,10 @@ const screen = computed<BigScreen>(() => {
     info: info.value,
     codeVersion: codeVersion.value,
     note: note.value,
+    scan: scan.value,
+    unreadable: unreadable.value,
     rooms: rooms.value,
+    phones: phones.value,
   };
 });
 
@@ -104,7 +120,7 @@ effect(() => {
   document.documentElement.dataset.state = screen.value.phase;
   colour(screen.value.track ?? undefined);
   render(bigScreen(screen.value, actions), root);
-  settleDialog(root, screen.value.rooms.open);
+  settleDialogs(root, screen.value.rooms.open, screen.value.phones.open);
 });
 
 tellWhatWasClosed();
@@ -113,7 +129,7 @@ openStream({
   message(message, receivedAtMs) {
     if (message.event === 'barrier.open') pace.value = {};
     if (message.event === 'barrier.progress') pace.value = observe(pace.value, message.payload.waiting, receivedAtMs);
-    if (message.event === 'refresh' && message.payload.reason === 'library') void refreshIndex();
+    if (message.event === 'refresh' && message.payload.reason === 'library') refreshLibrary();
     if (message.event === 'refresh' && message.payload.reason === 'closed') return leaveClosed();
     // A phone that came may have closed the pairing.
     if (message.event === 'clients.changed') void refreshInfo();
@@ -124,7 +140,9 @@ openStream({
     if (!connected) return;
     // The server may be another one: a new start has a new code.
     void refreshInfo();
-    void refreshIndex();
+    refreshLibrary();
+    // A server that has just started may not have begun to read.
+    void watchScan(() => librarySize === 0);
   },
   refused() {
     console.warn('the server refused the event stream of the big screen');

@@ -96,8 +96,15 @@ function question({ name, here }: HostSession, actions: RoomsActions): TemplateR
 
 const hereWords = (here: number) => (here === 0 ? 'nobody here' : `${here} here`);
 
+let asked: Element | null = null;
+
 /** A dialog is opened and shut by calls, not by an attribute: after each drawing it is made to be as the view says. */
-export function settleDialog(root: ParentNode, open: boolean): void {
-  const dialog = root.querySelector<HTMLDialogElement>('dialog.rooms');
-  if (dialog && dialog.open !== open) open ? dialog.showModal() : dialog.close();
+export function settleDialogs(root: ParentNode, ...open: readonly boolean[]): void {
+  root.querySelectorAll<HTMLDialogElement>('dialog').forEach((dialog, at) => {
+    if (dialog.open !== open[at]) open[at] ? dialog.showModal() : dialog.close();
+  });
+  const asking = root.querySelector('.asks');
+  // The button that asked is gone: the focus goes on to the harmless answer.
+  if (asking && asking !== asked) asking.querySelector('button')?.focus();
+  asked = asking;
 }

@@ -2,6 +2,9 @@ import { signal } from '@preact/signals-core';
 
 const noteMs = 6000;
 
+/** Said where no answer came. */
+export const unreachable = 'The server is out of reach.';
+
 /** What came of the last button, in words; empty after a while. */
 export const note = signal('');
 

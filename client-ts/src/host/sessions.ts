@@ -1,10 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { mainSession } from '../protocol/wire';
 import { type HostSession, type RoomsActions, type RoomsView, roomName, screenOf } from './rooms';
-import { ask, tell } from './server';
+import { ask, tell, unreachable } from './server';
 
 const lookAgainMs = 5000;
-const unreachable = 'The server is out of reach.';
 
 /** The session that this screen shows: the one that its address names. */
 export const shown = new URLSearchParams(location.search).get('session') ?? mainSession;

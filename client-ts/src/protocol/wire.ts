@@ -72,7 +72,10 @@ export interface Payloads {
   seeked: { positionSec: number };
   'queue.changed': { queue: string[]; queueIndex: number };
   'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[] };
-  /** `shutdown`: the server is going down and will be back. `library`: the index has changed, fetch it anew. `closed`: this session is over for good. */
+  /**
+   * `shutdown`: the server is going down and will be back. `library`: the index has changed, fetch it anew. `closed`: this session is over
+   * for good. `removed`: the host has unpaired this phone.
+   */
   refresh: { reason: string };
   /** Of the train that follows the release or seek `anchorEvent`. Beat k leaves no sooner than k spacings after it. */
   beat: { anchorEvent: number; k: number; spacingMs: number };

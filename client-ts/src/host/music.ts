@@ -1,0 +1,63 @@
+import { signal } from '@preact/signals-core';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { ask } from './server';
+
+/** `GET /host/scan`: zeros when no scan is running. */
+export interface ScanProgress {
+  read: number;
+  total: number;
+}
+
+/** One of `GET /host/unreadable`. */
+export interface UnreadableFile {
+  path: string;
+  /** A sentence. */
+  reason: string;
+}
+
+const lookAgainMs = 1000;
+const mostShown = 200;
+
+/** How far the running scan is; null when none is running. */
+export const scan = signal<ScanProgress | null>(null);
+
+/** What the last scan could not read. */
+export const unreadable = signal<readonly UnreadableFile[]>([]);
+
+export async function refreshUnreadable(): Promise<void> {
+  const came = await ask<UnreadableFile[]>('/host/unreadable');
+  if (came.ok) unreadable.value = came.value;
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Follows a scan, if one is running or `mayBegin`, until it is over. */
+export async function watchScan(mayBegin: () => boolean): Promise<void> {
+  clearTimeout(timer);
+  const came = await ask<ScanProgress>('/host/scan');
+  const isRunning = came.ok && came.value.total > 0;
+  scan.value = isRunning ? came.value : null;
+  clearTimeout(timer);
+  if (isRunning || mayBegin()) timer = setTimeout(() => void watchScan(mayBegin), lookAgainMs);
+}
+
+const count = (number: number) => number.toLocaleString('en');
+
+/** `Reading the music: 1,200 of 5,000` */
+export const scanWords = ({ read, total }: ScanProgress): string => `Reading the music: ${count(read)} of ${count(total)}`;
+
+/** The files and folders that could not be read, behind a button that says how many. */
+export function unreadableList(files: readonly UnreadableFile[]): TemplateResult | typeof nothing {
+  if (files.length === 0) return nothing;
+  const rest = files.length - mostShown;
+  return html`<details class="unreadable">
+    <summary class="pill">${files.length === 1 ? '1 file could not be read' : `${count(files.length)} files could not be read`}</summary>
+    <div>
+      <p class="by">Such a file goes by its name and may not play; such a folder is left out. Mend them, then rescan the library.</p>
+      <ul tabindex="0" aria-label="Files that could not be read">
+        ${files.slice(0, mostShown).map(({ path, reason }) => html`<li><bdi>${path}</bdi><span class="state">${reason}</span></li>`)}
+      </ul>
+      ${rest > 0 ? html`<p class="by">and ${count(rest)} more</p>` : nothing}
+    </div>
+  </details>`;
+}
