@@ -54,7 +54,9 @@ internal static class HostRoutes
             .WithSummary("The embedded art of a track.");
         group.MapGet("/events", ListenAsync)
             .WithSummary("Server-sent events, as phones hear them, for a screen that only looks on.");
-        group.MapGet("/unreadable", (MusicLibrary library) => library.Unreadable).WithSummary("Files and folders that the last scan could not read, with reasons.");
+        group.MapGet("/unreadable", (MusicLibrary library) => library.Unreadable)
+            .WithSummary("Files and folders that the last scan could not read, with reasons.");
+        group.MapGet("/scan", (MusicLibrary library) => library.Progress).WithSummary("How far the running scan is; zeros when none is running.");
         group.MapPost("/rescan", RescanAsync).WithSummary("Looks at the audio directory anew.");
         group.MapPost("/pairing/open", OpenPairingAsync).WithSummary("Lets phones in again.");
         group.MapHostSessions();

@@ -25,9 +25,20 @@ internal sealed class LibraryOptions
     public string? LibraryCache { get; set; }
 }
 
+/// <summary>How far a scan is.</summary>
+/// <param name="Read">Files that it has read.</param>
+/// <param name="Total">Files that it reads.</param>
+internal sealed record ScanProgress(int Read, int Total)
+{
+    /// <summary>No scan is running, or it has nothing to read.</summary>
+    public static ScanProgress None { get; } = new(0, 0);
+}
+
 /// <summary>The music that can be played: the result of the last <see cref="ScanAsync"/>.</summary>
 internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
 {
+    private const int LogEvery = 1_000;
+
     private readonly Lock gate = new();
     private readonly SemaphoreSlim oneScan = new(1);
     private readonly CancellationTokenSource stopping = new();
@@ -35,6 +46,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
     private bool hasScanned;
     private volatile TrackCatalog catalog = TrackCatalog.Empty;
     private volatile IReadOnlyList<UnreadableFile> unreadable = [];
+    private volatile ScanProgress progress = ScanProgress.None;
 
     /// <summary>All tracks, in <see cref="NaturalOrder"/> of their paths. A new list after each scan.</summary>
     public IReadOnlyList<Track> Tracks => catalog.Tracks;
@@ -44,6 +56,9 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
 
     /// <summary>Why the directory that the setting names cannot be scanned, as a sentence; else null.</summary>
     public string? Problem => options.Value.AudioDir is { Length: > 0 } named ? AudioDirectory.Problem(AudioDirectory.Choose(named)) : null;
+
+    /// <summary>How far the running scan is; zeros when none is running.</summary>
+    public ScanProgress Progress => progress;
 
     /// <summary>
     /// Scans the directory, after a scan that is running; all callers of that time share one scan. The first scan reads new and changed
@@ -81,6 +96,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
         }
         finally
         {
+            progress = ScanProgress.None;
             oneScan.Release();
         }
     }
@@ -111,7 +127,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
         var unread = found.FindAll(file => !known.ContainsKey(file));
         if (unread.Count > 0 || files.Count != found.Count)
         {
-            var read = await new TagScanner(root, unread, count => LogProgress(count, unread.Count)).RunAsync(stopping.Token);
+            var read = await new TagScanner(root, unread, count => Report(count, unread.Count)).RunAsync(stopping.Token);
             files = [.. found.Where(known.ContainsKey).Select(file => known[file]).Concat(read)
                 .OrderBy(file => NaturalOrder.KeyOf(file.File.RelativePath), StringComparer.Ordinal)];
             if (cachePath is not null && ScanCache.Save(cachePath, files) is { } reason)
@@ -133,6 +149,15 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
         var scan = new LibraryScan(now.Tracks.Count, unread.Count, now.CountMissingIn(before), before.CountMissingIn(now), null);
         LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return scan;
+    }
+
+    private void Report(int read, int total)
+    {
+        progress = new(read, total);
+        if (read % LogEvery == 0)
+        {
+            LogProgress(read, total);
+        }
     }
 
     private LibraryScan Failed(string problem) => new(catalog.Tracks.Count, 0, 0, 0, problem);

@@ -146,7 +146,7 @@ public sealed class TestServer : WebApplicationFactory<Program>
         });
     }
 
-    private static TestServer Start(Action<IServiceCollection>? services, int songs, IEnumerable<(string Key, string Value)> more)
+    public static TestServer Start(Action<IServiceCollection>? services, int songs, IEnumerable<(string Key, string Value)> more)
     {
         var folder = Directory.CreateTempSubdirectory("colisten-test-").FullName;
         Compose(folder, songs);

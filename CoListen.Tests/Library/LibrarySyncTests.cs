@@ -1,13 +1,72 @@
+using CoListen.Silo.Storage;
+using CoListen.Tests.Grains;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Orleans.Storage;
 
 namespace CoListen.Tests.Library;
 
 public sealed class LibrarySyncTests
 {
+    [Fact]
+    public async Task The_server_listens_while_it_scans_and_tells_how_far_it_is()
+    {
+        using var folder = new TempDirectory();
+        var music = Directory.CreateDirectory(Path.Combine(folder.Path, "music")).FullName;
+        for (var i = 1; i <= 3; i++)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(music, $"slow {i}.mp3"), MusicFolder.SlowMp3(), TestContext.Current.CancellationToken);
+        }
+
+        await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Path.Combine(folder.Path, "state.json")));
+        using var screen = server.Stranger();
+        var read = new HashSet<int>();
+        while (await IndexedAsync() == 0)
+        {
+            using var answer = await screen.Get("/host/scan");
+            var progress = await answer.Json();
+            read.Add(progress.GetProperty("read").GetInt32());
+            Assert.Contains(progress.GetProperty("total").GetInt32(), [0, 3]);
+        }
+
+        Assert.Contains(1, read);
+        Assert.Contains(2, read);
+        using var unreadable = await screen.Get("/host/unreadable");
+        Assert.Equal(
+            ["slow 1.mp3", "slow 2.mp3", "slow 3.mp3"],
+            (await unreadable.Json()).EnumerateArray().Select(file => file.GetProperty("path").GetString()));
+        using var after = await screen.Get("/host/scan");
+        Assert.Equal("""{"read":0,"total":0}""", await after.Text());
+
+        async Task<int> IndexedAsync()
+        {
+            using var index = await screen.Get("/host/index");
+            return (await index.Json()).GetArrayLength();
+        }
+    }
+
+    [Fact]
+    public async Task What_a_disk_refuses_at_the_start_is_in_the_queue_once_it_is_well()
+    {
+        var storage = new FailingGrainStorage { Failure = new IOException("Read-only file system") };
+        await using var server = TestServer.Start(
+            services => services.AddKeyedSingleton<IGrainStorage>(SessionStore.ProviderName, storage), songs: 2, more: []);
+        using var phone = server.Stranger();
+        using var refused = await phone.Post("/pair", new { code = TestServer.Code });
+        await refused.IsProblem(HttpStatusCode.ServiceUnavailable, "not-stored");
+
+        storage.Failure = null;
+        using var paired = await server.PairAsync();
+
+        while ((await paired.SnapshotAsync())["queue"]!.AsArray().Count < 2)
+        {
+            await Task.Yield();
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_first_scan_that_fails_is_made_again_until_the_music_is_in_the_queue()
     {

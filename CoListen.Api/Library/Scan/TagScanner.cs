@@ -6,7 +6,6 @@ internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Ac
     // Starting a worker takes as long as reading some hundred files.
     private const int FilesPerWorker = 100;
     private const int MaxWorkers = 2;
-    private const int ProgressEvery = 1_000;
 
     private readonly ScannedFile[] scanned = new ScannedFile[files.Count];
     private int next = -1;
@@ -29,10 +28,7 @@ internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Ac
             for (; index < files.Count && !worker.HasEnded; index = Interlocked.Increment(ref next))
             {
                 scanned[index] = new ScannedFile(files[index], await worker.ReadAsync(Path.Join(root, files[index].RelativePath), cancel));
-                if (Interlocked.Increment(ref done) is var count && count % ProgressEvery == 0)
-                {
-                    progress(count);
-                }
+                progress(Interlocked.Increment(ref done));
             }
         }
     }
