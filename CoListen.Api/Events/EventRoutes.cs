@@ -34,11 +34,7 @@ internal static class EventRoutes
 
         // An unknown id is no error: the stream starts with a snapshot.
         _ = TryParse(http.Request.Headers["Last-Event-ID"], out var lastEventId);
-        var services = http.RequestServices;
-        if (services.GetRequiredService<SessionHubs>().StreamCount >= services.GetRequiredService<IOptions<SessionOptions>>().Value.Streams)
-        {
-            return TooMany(http);
-        }
+        if (IsFull(http.RequestServices, session, clientId)) return TooMany(http);
 
         var (stream, rejection) = await session.OpenStreamAsync(clientId, anchorEvent, lastEventId);
         if (rejection is not null) return SessionProblems.Of(rejection, await session.GetSnapshotAsync());
@@ -49,6 +45,18 @@ internal static class EventRoutes
         }
 
         return TypedResults.Empty;
+    }
+
+    /// <summary>
+    /// Whether the server has too many streams for one more. The last tenth is for phones that have none; where a phone has as many as it
+    /// may, its oldest one ends, so that there are no more than before.
+    /// </summary>
+    private static bool IsFull(IServiceProvider services, SessionHub session, string? clientId)
+    {
+        var options = services.GetRequiredService<IOptions<SessionOptions>>().Value;
+        var own = clientId is null ? 0 : session.CountStreamsOf(clientId);
+        var max = own == 0 ? options.Streams : options.Streams - (options.Streams / 10);
+        return own < options.StreamsPerClient && services.GetRequiredService<SessionHubs>().StreamCount >= max;
     }
 
     private static ProblemHttpResult TooMany(HttpContext http)

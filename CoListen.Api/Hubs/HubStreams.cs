@@ -22,6 +22,8 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
 
     public int Count => Read(() => seats.Count);
 
+    public int CountOf(string clientId) => Read(() => seats.Count(s => s.Stream.ClientId == clientId));
+
     /// <summary>Adds a stream of a phone that has every message up to <paramref name="lastEventId"/>.</summary>
     /// <returns>False when that message is not known here any more: then the stream begins with a snapshot.</returns>
     public bool TryResume(EventStream stream, string from, long? lastEventId)

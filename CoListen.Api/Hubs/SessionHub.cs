@@ -65,6 +65,9 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
 
     public int CountStreams() => streams.Count;
 
+    /// <summary>How many streams of the client are open here.</summary>
+    public int CountStreamsOf(string clientId) => streams.CountOf(clientId);
+
     /// <summary>Sends a command to the session, see <see cref="ISessionGrain.Execute"/>.</summary>
     public async Task<Outcome> ExecuteAsync(SessionCommand command)
     {
