@@ -17,7 +17,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder.FullName, "music"));
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { UseShellExecute = false };
+        start.RedirectStandardOutput = true;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -29,7 +29,7 @@ public sealed class LibrarySyncTests
             using var answer = await screen.Get("/host/scan");
             var progress = await answer.Json();
             read.Add(progress.GetProperty("read").GetInt32());
-            Assert.Contains(progress.GetProperty("total").GetInt32(), [0, 3]);
+            Assert.True(progress.GetProperty("total").GetInt32() is 0 or 3);
         }
 
         Assert.Contains(1, read);
