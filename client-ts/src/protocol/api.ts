@@ -62,9 +62,8 @@ async function request<T>(path: string, init: RequestInit = {}): Promise<Answer<
   const timer = setTimeout(() => abort.abort(), answerWithinMs);
   try {
     const response = await fetch(path, { ...init, cache: 'no-store', signal: abort.signal });
-    const body: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return { kind: 'ok', value: body as T };
-    const problem = problemOf(response, body);
+    if (response.ok) return { kind: 'ok', value: (response.status === 204 ? undefined : await response.json()) as T };
+    const problem = problemOf(response, await response.json().catch(() => undefined));
     if (response.status === 401) return { kind: 'unauthorized', problem };
     if (response.status === 409 && problem.snapshot) return { kind: 'stale', snapshot: problem.snapshot };
     if (problem.type === 'state-corrupt') return { kind: 'corrupt' };
