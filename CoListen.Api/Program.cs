@@ -41,8 +41,9 @@ try
 
     // What goes wrong before the server has started is reported below.
     var started = CancellationToken.None;
-    builder.Logging.AddFilter(
-        "Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.IsCancellationRequested);
+    builder.Logging
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.IsCancellationRequested)
+        .AddFilter("Orleans.Grain", level => level >= LogLevel.Warning && started.IsCancellationRequested);
 
     await using var app = builder.Build();
     started = app.Lifetime.ApplicationStarted;
@@ -75,7 +76,7 @@ try
     catch
     {
         // What has started ends in order, and says nothing of it.
-        await app.StopAsync();
+        await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw;
     }
 
