@@ -10,8 +10,13 @@ namespace CoListen.Api.Files;
 /// <param name="file">The file.</param>
 /// <param name="handle">The open file; the caller closes it.</param>
 /// <param name="served">Called after each piece that was taken: the response's first position in the file, the one after the piece, its bytes.</param>
-internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHandle handle, Action<long, long, long>? served = null)
-    : IHttpResponseBodyFeature
+/// <param name="pieceBytes">Bytes read at once: what a client that does not read costs in memory.</param>
+internal sealed class FileBody(
+    HttpContext context,
+    TrackFile file,
+    SafeFileHandle handle,
+    Action<long, long, long>? served = null,
+    int pieceBytes = FileBody.PieceBytes) : IHttpResponseBodyFeature
 {
     /// <summary>Bytes read at once: large enough for the throughput of nginx, small enough for progress on a slow network.</summary>
     private const int PieceBytes = 256 * 1024;
@@ -34,7 +39,7 @@ internal sealed class FileBody(HttpContext context, TrackFile file, SafeFileHand
         var end = offset + (count ?? file.Track.Size);
         for (var at = offset; at < end;)
         {
-            var memory = Writer.GetMemory((int)Math.Min(PieceBytes, end - at));
+            var memory = Writer.GetMemory((int)Math.Min(pieceBytes, end - at));
             var read = await RandomAccess.ReadAsync(handle, memory[..(int)Math.Min(memory.Length, end - at)], at, cancellationToken);
             at += read;
             if (read == 0 || (at == end && !file.IsStill(handle)))

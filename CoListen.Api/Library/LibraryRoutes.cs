@@ -8,6 +8,8 @@ namespace CoListen.Api.Library;
 /// <summary><c>GET /index</c> and <c>GET /cover/{trackId}</c>.</summary>
 internal static class LibraryRoutes
 {
+    private const int CoverPieceBytes = 32 * 1024;
+
     /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c> and <c>LibraryCache</c>.</summary>
     public static void AddLibrary(this WebApplicationBuilder builder) => builder.Services
         .Configure<LibraryOptions>(builder.Configuration)
@@ -56,7 +58,8 @@ internal static class LibraryRoutes
         var cover = file!.Cover!;
         response.ContentType = cover.Mime;
         response.ContentLength = cover.Length;
-        await new FileBody(context, file, handle).SendFileAsync(file.Path, cover.Offset, cover.Length, context.RequestAborted);
+        var body = new FileBody(context, file, handle, pieceBytes: CoverPieceBytes);
+        await body.SendFileAsync(file.Path, cover.Offset, cover.Length, context.RequestAborted);
         return TypedResults.Empty;
     }
 }
