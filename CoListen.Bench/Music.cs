@@ -19,6 +19,40 @@ internal static class Music
         }
     }
 
+    /// <summary>Short mp3 files with a cover of so many bytes.</summary>
+    public static void WithCovers(string folder, int count, int coverBytes)
+    {
+        var picture = RandomNumberGenerator.GetBytes(coverBytes);
+        (picture[0], picture[1], picture[2]) = (0xFF, 0xD8, 0xFF);
+        for (var i = 0; i < count; i++)
+        {
+            File.WriteAllBytes(Path.Combine(folder, $"song {i}.mp3"), Mp3(Frame("APIC", [0, .. "image/jpeg"u8, 0, 3, 0, .. picture]), 1000 + i));
+        }
+    }
+
+    /// <summary>20 mp3 files with a title of 64 Ki strings of one letter: TagLib# copies the whole title for each.</summary>
+    public static void Crafted(string folder)
+    {
+        var title = new byte[128 * 1024];
+        for (var i = 0; i < title.Length; i += 2)
+        {
+            title[i] = (byte)'a';
+        }
+
+        for (var i = 0; i < 20; i++)
+        {
+            File.WriteAllBytes(Path.Combine(folder, $"crafted {i}.mp3"), Mp3(Frame("TIT2", [0, .. title]), 1000 + i));
+        }
+    }
+
+    private static byte[] Frame(string id, byte[] content) =>
+        [.. System.Text.Encoding.ASCII.GetBytes(id), .. SyncSafe(content.Length), 0, 0, .. content];
+
+    private static byte[] Mp3(byte[] frame, int audioBytes) =>
+        [.. "ID3\u0004\0\0"u8, .. SyncSafe(frame.Length), .. frame, 0xFF, 0xFB, 0x90, 0xC0, .. new byte[audioBytes]];
+
+    private static byte[] SyncSafe(int size) => [(byte)(size >> 21), (byte)((size >> 14) & 127), (byte)((size >> 7) & 127), (byte)(size & 127)];
+
     private static byte[] Wave(int dataBytes, string? title)
     {
         // RIFF with an INFO list after the samples, as most programs write it.

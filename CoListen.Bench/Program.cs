@@ -10,6 +10,10 @@ var all = new (string Name, Func<Task> Run)[]
     ("files", Files.RunAsync),
     ("scan", Scan.RunAsync),
     ("start", Start.RunAsync),
+    ("covers", Covers.RunAsync),
+    ("slow-covers", Covers.SlowAsync),
+    ("crafted", Crafted.RunAsync),
+    ("connections", Connections.RunAsync),
 };
 switch (args)
 {
@@ -18,6 +22,9 @@ switch (args)
         return 0;
     case ["orleans", var port, _]:
         await BareOrleans.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+        return 0;
+    case ["askers", var url]:
+        await Covers.AskAsync(url);
         return 0;
     case ["phones", .. var rest]:
         return await Phones.RunAsync(rest);
@@ -37,4 +44,4 @@ foreach (var (_, run) in wanted)
     await run();
 }
 
-return 0;
+return Report.IsMissed ? 1 : 0;

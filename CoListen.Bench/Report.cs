@@ -5,10 +5,20 @@ internal static class Report
 {
     public const int Rounds = 5;
 
+    /// <summary>A gate was missed.</summary>
+    public static bool IsMissed { get; private set; }
+
     public static void Head() => Line("what", "ours", "baseline", "ratio", "goal");
 
     public static void Row(string what, double ours, double baseline, string unit, string goal) => Line(
-        what, Number(ours, unit), Number(baseline, unit), (ours / baseline).ToString("0.00", CultureInfo.InvariantCulture) + "×", goal);
+        what, Number(ours, unit), Number(baseline, unit), (baseline == 0 ? ours == 0 ? 1 : double.PositiveInfinity : ours / baseline).ToString("0.00", CultureInfo.InvariantCulture) + "×", goal);
+
+    /// <summary>A number that has to hold: where it does not, the program ends with 1.</summary>
+    public static void Gate(string what, double ours, double baseline, string unit, string goal, bool isMet)
+    {
+        Row(what, ours, baseline, unit, isMet ? goal : goal + "  ✗ MISSED");
+        IsMissed |= !isMet;
+    }
 
     public static double Median(IEnumerable<double> values)
     {

@@ -77,9 +77,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     }
 
     /// <summary>Pairs a new phone.</summary>
-    public async Task<AuthenticationHeaderValue> PairAsync()
+    public Task<AuthenticationHeaderValue> PairAsync() => PairAsync(Address);
+
+    /// <summary>Pairs a new phone with a server that another process has started.</summary>
+    public static async Task<AuthenticationHeaderValue> PairAsync(Uri address)
     {
-        using var stranger = new HttpClient { BaseAddress = Address };
+        using var stranger = new HttpClient { BaseAddress = address };
         using var answer = await stranger.PostAsJsonAsync("/pair", new { code = "ABCDEFGH", clientName = "bench" });
         answer.EnsureSuccessStatusCode();
         return new("Bearer", answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=', 2)[1]);
