@@ -120,6 +120,27 @@ public sealed class ConnectionLimitsTests
         await EndsAsync(sockets[0]);
     }
 
+    [Fact]
+    [Trait("Takes", "long")]
+    public async Task Ten_thousand_connections_that_say_nothing_keep_no_phone_out()
+    {
+        const int many = 10_050;
+        using var folder = new TempDirectory();
+        TestServer.Compose(folder.Path, songs: 1);
+        await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Path.Combine(folder.Path, "state.json")));
+        var sockets = new List<Socket>();
+        using var all = new Disposables(sockets);
+        for (var i = 0; i < many; i++)
+        {
+            sockets.Add(new Socket(SocketType.Stream, ProtocolType.Tcp));
+            await sockets[^1].ConnectAsync(server.Url.Host, server.Url.Port, TestContext.Current.CancellationToken);
+        }
+
+        using var phone = await server.PairAsync();
+
+        Assert.NotEmpty(phone.Token);
+    }
+
     [Theory]
     [InlineData("Max open files            600                  600                  files", 300)]
     [InlineData("Max open files            1048576              1048576              files", 10_000)]

@@ -44,6 +44,7 @@ public sealed class FailingDiskTests : IDisposable
     }
 
     [Fact]
+    [Trait("Takes", "long")]
     public async Task On_a_device_that_takes_no_more_blocks_nothing_acknowledged_is_lost()
     {
         await using var device = await ThinDevice.CreateAsync(folder.Path);
