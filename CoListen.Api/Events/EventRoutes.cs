@@ -2,6 +2,7 @@ using System.Buffers;
 using CoListen.Api.Hubs;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
+using CoListen.Api.Security;
 using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Events;
@@ -34,9 +35,11 @@ internal static class EventRoutes
 
         // An unknown id is no error: the stream starts with a snapshot.
         _ = TryParse(http.Request.Headers["Last-Event-ID"], out var lastEventId);
-        if (IsFull(http.RequestServices, session, clientId)) return TooMany(http);
+        using var turn = clientId is null ? null : RateLimits.Openings.AttemptAcquire(clientId);
+        if (turn is { IsAcquired: false } || IsFull(http.RequestServices, session, clientId)) return TooMany(http);
 
         var (stream, rejection) = await session.OpenStreamAsync(clientId, anchorEvent, lastEventId);
+        turn?.Dispose();
         if (rejection is not null) return SessionProblems.Of(rejection, await session.GetSnapshotAsync());
 
         await using (stream)

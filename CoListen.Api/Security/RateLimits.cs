@@ -18,6 +18,13 @@ internal static class RateLimits
 
     private const int MaxQueuedCovers = 256;
 
+    /// <summary>
+    /// Limits the streams that a client opens at once, by its id. A session opens one at a time: a client with many connections would keep
+    /// all others waiting.
+    /// </summary>
+    public static PartitionedRateLimiter<string> Openings { get; } = PartitionedRateLimiter.Create<string, string>(clientId =>
+        RateLimitPartition.GetConcurrencyLimiter(clientId, _ => new ConcurrencyLimiterOptions { PermitLimit = 2 }));
+
     /// <summary>Registers the policies.</summary>
     public static void AddRateLimits(this WebApplicationBuilder builder) => builder.Services.AddRateLimiter(options =>
     {

@@ -127,6 +127,22 @@ public sealed class EventRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_phone_that_opens_hundreds_of_streams_at_once_has_two_turns_and_the_others_wait_for_no_more()
+    {
+        using var ben = await server.PairAsync("Ben");
+        var storm = Enumerable.Range(0, 300).Select(_ => ana.Get("/events")).ToList();
+
+        await using var stream = await ben.ListenAsync();
+        await stream.UntilAsync("snapshot");
+
+        var answers = await Task.WhenAll(storm);
+        using var all = new Disposables(answers);
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        var refused = Array.Find(answers, answer => answer.StatusCode != HttpStatusCode.OK);
+        await refused!.IsProblem(HttpStatusCode.TooManyRequests, "too-many-streams");
+    }
+
+    [Fact]
     public async Task The_last_tenth_of_the_streams_is_for_phones_that_have_none_and_one_that_has_all_it_may_replaces_its_oldest()
     {
         await using var full = TestServer.Start(1, ("Session:Streams", "10"));
