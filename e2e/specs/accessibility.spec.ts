@@ -48,7 +48,7 @@ for (const look of ['light', 'dark'] as const) {
 
     const screen = await browser.newContext({ colorScheme: look });
     const host = await screen.newPage();
-    await host.goto(`${server.origin}/host`);
+    await host.goto(server.hostScreen);
     await expect(host.getByText('Ana').first()).toBeVisible();
     await isClean(host, 'host');
     await screen.close();

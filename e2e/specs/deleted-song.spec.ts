@@ -13,7 +13,7 @@ test('a song that is deleted while it sounds plays to its end', async ({ server,
   await ana.watch();
 
   await server.removeSong('machine_wars.mp3');
-  await page.goto(`${server.origin}/host`);
+  await page.goto(server.hostScreen);
   await page.getByRole('button', { name: 'Rescan library' }).click();
   const names = async () => (await server.index(await ana.cookie())).map(({ fileName }) => fileName);
   await expect.poll(names).toEqual(['time_to_strike.mp3']);

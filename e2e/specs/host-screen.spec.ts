@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures/test.ts';
 test.use({ songs: ['machine_wars.mp3', 'time_to_strike.mp3'] });
 
 test('the big screen shows the QR, the code, what plays, who is here and who is waited for', async ({ server, phone, page }) => {
-  await page.goto(`${server.origin}/host`);
+  await page.goto(server.hostScreen);
   const qr = page.getByRole('img', { name: /QR/ });
   await expect(qr).toBeVisible();
   await expect.poll(() => qr.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(50);

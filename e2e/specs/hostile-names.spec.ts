@@ -9,7 +9,7 @@ test('markup in names, tags and file names is shown as text and runs nowhere', a
   await Promise.all([ana, ben].map((one) => one.joinByLink()));
   await ana.press('Play');
   await play([ana, ben]);
-  await page.goto(`${server.origin}/host`);
+  await page.goto(server.hostScreen);
   for (const screen of [ana.page, ben.page, page])
     await expect(screen.getByText('<script>pwned=2</script><b>Bold</b>').first()).toBeVisible();
   await expect(page.getByText('<img src=x onerror=pwned=4>').first()).toBeVisible();

@@ -80,7 +80,7 @@ test('kill -9 of the server: both rooms are there again, and nobody pairs again'
 });
 
 test('the big screen opens a room, shows it, and closes it; its phones hear so and the others play on', async ({ server, phone, page }) => {
-  await page.goto(`${server.origin}/host`);
+  await page.goto(server.hostScreen);
   await page.getByRole('button', { name: 'Rooms' }).click();
   const dialog = page.getByRole('dialog', { name: 'Rooms' });
   const name = dialog.getByRole('textbox', { name: 'Name of the new room' });
