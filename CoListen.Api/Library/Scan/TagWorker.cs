@@ -18,6 +18,9 @@ internal static class TagWorker
         // A signal to the whole process group ends the server, which closes the input.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
+        // Phones go before it, and so does a server that starts.
+        using var self = Process.GetCurrentProcess();
+        self.PriorityClass = ProcessPriorityClass.BelowNormal;
         var output = Console.Out;
         Console.SetOut(TextWriter.Null);
         while (Console.ReadLine() is { } line)
