@@ -46,7 +46,8 @@ internal static class HostRoutes
     /// <summary>Maps <c>/host</c> and the routes below it. The query <c>session</c> names a session; default: <c>main</c>.</summary>
     public static void MapHostScreen(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Screen, OpenAsync).AllowAnonymous().WithTags("Host").WithSummary("The big screen: QR, code, what plays, who is here.");
+        routes.MapGet(Screen, OpenAsync).AllowAnonymous().WithTags("Host")
+            .WithSummary("The big screen: QR, code, what plays, who is here.");
         var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapGet("/info", InfoAsync).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
         group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
@@ -56,7 +57,8 @@ internal static class HostRoutes
             .WithSummary("Server-sent events, as phones hear them, for a screen that only looks on.");
         group.MapGet("/unreadable", (MusicLibrary library) => library.Unreadable)
             .WithSummary("Files and folders that the last scan could not read, with reasons.");
-        group.MapGet("/scan", (MusicLibrary library) => library.Progress).WithSummary("How far the running scan is; zeros when none is running.");
+        group.MapGet("/scan", (MusicLibrary library) => library.Progress)
+            .WithSummary("How far the running scan is; zeros when none is running.");
         group.MapPost("/rescan", RescanAsync).WithSummary("Looks at the audio directory anew.");
         group.MapPost("/pairing/open", OpenPairingAsync).WithSummary("Lets phones in again.");
         group.MapHostSessions();

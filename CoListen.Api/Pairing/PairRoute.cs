@@ -82,7 +82,8 @@ internal static class PairRoute
     {
         var known = current.IsPaired && ClientToken.TryRead(http.Request, out var shown) ? shown : null;
         var token = known is not null && SessionName.Same(known.Session, chosen.Name) ? known : ClientToken.New(chosen.Name);
-        var others = (await chosen.Session.GetSnapshotAsync()).Clients.Where(client => client.Key != token.ClientId).Select(client => client.Value.Name);
+        var others = (await chosen.Session.GetSnapshotAsync()).Clients
+            .Where(client => client.Key != token.ClientId).Select(client => client.Value.Name);
         var clientName = ClientName.OrDefault(request.ClientName, others);
         var outcome = await chosen.Session.ExecuteAsync(
             new SessionCommand.Pair(token.ClientId, clientName, token.Hash(), time.GetUtcNow()));

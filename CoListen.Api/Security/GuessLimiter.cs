@@ -3,7 +3,8 @@ using CoListen.Api.Problems;
 namespace CoListen.Api.Security;
 
 /// <summary>
-/// Limits the guesses of a minute. Framework limiters cannot give a permit back when a guess was right, so this one stores what was guessed.
+/// Limits the guesses of a minute. Framework limiters cannot give a permit back when a guess was right, so this one stores what was
+/// guessed.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="maxWrong">The most wrong guesses from all addresses.</param>

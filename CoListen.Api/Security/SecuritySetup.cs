@@ -11,7 +11,8 @@ internal static class SecuritySetup
     private const string ProcessLimits = "/proc/self/limits";
 
     /// <summary>
-    /// Registers addresses and limits. Settings: <c>Urls</c>, <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Host:Loopback</c>, <c>Tls:*</c>.
+    /// Registers addresses and limits. Settings: <c>Urls</c>, <c>PublicUrl</c>, <c>AllowedHostNames</c>, <c>Host:Loopback</c>,
+    /// <c>Tls:*</c>.
     /// </summary>
     /// <exception cref="StartupException">A setting is invalid.</exception>
     public static void AddSecurity(this WebApplicationBuilder builder)
@@ -50,8 +51,9 @@ internal static class SecuritySetup
     /// <param name="limits">The lines of <c>/proc/self/limits</c>.</param>
     internal static int MaxConnections(IEnumerable<string> limits)
     {
-        var files = limits.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return int.TryParse(files?.ElementAtOrDefault(3), CultureInfo.InvariantCulture, out var descriptors)
+        var files = limits.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        var soft = files?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(3);
+        return int.TryParse(soft, CultureInfo.InvariantCulture, out var descriptors)
             ? Math.Min(MostConnections, descriptors / 2)
             : MostConnections;
     }
