@@ -36,8 +36,10 @@ public sealed class IdleSessionTests(IdleSessionTests.IdleSilo silo) : IClassFix
             while (!ending.IsCompleted)
             {
                 Time.Advance(TimeSpan.FromSeconds(1));
-                await Task.WhenAny(ending, Task.Delay(10));
+                await Task.Yield();
             }
+
+            await ending;
         }
 
         protected override void Configure(ISiloBuilder silo) =>

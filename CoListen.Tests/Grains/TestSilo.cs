@@ -88,8 +88,10 @@ public class TestSilo : IAsyncLifetime
 /// <summary>Stands for a node: receives a session's messages.</summary>
 internal sealed class TestNode : ISessionObserver
 {
-    private readonly TaskCompletionSource<bool>[] changed = [new()];
     private readonly List<SessionMessage> messages = [];
+
+    // Who waits goes on elsewhere: within OnMessages it would wait for itself.
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TestNode(IGrainFactory grains) => Reference = grains.CreateObjectReference<ISessionObserver>(this);
 
@@ -113,8 +115,8 @@ internal sealed class TestNode : ISessionObserver
         lock (messages)
         {
             messages.AddRange(batch.Messages);
-            changed[0].TrySetResult(true);
-            changed[0] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed.TrySetResult();
+            changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         return Task.CompletedTask;
@@ -130,7 +132,7 @@ internal sealed class TestNode : ISessionObserver
             {
                 if (messages.Find(m => m.Name == name && which?.Invoke(m) != false) is { } found) return found;
 
-                more = changed[0].Task;
+                more = changed.Task;
             }
 
             await more.WaitAsync(TestContext.Current.CancellationToken);
