@@ -9,7 +9,9 @@ namespace CoListen.Api.Files;
 /// <param name="context">The request; the headers of its response are set.</param>
 /// <param name="file">The file.</param>
 /// <param name="handle">The open file; the caller closes it.</param>
-/// <param name="served">Called after each piece that was taken: the response's first position in the file, the one after the piece, its bytes.</param>
+/// <param name="served">
+/// Called after each piece that was taken: the response's first position in the file, the one after the piece, its bytes.
+/// </param>
 /// <param name="pieceBytes">Bytes read at once: what a client that does not read costs in memory.</param>
 internal sealed class FileBody(
     HttpContext context,
@@ -36,6 +38,13 @@ internal sealed class FileBody(
     /// <summary>Sends a range of the file. If the file changes meanwhile, the connection is cut: no client keeps the bytes.</summary>
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
+        if (!file.IsInPlace)
+        {
+            // The headers were made of another file, which took its place since it was opened.
+            context.Abort();
+            return;
+        }
+
         var end = offset + (count ?? file.Track.Size);
         for (var at = offset; at < end;)
         {

@@ -32,7 +32,7 @@ internal static class FileRoutes
         if (library.Locate(trackId) is not { } file) return LibraryRoutes.UnknownTrack();
 
         using var handle = file.Open();
-        if (handle is null) return LibraryRoutes.UnknownTrack("The file of this track was removed or replaced since the last scan.");
+        if (handle is null) return Replaced();
 
         var (asked, response) = (context.Request.GetTypedHeaders(), context.Response);
         if (!HttpMethods.IsGet(context.Request.Method) || !MayBePartial(asked, file.Modified))
@@ -47,14 +47,25 @@ internal static class FileRoutes
             metrics.FileServed(bytes);
             client.Session.Activity.Add(new DownloadProgress(client.ClientId, trackId, from, upTo, file.Track.Size));
         }));
-        await TypedResults.PhysicalFile(
-            file.Path, file.Track.Mime, null, file.Modified, new EntityTagHeaderValue($"\"{trackId}\""), enableRangeProcessing: true)
-            .ExecuteAsync(context);
+        try
+        {
+            await TypedResults.PhysicalFile(
+                file.Path, file.Track.Mime, null, file.Modified, new EntityTagHeaderValue($"\"{trackId}\""), enableRangeProcessing: true)
+                .ExecuteAsync(context);
+        }
+        catch (FileNotFoundException)
+        {
+            return Replaced();
+        }
+
         if (response.StatusCode != StatusCodes.Status416RangeNotSatisfiable) return TypedResults.Empty;
 
         (response.Headers.CacheControl, response.ContentLength) = (default, null);
         return Problem.OfStatus(response.StatusCode);
     }
+
+    private static ProblemHttpResult Replaced() =>
+        LibraryRoutes.UnknownTrack("The file of this track was removed or replaced since the last scan.");
 
     // RFC 9110, sections 14.1 and 13.1.5: the framework ignores the unit, and takes any later date for the same.
     private static bool MayBePartial(RequestHeaders asked, DateTimeOffset modified) =>

@@ -58,6 +58,10 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
         return null;
     }
 
+    /// <summary>Whether the version that was scanned is at its path.</summary>
+    public bool IsInPlace =>
+        new FileInfo(Path) is { Exists: true } now && now.Length == version.Size && now.LastWriteTimeUtc.Ticks == version.ModifiedTicks;
+
     /// <summary>Whether an open file is still the version that was scanned.</summary>
     public bool IsStill(SafeFileHandle handle) =>
         RandomAccess.GetLength(handle) == version.Size && File.GetLastWriteTimeUtc(handle).Ticks == version.ModifiedTicks;
