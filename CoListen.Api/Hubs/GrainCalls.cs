@@ -15,8 +15,7 @@ internal sealed partial class GrainCalls(TimeProvider time, ILogger<GrainCalls> 
 
     /// <summary>
     /// Makes a call until it is answered, for at most 25 seconds or until nobody waits for it. A call whose answer was lost is made twice,
-    /// so it has to be one that may
-    /// be.
+    /// so it has to be one that may be.
     /// </summary>
     public async Task<T> RepeatAsync<T>(Func<Task<T>> call, Func<bool> isOver)
     {

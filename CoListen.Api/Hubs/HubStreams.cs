@@ -11,18 +11,18 @@ namespace CoListen.Api.Hubs;
 internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly List<Seat> seats = [];
+    private readonly List<Subscription> subscriptions = [];
     private MessageLog log = new(0);
     private string epoch = "";
     private long eventCount;
 
     public StreamPosition Position => Read(() => new StreamPosition(epoch, log.Last));
 
-    public string[] Ids => Read(() => seats.ConvertAll(s => s.Stream.Id).ToArray());
+    public string[] Ids => Read(() => subscriptions.ConvertAll(s => s.Stream.Id).ToArray());
 
-    public int Count => Read(() => seats.Count);
+    public int Count => Read(() => subscriptions.Count);
 
-    public int CountOf(string clientId) => Read(() => seats.Count(s => s.Stream.ClientId == clientId));
+    public int CountOf(string clientId) => Read(() => subscriptions.Count(s => s.Stream.ClientId == clientId));
 
     /// <summary>Adds a stream of a phone that has every message up to <paramref name="lastEventId"/>.</summary>
     /// <returns>False when that message is not known here any more: then the stream begins with a snapshot.</returns>
@@ -85,8 +85,7 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
 
     /// <summary>
     /// Goes on after a message whose predecessors are not known here. Streams that would have a gap end. Changes nothing where the message
-    /// is
-    /// known already.
+    /// is known already.
     /// </summary>
     public void Restart(StreamPosition position)
     {
@@ -116,10 +115,10 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
         {
             if (reason is not null)
             {
-                Send(SseFrame.Of("refresh", new RefreshPayload(reason), eventCount), seat => which(seat.Stream));
+                Send(SseFrame.Of("refresh", new RefreshPayload(reason), eventCount), subscription => which(subscription.Stream));
             }
 
-            End((Seat seat) => which(seat.Stream));
+            End((Subscription subscription) => which(subscription.Stream));
         }
     }
 
@@ -133,36 +132,36 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     private void StartAt(string activation, long number)
     {
         (epoch, log) = (activation, new(number));
-        End((Seat seat) => !IsCurrent(seat.Epoch) || seat.After < number);
+        End((Subscription subscription) => !IsCurrent(subscription.Epoch) || subscription.After < number);
     }
 
-    private void Start(Seat seat, SessionMessage[] missed)
+    private void Start(Subscription subscription, SessionMessage[] missed)
     {
-        seats.Add(seat);
+        subscriptions.Add(subscription);
         foreach (var message in missed)
         {
-            seat.Stream.Send(SseFrame.Of(message));
+            subscription.Stream.Send(SseFrame.Of(message));
         }
     }
 
-    private void Send(ReadOnlyMemory<byte> frame, Func<Seat, bool> wants)
+    private void Send(ReadOnlyMemory<byte> frame, Func<Subscription, bool> wants)
     {
         // Backwards, because a stream that is full leaves the list.
-        for (var i = seats.Count - 1; i >= 0; i--)
+        for (var i = subscriptions.Count - 1; i >= 0; i--)
         {
-            if (wants(seats[i]) && !seats[i].Stream.Send(frame)) seats.RemoveAt(i);
+            if (wants(subscriptions[i]) && !subscriptions[i].Stream.Send(frame)) subscriptions.RemoveAt(i);
         }
     }
 
-    private void End(Func<Seat, bool> which)
+    private void End(Func<Subscription, bool> which)
     {
-        foreach (var seat in seats.Where(which).ToArray())
+        foreach (var subscription in subscriptions.Where(which).ToArray())
         {
-            seats.Remove(seat);
-            seat.Stream.End();
+            subscriptions.Remove(subscription);
+            subscription.Stream.End();
         }
     }
 
     /// <summary>A stream that gets the messages of an activation after a number.</summary>
-    private sealed record Seat(EventStream Stream, string Epoch, long After);
+    private sealed record Subscription(EventStream Stream, string Epoch, long After);
 }

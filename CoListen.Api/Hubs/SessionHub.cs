@@ -246,4 +246,3 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "A session does not answer.")]
     private partial void LogUnreachable(Exception exception);
 }
-

@@ -4,22 +4,22 @@ using Microsoft.AspNetCore.Connections;
 namespace CoListen.Api.Security;
 
 /// <summary>
-/// Limits the connections of an address, and those that say nothing, so that a stranger cannot shut the door for phones. Loopback has no
-/// limit of its own: behind a proxy on this machine it is every phone.
+/// Limits the connections of an address, and the time until their first byte, so that no address can use up the connections of all.
+/// Loopback has no limit of its own: behind a proxy on this machine it is every phone.
 /// </summary>
 /// <param name="max">The most connections; Kestrel refuses those over it.</param>
-/// <param name="time">Measures the patience.</param>
+/// <param name="time">Measures the time until the first byte.</param>
 internal sealed class ConnectionLimits(int max, TimeProvider time)
 {
     /// <summary>The most connections of an address from which no phone has shown its token.</summary>
-    public const int MaxOfStranger = 128;
+    public const int MaxPerUnknownAddress = 128;
 
     /// <summary>The most connections of any other address: many phones may share it.</summary>
-    public const int MaxOfPhones = 1024;
+    public const int MaxPerKnownAddress = 1024;
 
     private const int MaxKnownAddresses = 4096;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PatienceWhenFull = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstByteTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstByteTimeoutWhenFull = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, int> open = [];
@@ -38,7 +38,7 @@ internal sealed class ConnectionLimits(int max, TimeProvider time)
     }
 
     /// <summary>Notes that a phone has shown its token on the connection of the request.</summary>
-    public static void Trust(HttpContext http) => http.Features.Get<Seat>()?.Trust();
+    public static void Trust(HttpContext http) => http.Features.Get<Peer>()?.Trust();
 
     /// <summary>The connection middleware.</summary>
     public ConnectionDelegate Guard(ConnectionDelegate next) => async connection =>
@@ -52,8 +52,8 @@ internal sealed class ConnectionLimits(int max, TimeProvider time)
 
         try
         {
-            connection.Features.Set(new Seat(this, from));
-            if (await HasSpokenAsync(connection))
+            connection.Features.Set(new Peer(this, from));
+            if (await HasSentAsync(connection))
             {
                 await next(connection);
             }
@@ -70,8 +70,8 @@ internal sealed class ConnectionLimits(int max, TimeProvider time)
         {
             var own = open.GetValueOrDefault(from);
             var mayEnter = IPAddress.IsLoopback(from) || (known.Contains(from)
-                ? own < MaxOfPhones
-                : own < MaxOfStranger && all < max - (max / 4));
+                ? own < MaxPerKnownAddress
+                : own < MaxPerUnknownAddress && all < max - (max / 4));
             if (mayEnter)
             {
                 (open[from], all) = (own + 1, all + 1);
@@ -94,12 +94,12 @@ internal sealed class ConnectionLimits(int max, TimeProvider time)
     }
 
     /// <summary>Waits for the first byte. Kestrel limits the time from there to the end of the headers.</summary>
-    private async Task<bool> HasSpokenAsync(ConnectionContext connection)
+    private async Task<bool> HasSentAsync(ConnectionContext connection)
     {
-        using var patience = new CancellationTokenSource(all > max / 2 ? PatienceWhenFull : Patience, time);
+        using var timeout = new CancellationTokenSource(all > max / 2 ? FirstByteTimeoutWhenFull : FirstByteTimeout, time);
         try
         {
-            var first = await connection.Transport.Input.ReadAsync(patience.Token);
+            var first = await connection.Transport.Input.ReadAsync(timeout.Token);
             connection.Transport.Input.AdvanceTo(first.Buffer.Start);
             return true;
         }
@@ -109,7 +109,7 @@ internal sealed class ConnectionLimits(int max, TimeProvider time)
         }
     }
 
-    private sealed class Seat(ConnectionLimits limits, IPAddress from)
+    private sealed class Peer(ConnectionLimits limits, IPAddress from)
     {
         public void Trust()
         {

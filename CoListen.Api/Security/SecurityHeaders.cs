@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+
 namespace CoListen.Api.Security;
 
 /// <summary>The security headers of every answer.</summary>

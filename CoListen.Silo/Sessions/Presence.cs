@@ -15,7 +15,7 @@ internal static class Presence
         {
             // The clients are sorted by id, so the order among equals is always the same.
             var longestAway = clients.Where(c => !c.Value.Active)
-                .OrderByDescending(c => c.Value.IsUntried).ThenBy(c => c.Value.LastSeen).Select(c => c.Key);
+                .OrderByDescending(c => c.Value.NeverConnected).ThenBy(c => c.Value.LastSeen).Select(c => c.Key);
             foreach (var clientId in longestAway.Take(clients.Count - SessionCommand.MaxClients + 1))
             {
                 LeaveBarrier(decision, clientId);

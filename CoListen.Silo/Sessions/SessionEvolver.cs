@@ -57,13 +57,13 @@ internal static class SessionEvolver
                 e.ClientId,
                 state.Clients.TryGetValue(e.ClientId, out var known)
                     ? known with { Name = e.Name, TokenHash = e.TokenHash, LastSeen = e.At }
-                    : new Client(e.Name, e.TokenHash, e.At) { IsUntried = true }),
+                    : new Client(e.Name, e.TokenHash, e.At) { NeverConnected = true }),
         },
         ClientForgotten e => state with { Clients = state.Clients.Remove(e.ClientId) },
         StreamOpened e => WithClient(state, e.ClientId, c => c with { Streams = c.Streams.SetItem(e.StreamId, e.InSound) }),
         StreamClosed e => WithClient(
-            state, e.ClientId, c => c with { Streams = c.Streams.Remove(e.StreamId), LastSeen = e.At, IsUntried = false }),
-        StreamsLost => WithActive(state, (_, client) => client with { Streams = client.Streams.Clear(), IsUntried = false }),
+            state, e.ClientId, c => c with { Streams = c.Streams.Remove(e.StreamId), LastSeen = e.At, NeverConnected = false }),
+        StreamsLost => WithActive(state, (_, client) => client with { Streams = client.Streams.Clear(), NeverConnected = false }),
         MemberJoined e => WithBarrier(state, b => b.Join(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
         MemberReady e => WithBarrier(state, b => b.MarkReady(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
         MemberLeft e => WithBarrier(state, b => b.Drop(e.ClientId)),

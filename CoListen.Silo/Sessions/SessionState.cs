@@ -25,8 +25,8 @@ internal sealed record Client(string Name, string TokenHash, DateTimeOffset Last
     public ImmutableSortedDictionary<string, bool> Streams { get; init; } =
         ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
 
-    /// <summary>None of its streams has ended yet: of those who are away, it is the first to be forgotten.</summary>
-    public bool IsUntried { get; init; }
+    /// <summary>No stream of it has ended yet. Of the clients that are away, those are forgotten first: they never connected.</summary>
+    public bool NeverConnected { get; init; }
 
     /// <summary>It has at least one open event stream.</summary>
     public bool Active => !Streams.IsEmpty;

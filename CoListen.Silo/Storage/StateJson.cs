@@ -31,8 +31,7 @@ internal static class StateJson
             SatOut = [.. state.SatOut],
             Skips = state.Skips,
             CurrentVanished = state.CurrentVanished,
-            Clients = state.Clients.ToDictionary(
-                c => c.Key, c => new StoredClient(c.Value.Name, c.Value.TokenHash, c.Value.LastSeen, c.Value is { IsUntried: true, Active: false }), StringComparer.Ordinal),
+            Clients = state.Clients.ToDictionary(c => c.Key, c => Of(c.Value), StringComparer.Ordinal),
         },
         Options);
 
@@ -61,10 +60,16 @@ internal static class StateJson
             SatOut = ClientIds.From(stored.SatOut),
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
-            Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Select(c =>
-                KeyValuePair.Create(c.Key, new Client(c.Value.Name, c.Value.TokenHash ?? "", c.Value.LastSeen) { IsUntried = c.Value.Untried }))),
+            Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Select(c => KeyValuePair.Create(c.Key, Of(c.Value)))),
         };
     }
+
+    // A stream ends with the process, so a client that has its first one now has connected.
+    private static StoredClient Of(Client client) =>
+        new(client.Name, client.TokenHash, client.LastSeen, client is { NeverConnected: true, Active: false });
+
+    private static Client Of(StoredClient client) =>
+        new(client.Name, client.TokenHash ?? "", client.LastSeen) { NeverConnected = client.NeverConnected };
 
     private static Sessions.Barrier? ReadBarrier(StoredBarrier? barrier, PlayQueue queue)
     {
@@ -110,5 +115,5 @@ internal static class StateJson
         string Name,
         string? TokenHash = null,
         DateTimeOffset LastSeen = default,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Untried = false);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool NeverConnected = false);
 }

@@ -26,7 +26,7 @@ public sealed class ConnectionLimitsTests
     [Fact]
     public void A_stranger_has_so_many_connections_and_another_address_its_own()
     {
-        Assert.Equal(ConnectionLimits.MaxOfStranger, Open(200, "192.168.0.9"));
+        Assert.Equal(ConnectionLimits.MaxPerUnknownAddress, Open(200, "192.168.0.9"));
         Assert.Equal(1, Open(1, "192.168.0.10"));
     }
 
@@ -34,7 +34,8 @@ public sealed class ConnectionLimitsTests
     public void All_addresses_of_one_network_of_IPv6_are_one()
     {
         Assert.Equal(
-            ConnectionLimits.MaxOfStranger, Enumerable.Range(1, 200).Sum(i => Open(1, $"2001:db8:1:2::{i.ToString("x", CultureInfo.InvariantCulture)}")));
+            ConnectionLimits.MaxPerUnknownAddress, Enumerable.Range(1, 200).Sum(
+                i => Open(1, $"2001:db8:1:2::{i.ToString("x", CultureInfo.InvariantCulture)}")));
         Assert.Equal(1, Open(1, "2001:db8:1:3::1"));
     }
 
@@ -101,7 +102,8 @@ public sealed class ConnectionLimitsTests
     [Fact]
     public async Task The_server_cuts_those_that_say_nothing_and_an_address_with_too_many_until_a_phone_is_there()
     {
-        var address = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
+        var address = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(
+            a => a.Address)
             .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
         Assert.SkipWhen(address is null, "This machine has loopback addresses alone.");
         await using var server = TestServer.Start(("Urls", "http://*:0"));
@@ -114,7 +116,7 @@ public sealed class ConnectionLimitsTests
         // The phone has a connection, too.
         var sockets = new List<Socket>();
         using var all = new Disposables(sockets);
-        for (var i = 1; i < ConnectionLimits.MaxOfStranger; i++)
+        for (var i = 1; i < ConnectionLimits.MaxPerUnknownAddress; i++)
         {
             Assert.True(await IsAnsweredAsync());
         }
@@ -187,7 +189,8 @@ public sealed class ConnectionLimitsTests
     [InlineData("Max open files            unlimited            unlimited            files", 10_000)]
     [InlineData("Max processes             600                  600                  processes", 10_000)]
     public void There_are_no_more_connections_than_descriptors_for_them(string limits, int connections) =>
-        Assert.Equal(connections, SecuritySetup.MaxConnections(["Limit                     Soft Limit           Hard Limit           Units", limits]));
+        Assert.Equal(connections, SecuritySetup.MaxConnections(
+            ["Limit                     Soft Limit           Hard Limit           Units", limits]));
 
     /// <summary>Opens connections; how many are not refused at once.</summary>
     private int Open(int count, string from, string? says = null)

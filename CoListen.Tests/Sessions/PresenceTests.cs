@@ -101,13 +101,17 @@ public sealed class PresenceTests
 
     [Fact]
     public void Who_is_forgotten_is_no_listener_any_more() =>
-        Given([Queue("A")], Full, TheOthersWere, [new StreamOpened(Nth(0), "s", false)], Playing("A", Nth(0)), [new StreamClosed(Nth(0), "s", Noon)])
-            .When(Pair("new")).Then(new ListenerLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+        Given([Queue("A")], Full, TheOthersWere, [new StreamOpened(Nth(0), "s", false)], Playing("A", Nth(0)), [new StreamClosed(
+            Nth(0), "s", Noon)])
+            .When(Pair("new")).Then(
+                new ListenerLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
 
     [Fact]
     public void Who_is_forgotten_after_a_restart_is_not_waited_for_any_more() =>
-        Given([Queue("A")], Full, TheOthersWere, [new StreamOpened(Nth(0), "s", false)], Waiting(Track, "A", 0, Nth(0)), [new StreamsLost()])
-            .When(Pair("new")).Then(new MemberLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
+        Given(
+            [Queue("A")], Full, TheOthersWere, [new StreamOpened(Nth(0), "s", false)], Waiting(Track, "A", 0, Nth(0)), [new StreamsLost()])
+            .When(Pair("new")).Then(
+                new MemberLeft(Nth(0)), new ClientForgotten(Nth(0)), new ClientPaired("new", "new", "hash of new", Noon));
 
     [Fact]
     public void A_client_is_here_with_its_first_stream() =>
