@@ -23,7 +23,7 @@ internal static class Connections
                 {
                     using var stream = await OpenAsync(server, greedy, stop.Token);
                     Interlocked.Increment(ref asked);
-                    opened += stream.IsSuccessStatusCode ? 1 : 0;
+                    if (stream.IsSuccessStatusCode) Interlocked.Increment(ref opened);
                     await (await stream.Content.ReadAsStreamAsync(stop.Token)).CopyToAsync(Stream.Null, stop.Token);
                 }
                 catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)

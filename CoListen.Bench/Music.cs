@@ -26,7 +26,8 @@ internal static class Music
         (picture[0], picture[1], picture[2]) = (0xFF, 0xD8, 0xFF);
         for (var i = 0; i < count; i++)
         {
-            File.WriteAllBytes(Path.Combine(folder, $"song {i}.mp3"), Mp3(Frame("APIC", [0, .. "image/jpeg"u8, 0, 3, 0, .. picture]), 1000 + i));
+            File.WriteAllBytes(
+                Path.Combine(folder, $"song {i}.mp3"), Mp3(Frame("APIC", [0, .. "image/jpeg"u8, 0, 3, 0, .. picture]), 1000 + i));
         }
     }
 
@@ -51,7 +52,8 @@ internal static class Music
     private static byte[] Mp3(byte[] frame, int audioBytes) =>
         [.. "ID3\u0004\0\0"u8, .. SyncSafe(frame.Length), .. frame, 0xFF, 0xFB, 0x90, 0xC0, .. new byte[audioBytes]];
 
-    private static byte[] SyncSafe(int size) => [(byte)(size >> 21), (byte)((size >> 14) & 127), (byte)((size >> 7) & 127), (byte)(size & 127)];
+    private static byte[] SyncSafe(int size) =>
+        [(byte)(size >> 21), (byte)((size >> 14) & 127), (byte)((size >> 7) & 127), (byte)(size & 127)];
 
     private static byte[] Wave(int dataBytes, string? title)
     {

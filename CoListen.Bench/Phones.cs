@@ -7,8 +7,8 @@ namespace CoListen.Bench;
 
 /// <summary>
 /// Synthetic phones for a running server: <c>phones [N] --url URL [--code CODE] [--seconds S]</c>. They join, download, acknowledge and
-/// follow the events; now
-/// and then one of them taps. Without a code they ask <c>/host/info</c>, which answers on the server's own machine only. Ctrl-C ends them.
+/// follow the events; now and then one of them taps. Without a code they ask <c>/host/info</c>, which answers on the server's own machine
+/// only. Ctrl-C ends them.
 /// </summary>
 internal static class Phones
 {

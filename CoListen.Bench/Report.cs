@@ -10,8 +10,11 @@ internal static class Report
 
     public static void Head() => Line("what", "ours", "baseline", "ratio", "goal");
 
-    public static void Row(string what, double ours, double baseline, string unit, string goal) => Line(
-        what, Number(ours, unit), Number(baseline, unit), (baseline == 0 ? ours == 0 ? 1 : double.PositiveInfinity : ours / baseline).ToString("0.00", CultureInfo.InvariantCulture) + "×", goal);
+    public static void Row(string what, double ours, double baseline, string unit, string goal)
+    {
+        var ratio = ours == baseline ? 1 : ours / baseline;
+        Line(what, Number(ours, unit), Number(baseline, unit), ratio.ToString("0.00", CultureInfo.InvariantCulture) + "×", goal);
+    }
 
     /// <summary>A number that has to hold: where it does not, the program ends with 1.</summary>
     public static void Gate(string what, double ours, double baseline, string unit, string goal, bool isMet)
@@ -42,7 +45,6 @@ internal static class Report
 
         our.RemoveRange(0, warmUps);
         their.RemoveRange(0, warmUps);
-
         return (Median(our), Median(their));
     }
 

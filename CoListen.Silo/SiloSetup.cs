@@ -69,12 +69,16 @@ internal static class SiloSetup
         });
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
         silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(
-            SessionStore.ProviderName, new SessionSerializer(name => name.Trim().Length > 0 && SessionName.IsVisible(name) && !SessionName.IsMain(name)));
+            SessionStore.ProviderName, new SessionSerializer(IsStoredName));
         silo.Services.AddSerializer(AddRecords);
     }
 
     /// <summary>Records of the session have no attributes of Orleans: between nodes they travel as JSON.</summary>
     internal static void AddRecords(ISerializerBuilder serializer) => serializer.AddJsonSerializer(IsRecord, Json);
+
+    // Looser than the rule for new names: a session that an earlier release opened stays.
+    private static bool IsStoredName(string name) =>
+        name.Trim().Length > 0 && SessionName.IsVisible(name) && !SessionName.IsMain(name);
 
     private static bool IsRecord(Type type) =>
         type.Namespace == typeof(SessionCommand).Namespace || type == typeof(SnapshotView);

@@ -3,7 +3,8 @@ using CoListen.Api.Pairing;
 namespace CoListen.Api.Events;
 
 /// <summary>
-/// Reports the requests of paired phones to their sessions as signs of life. One for a file is none: a page repeats it by itself. Its bytes are.
+/// Reports the requests of paired phones to their sessions as signs of life. A request for a file is none, because a page repeats it by
+/// itself; the bytes that it takes are.
 /// </summary>
 internal static class ClientActivityMiddleware
 {

@@ -3,6 +3,7 @@ using CoListen.Api.Hubs;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
+using CoListen.Silo.Sessions;
 using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
 namespace CoListen.Api.Events;
@@ -35,11 +36,15 @@ internal static class EventRoutes
 
         // An unknown id is no error: the stream starts with a snapshot.
         _ = TryParse(http.Request.Headers["Last-Event-ID"], out var lastEventId);
-        using var turn = clientId is null ? null : RateLimits.Openings.AttemptAcquire(clientId);
-        if (turn is { IsAcquired: false } || IsFull(http.RequestServices, session, clientId)) return TooMany(http);
+        EventStream? stream;
+        Rejection? rejection;
+        using (var opening = clientId is null ? null : RateLimits.Openings.AttemptAcquire(clientId))
+        {
+            if (opening is { IsAcquired: false } || IsFull(http.RequestServices, session, clientId)) return TooMany(http);
 
-        var (stream, rejection) = await session.OpenStreamAsync(clientId, anchorEvent, lastEventId);
-        turn?.Dispose();
+            (stream, rejection) = await session.OpenStreamAsync(clientId, anchorEvent, lastEventId);
+        }
+
         if (rejection is not null) return SessionProblems.Of(rejection, await session.GetSnapshotAsync());
 
         await using (stream)
@@ -79,7 +84,7 @@ internal static class EventRoutes
         try
         {
             // Jitter: the phones of a session do not all reconnect at once.
-            body.Write(System.Text.Encoding.ASCII.GetBytes($"retry: {RandomNumberGenerator.GetInt32(1000, 4001)}\n\n"));
+            body.Write(Encoding.ASCII.GetBytes($"retry: {RandomNumberGenerator.GetInt32(1000, 4001)}\n\n"));
             while (await stream.Frames.WaitToReadAsync(gone))
             {
                 while (stream.Frames.TryRead(out var frame))

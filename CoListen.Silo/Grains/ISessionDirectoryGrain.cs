@@ -2,10 +2,8 @@ namespace CoListen.Silo.Grains;
 
 /// <summary>
 /// The sessions that are open: one directory in the cluster. <see cref="SessionName.Main"/> is always there and comes first. Names are
-/// unique ignoring case,
-/// at most <see cref="SessionName.MaxSessions"/>. Each session has a code of its own, new when all servers were away; the setting
-/// <c>Pairing:Code</c> fixes that of
-/// <see cref="SessionName.Main"/> alone. Nothing here throws for a refusal or a failing disk.
+/// unique ignoring case, at most <see cref="SessionName.MaxSessions"/>. Each session has a code of its own, new when all servers were away;
+/// the setting <c>Pairing:Code</c> fixes that of <see cref="SessionName.Main"/> alone. Nothing here throws for a refusal or a failing disk.
 /// </summary>
 internal interface ISessionDirectoryGrain : IGrainWithIntegerKey
 {

@@ -74,6 +74,7 @@ internal enum Authentication
 {
     Unknown,
     Paired,
+
     /// <summary>Nobody can tell: the stored state cannot be read.</summary>
     StateCorrupt,
 }

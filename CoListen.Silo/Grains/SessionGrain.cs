@@ -9,8 +9,7 @@ namespace CoListen.Silo.Grains;
 /// <summary>
 /// The only place where a session changes: decide → store → publish, one command at a time. Reads interleave: the state is replaced only
 /// after it is stored. The renewals of the nodes keep it active while it is silent, because phones wait for its messages; once it is
-/// closed,
-/// nothing does.
+/// closed, nothing does.
 /// </summary>
 [PreferLocalPlacement]
 internal sealed class SessionGrain : Grain, ISessionGrain

@@ -17,8 +17,7 @@ internal sealed class MessageLog(long last)
 
     /// <summary>
     /// First number of an activation that starts at <paramref name="now"/>: microseconds since 1970, so that a number of an earlier
-    /// activation is never
-    /// taken for one of this. Exact in a JavaScript number until 2255.
+    /// activation is never taken for one of this. Exact in a JavaScript number until 2255.
     /// </summary>
     public static long FirstNumber(DateTimeOffset now) => now.ToUnixTimeMilliseconds() * 1000;
 

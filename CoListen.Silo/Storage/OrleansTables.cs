@@ -4,8 +4,7 @@ namespace CoListen.Silo.Storage;
 
 /// <summary>
 /// The tables, functions and queries in PostgreSQL that Orleans' ADO.NET providers expect to find. As a hosted service registered before
-/// the silo: makes
-/// them in each database that the section <c>Orleans</c> names.
+/// the silo: makes them in each database that the section <c>Orleans</c> names.
 /// </summary>
 internal sealed class OrleansTables(IConfiguration configuration) : IHostedService
 {

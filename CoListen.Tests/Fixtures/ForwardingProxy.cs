@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace CoListen.Tests.Fixtures;
 
-/// <summary>A reverse proxy on this machine: passes every request on, with more headers, and every piece of an answer back as it comes.</summary>
+/// <summary>
+/// A reverse proxy on this machine: passes every request on, with more headers, and every piece of an answer back as it comes.
+/// </summary>
 internal sealed class ForwardingProxy : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly HttpClient target = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ResponseDrainTimeout = TimeSpan.Zero });
+    private readonly HttpClient target = new(
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ResponseDrainTimeout = TimeSpan.Zero });
 
     private ForwardingProxy(Uri url, Func<HttpContext, (string Name, string Value)[]> headers)
     {
@@ -17,12 +20,15 @@ internal sealed class ForwardingProxy : IAsyncDisposable
         app = builder.Build();
         app.Run(async http =>
         {
-            using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), new Uri(url, http.Request.Path + http.Request.QueryString));
+            using var request = new HttpRequestMessage(
+                new HttpMethod(http.Request.Method), new Uri(url, http.Request.Path + http.Request.QueryString));
             request.Content = HttpMethods.IsPost(http.Request.Method) ? new StreamContent(http.Request.Body) : null;
-            var passed = http.Request.Headers.Select(header => (header.Key, header.Value.ToString())).Where(header => header.Key is not ("Connection" or "Transfer-Encoding"));
+            var passed = http.Request.Headers.Select(header => (header.Key, header.Value.ToString())).Where(
+                header => header.Key is not ("Connection" or "Transfer-Encoding"));
             foreach (var (name, value) in passed.Concat(headers(http)))
             {
-                _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content?.Headers.TryAddWithoutValidation(name, value) == true;
+                _ = request.Headers.TryAddWithoutValidation(name, value)
+                    || request.Content?.Headers.TryAddWithoutValidation(name, value) == true;
             }
 
             using var answer = await target.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);

@@ -132,7 +132,8 @@ public sealed class HostRoutesTests(SharedServer shared)
         Assert.Equal(1, (await scan.Json()).GetProperty("added").GetInt32());
         var track = Assert.Single((await index.Json()).EnumerateArray());
         Assert.Equal("song.mp3", track.GetProperty("fileName").GetString());
-        Assert.Equal(track.GetProperty("trackId").GetString(), Assert.Single((await snapshot.Json()).GetProperty("queue").EnumerateArray()).GetString());
+        Assert.Equal(track.GetProperty("trackId").GetString(),
+            Assert.Single((await snapshot.Json()).GetProperty("queue").EnumerateArray()).GetString());
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class LanUrlTests
         var url = new Uri(await UrlOf(server));
 
         Assert.Equal(server.Url.Port, url.Port);
-        Assert.True(url.IsLoopback ? url.Host == "localhost" : IPAddress.TryParse(url.Host, out var address) && !address.Equals(IPAddress.Any), url.ToString());
+        var isAddress = IPAddress.TryParse(url.Host, out var address) && !address.Equals(IPAddress.Any);
+        Assert.True(url.IsLoopback ? url.Host == "localhost" : isAddress, url.ToString());
     }
 
     private static async Task<string> UrlOf(TestServer server)

@@ -40,7 +40,8 @@ public sealed class QrRouteTests(SharedServer shared)
         Assert.Equal(Png($"{shared.Server.Url}#code={TestServer.Code}"), await Bytes(elsewhere));
     }
 
-    private static Task<byte[]> Bytes(HttpResponseMessage answer) => answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    private static Task<byte[]> Bytes(HttpResponseMessage answer) =>
+        answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
     private static byte[] Png(string text) => PngByteQRCodeHelper.GetQRCode(text, QRCodeGenerator.ECCLevel.M, 10);
 }

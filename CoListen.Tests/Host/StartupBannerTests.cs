@@ -30,12 +30,16 @@ public sealed class StartupBannerTests(SharedServer shared)
         {
             ShouldListenTo = _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = span => log.CreateLogger("span").LogInformation("{Span}", span.DisplayName + string.Join(' ', span.TagObjects)),
+            ActivityStopped = span => log.CreateLogger("span").LogInformation(
+                "{Span}", span.DisplayName + string.Join(' ', span.TagObjects)),
         };
         ActivitySource.AddActivityListener(listener);
         const string code = "ZZYYXXWW";
         await using var server = TestServer.Start(
-            services => services.AddSingleton<ILoggerProvider>(log), ("Pairing:Code", code), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"));
+            services => services.AddSingleton<ILoggerProvider>(log),
+            ("Pairing:Code", code),
+            ("Logging:LogLevel:Default", "Trace"),
+            ("Logging:LogLevel:Microsoft", "Trace"));
         using var phone = await server.PairAsync();
         var key = server.HostKey;
 
@@ -43,9 +47,12 @@ public sealed class StartupBannerTests(SharedServer shared)
         using var info = await phone.Get("/host/info");
         using var picture = await phone.Get("/qr");
 
-        var lines = log.Collector.GetSnapshot().Select(line => $"{line.Category} {line.Message} {line.Exception} {string.Join(' ', line.Scopes)}").ToList();
+        var lines = log.Collector.GetSnapshot()
+            .Select(line => $"{line.Category} {line.Message} {line.Exception} {string.Join(' ', line.Scopes)}")
+            .ToList();
         Assert.Contains(lines, line => line.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("span", StringComparison.Ordinal) && line.Contains("/host/info", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.StartsWith("span", StringComparison.Ordinal) && line.Contains("/host/info", StringComparison.Ordinal));
         foreach (var secret in new[] { code, key, phone.Token.Split('.')[1] })
         {
             Assert.DoesNotContain(lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));

@@ -18,7 +18,8 @@ public sealed class LibrarySyncTests
         var music = Directory.CreateDirectory(Path.Combine(folder.Path, "music")).FullName;
         for (var i = 1; i <= 3; i++)
         {
-            await File.WriteAllBytesAsync(Path.Combine(music, $"slow {i}.mp3"), MusicFolder.SlowMp3(), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(
+                Path.Combine(music, $"slow {i}.mp3"), MusicFolder.SlowMp3(), TestContext.Current.CancellationToken);
         }
 
         await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Path.Combine(folder.Path, "state.json")));

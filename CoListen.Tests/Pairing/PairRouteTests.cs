@@ -49,7 +49,7 @@ public sealed class PairRouteTests(SharedServer shared)
 
         var stored = await File.ReadAllTextAsync(server.StateFile, TestContext.Current.CancellationToken);
         var token = TestPhone.TokenOf(answer);
-        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(token))), stored, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token))), stored, StringComparison.Ordinal);
         Assert.DoesNotContain(token.Split('.')[1], stored, StringComparison.Ordinal);
     }
 
@@ -65,7 +65,8 @@ public sealed class PairRouteTests(SharedServer shared)
         Assert.Equal(token, TestPhone.TokenOf(answer));
         var body = await answer.Json();
         Assert.Equal(token.Split('.')[0], body.GetProperty("clientId").GetString());
-        Assert.Equal("Berta", body.GetProperty("snapshot").GetProperty("clients").GetProperty(token.Split('.')[0]).GetProperty("name").GetString());
+        Assert.Equal(
+            "Berta", body.GetProperty("snapshot").GetProperty("clients").GetProperty(token.Split('.')[0]).GetProperty("name").GetString());
     }
 
     [Fact]
@@ -102,7 +103,8 @@ public sealed class PairRouteTests(SharedServer shared)
         using var answer = await phone.Post("/pair", body);
 
         var paired = await answer.Json();
-        var name = paired.GetProperty("snapshot").GetProperty("clients").GetProperty(paired.GetProperty("clientId").GetString()!).GetProperty("name").GetString();
+        var clients = paired.GetProperty("snapshot").GetProperty("clients");
+        var name = clients.GetProperty(paired.GetProperty("clientId").GetString()!).GetProperty("name").GetString();
         Assert.Matches("^Phone [0-9]+$", name!);
     }
 

@@ -81,7 +81,8 @@ public sealed class PairedClientHandlerTests(SharedServer shared)
 
         foreach (var route in routes)
         {
-            var path = route.RoutePattern.RawText!.Replace("{trackId}", "0", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+            var path = route.RoutePattern.RawText!.Replace("{trackId}", "0", StringComparison.Ordinal).Replace(
+                "{documentName}", "v1", StringComparison.Ordinal);
             var method = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
 
             // From afar: a browser on this machine is the host screen.

@@ -78,7 +78,8 @@ public sealed class ProblemSetupTests(SharedServer shared)
     {
         using var stranger = shared.Server.Stranger();
 
-        using var answer = await stranger.Post("/pair", new StringContent("code=ABCDEFGH", Encoding.UTF8, "application/x-www-form-urlencoded"));
+        using var answer = await stranger.Post(
+            "/pair", new StringContent("code=ABCDEFGH", Encoding.UTF8, "application/x-www-form-urlencoded"));
 
         await answer.IsProblem(HttpStatusCode.UnsupportedMediaType, "not-json");
     }

@@ -26,7 +26,8 @@ public sealed class ListenSocketTests(SharedServer shared)
     [Fact]
     public void The_server_listens_with_it()
     {
-        Assert.Equal(ListenSocket.Bind, shared.Server.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.CreateBoundListenSocket);
+        Assert.Equal(
+            ListenSocket.Bind, shared.Server.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.CreateBoundListenSocket);
     }
 
     private static int Option(Socket socket, int name)

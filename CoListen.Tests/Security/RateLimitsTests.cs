@@ -6,7 +6,8 @@ public sealed class RateLimitsTests
     public async Task A_page_that_asks_for_all_its_covers_at_once_gets_them()
     {
         await using var server = TestServer.Start();
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Library", "Samples", "tide.flac"), Path.Combine(server.Folder, "music", "tide.flac"));
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "Library", "Samples", "tide.flac"), Path.Combine(server.Folder, "music", "tide.flac"));
         using var screen = server.Stranger();
         using var scan = await screen.Post("/host/rescan");
         using var phone = await server.PairAsync();

@@ -41,8 +41,10 @@ public sealed class RequestGuardTests(SharedServer shared)
     public async Task The_machines_name_and_all_its_addresses_are_ours()
     {
         using var stranger = shared.Server.Stranger();
-        var addresses = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
-            .Select(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{a.ToString().Split('%')[0]}]" : a.ToString());
+        var addresses = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(
+            a => a.Address)
+            .Select(
+                a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{a.ToString().Split('%')[0]}]" : a.ToString());
 
         foreach (var host in addresses.Append(Dns.GetHostName()).Append(Dns.GetHostName().Split('.')[0] + ".local"))
         {

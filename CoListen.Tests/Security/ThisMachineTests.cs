@@ -57,9 +57,11 @@ public sealed class ThisMachineTests(SharedServer shared)
     [InlineData("Host:Loopback", "false", null, HttpStatusCode.Forbidden)]
     [InlineData("PublicUrl", "https://music.example", null, HttpStatusCode.Forbidden)]
     [InlineData("PublicUrl", "https://music.example", "true", HttpStatusCode.OK)]
-    public async Task The_settings_say_whether_a_browser_here_is_the_host(string setting, string value, string? loopback, HttpStatusCode status)
+    public async Task The_settings_say_whether_a_browser_here_is_the_host(
+        string setting, string value, string? loopback, HttpStatusCode status)
     {
-        (string, string)[] settings = [(setting, value), .. loopback is null ? Array.Empty<(string, string)>() : [("Host:Loopback", loopback)]];
+        (string, string)[] settings = [(setting, value), .. loopback is null ? Array.Empty<(string, string)>() : [(
+            "Host:Loopback", loopback)]];
         await using var server = TestServer.Start(settings);
         using var screen = server.Stranger();
 
@@ -68,6 +70,7 @@ public sealed class ThisMachineTests(SharedServer shared)
 
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal(HttpStatusCode.OK, withKey.StatusCode);
-        Assert.Contains($"Host screen  {server.Url}host{(status == HttpStatusCode.OK ? "\n" : "?key=")}", server.Console, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Host screen  {server.Url}host{(status == HttpStatusCode.OK ? "\n" : "?key=")}", server.Console, StringComparison.Ordinal);
     }
 }

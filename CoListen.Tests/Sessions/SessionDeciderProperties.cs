@@ -6,8 +6,7 @@ namespace CoListen.Tests.Sessions;
 
 /// <summary>
 /// Random histories against <see cref="Invariants"/>. They are the same in every run; a failure names its seed and shrinks to few moves,
-/// and the
-/// environment variable SEED (a number) tries others.
+/// and the environment variable SEED (a number) tries others.
 /// </summary>
 public sealed class SessionDeciderProperties
 {

@@ -6,9 +6,8 @@ namespace CoListen.Tests.Sessions;
 
 /// <summary>
 /// Every command in every mode, against <see cref="SessionDeciderTable"/>. The clients: "listener" was in the last release and is here,
-/// "late" came
-/// here afterwards, "away" is paired without a stream. Where a barrier waits, "listener" is ready and "late" is not. A stream is called
-/// like its client.
+/// "late" came here afterwards, "away" is paired without a stream. Where a barrier waits, "listener" is ready and "late" is not. A stream
+/// is called like its client.
 /// </summary>
 public sealed class SessionDeciderTableTests
 {
