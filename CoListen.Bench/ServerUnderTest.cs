@@ -57,8 +57,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             fill?.Invoke(Path.Combine(folder, "music"));
             return
             [
-                typeof(CoListen.Api.Library.MusicLibrary).Assembly.Location, "--Urls", Url(port), "--AudioDir", Path.Combine(
-                    folder, "music"),
+                Published(), "--Urls", Url(port), "--AudioDir", Path.Combine(folder, "music"),
                 "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.jsonl"),
                 "--Pairing:Code", "ABCDEFGH",
             ];
@@ -107,6 +106,18 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             return [typeof(ServerUnderTest).Assembly.Location, mode, port.ToString(CultureInfo.InvariantCulture), folder];
         },
         "/health");
+
+    /// <summary>The server as <c>./run</c> starts it.</summary>
+    private static string Published()
+    {
+        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
+        {
+            var server = Path.Combine(above.FullName, "CoListen.Api/bin/Release/publish/CoListen.Api.dll");
+            if (File.Exists(server)) return server;
+        }
+
+        throw new FileNotFoundException("The server is not published yet: run eng/setup first.");
+    }
 
     private static string Url(int port) => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
 
