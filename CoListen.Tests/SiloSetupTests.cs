@@ -17,7 +17,7 @@ public sealed class SiloSetupTests
     public static TheoryData<object> Commands =>
     [
         new Play("c1", 1, 2.5), new Pause("c1", 1, 2.5), new Seek("c1", 1, 2.5), new Next("c1", 1), new Nudge("c1", 1, "a"),
-        new AckDownload("c1", 1, "a"), new SitOut("c1", 1, "a"), new StartNow("c1", 1),
+        new Rejoin("c1", 3), new Sleep("c1"), new AckDownload("c1", 1, "a"), new SitOut("c1", 1, "a"), new StartNow("c1", 1),
         new Pair("c1", "Ana", "hash", DateTimeOffset.UnixEpoch), new OpenStream("c1", "s", 4),
         new CloseStream("c1", "s", DateTimeOffset.UnixEpoch), new Leave("c1", DateTimeOffset.UnixEpoch),
         new Remove("c1", DateTimeOffset.UnixEpoch), new EndGrace(), new Restart(),
@@ -57,8 +57,9 @@ public sealed class SiloSetupTests
             ["a", "b"],
             0,
             new(PlayMode.Playing, 1.5),
+            4200,
             new(BarrierType.Resume, "a", ["c1"], []),
-            new Dictionary<string, ClientView> { ["c1"] = new("Ana", true) },
+            new Dictionary<string, ClientView> { ["c1"] = new("Ana", true, false) },
             ["c1"],
             6);
 

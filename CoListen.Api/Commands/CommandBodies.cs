@@ -4,14 +4,27 @@ using CoListen.Silo.Messages;
 namespace CoListen.Api.Commands;
 
 /// <summary>Body of play, pause and seek.</summary>
-/// <param name="PositionSec">The position of the song on the caller's phone: 0 to 86,400 seconds.</param>
-internal sealed record PositionBody([property: JsonRequired] double PositionSec)
+/// <param name="PositionSec">
+/// The position of the song on the caller's phone: 0 to 86,400 seconds. A phone that is not in the sound leaves it out of play and pause.
+/// </param>
+internal sealed record PositionBody(double PositionSec = double.NaN)
 {
+    /// <summary>The last position that any song has, in seconds.</summary>
+    public const double MaxSec = 86_400;
+
+    /// <summary>The position; null when it was left out.</summary>
+    [JsonIgnore]
+    public double? Given => double.IsNaN(PositionSec) ? null : PositionSec;
+
     /// <summary>The problem with the position; null when it is valid. The duration in a file's tags is no bound: it can be wrong.</summary>
-    public ProblemHttpResult? Check() => PositionSec is >= 0 and <= 86_400
+    public static ProblemHttpResult? Check(double? positionSec) => positionSec is >= 0 and <= MaxSec
         ? null
         : Problem.Of("bad-position", 400, "No such position", "positionSec has to be a number of seconds from 0 to 86400.");
 }
+
+/// <summary>Body of rejoin.</summary>
+/// <param name="AnchorEvent">The event that set the position from which the caller's phone sounds.</param>
+internal sealed record RejoinBody([property: JsonRequired] long AnchorEvent);
 
 /// <summary>Body of nudge, ack-download and sit-out.</summary>
 /// <param name="TrackId">A track of the index.</param>

@@ -1,8 +1,10 @@
 using System.Buffers;
+using CoListen.Api.Commands;
 using CoListen.Api.Hubs;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
+using CoListen.Silo.Grains;
 using CoListen.Silo.Sessions;
 using SessionOptions = CoListen.Silo.Grains.SessionOptions;
 
@@ -16,10 +18,11 @@ internal static class EventRoutes
     {
         routes.MapGet("/snapshot", async (CurrentClient current) => TypedResults.Ok(await current.Session.GetSnapshotAsync()))
             .WithTags("Events").WithSummary("The whole session as it stands.");
-        routes.MapGet("/events", async (HttpContext http, CurrentClient current, string? sounding) =>
-            await ListenAsync(http, current.Session, current.ClientId, sounding))
+        routes.MapGet("/events", async (HttpContext http, CurrentClient current, string? sounding, string? positionSec) =>
+            await ListenAsync(http, current.Session, current.ClientId, sounding, positionSec))
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithTags("Events")
-            .WithSummary("Server-sent events. sounding: the anchorEvent from which this phone still sounds. Resumes by Last-Event-ID.");
+            .WithSummary("Server-sent events. sounding: the anchorEvent from which this phone still sounds; positionSec: where its song is. "
+                + "Resumes by Last-Event-ID.");
     }
 
     /// <summary>Writes an event stream until the phone, the session or the server ends it.</summary>
@@ -27,11 +30,20 @@ internal static class EventRoutes
     /// <param name="session">The session.</param>
     /// <param name="clientId">The phone; null for a host screen.</param>
     /// <param name="sounding">The query of that name.</param>
-    public static async Task<IResult> ListenAsync(HttpContext http, SessionHub session, string? clientId, string? sounding)
+    /// <param name="positionSec">The query of that name.</param>
+    public static async Task<IResult> ListenAsync(
+        HttpContext http, SessionHub session, string? clientId, string? sounding, string? positionSec)
     {
         if (!TryParse(sounding, out var anchorEvent))
         {
             return Problem.Of("bad-sounding", 400, "Not an eventCount", "sounding has to be a whole number.");
+        }
+
+        double? place = null;
+        if (!string.IsNullOrEmpty(positionSec))
+        {
+            place = double.TryParse(positionSec, NumberStyles.Float, CultureInfo.InvariantCulture, out var sec) ? sec : double.NaN;
+            if (PositionBody.Check(place) is { } problem) return problem;
         }
 
         // An unknown id is no error: the stream starts with a snapshot.
@@ -42,7 +54,8 @@ internal static class EventRoutes
         {
             if (opening is { IsAcquired: false } || IsFull(http.RequestServices, session, clientId)) return TooMany(http);
 
-            (stream, rejection) = await session.OpenStreamAsync(clientId, anchorEvent, lastEventId);
+            (stream, rejection) = await session.OpenStreamAsync(
+                clientId, anchorEvent is { } anchor ? new Sounding(anchor, place) : null, lastEventId);
         }
 
         if (rejection is not null) return SessionProblems.Of(rejection, await session.GetSnapshotAsync());

@@ -105,7 +105,7 @@ internal static class HostRoutes
 
     private static async Task<IResult> ListenAsync(HttpContext http, SessionHubs sessions, [FromQuery(Name = "session")] string? name) =>
         await sessions.FindAsync(name ?? SessionName.Main) is { } session
-            ? await EventRoutes.ListenAsync(http, session, clientId: null, sounding: null)
+            ? await EventRoutes.ListenAsync(http, session, clientId: null, sounding: null, positionSec: null)
             : HostSessionRoutes.Unknown();
 
     private static JsonHttpResult<IReadOnlyList<Track>> Index(MusicLibrary library) => TypedResults.Json<IReadOnlyList<Track>>(

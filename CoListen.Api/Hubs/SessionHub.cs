@@ -92,10 +92,10 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
 
     /// <summary>Opens a stream that begins with what the phone missed or, where that is not known any more, with a snapshot.</summary>
     /// <param name="clientId">Whose stream; null for a screen that only looks on.</param>
-    /// <param name="sounding">The anchorEvent from which the phone still sounds.</param>
+    /// <param name="sounding">What the phone still sounds; null when it is silent.</param>
     /// <param name="lastEventId">The last message that the phone has seen on an earlier stream.</param>
     /// <returns>The stream, to be disposed when the connection ends; or why it was refused.</returns>
-    public async Task<(EventStream? Stream, Rejection? Rejection)> OpenStreamAsync(string? clientId, long? sounding, long? lastEventId)
+    public async Task<(EventStream? Stream, Rejection? Rejection)> OpenStreamAsync(string? clientId, Sounding? sounding, long? lastEventId)
     {
         var stream = new EventStream(Guid.NewGuid().ToString("N"), clientId, CloseStreamAsync);
         var opening = await CallAsync(() => grain.OpenStream(node, self, stream.Id, clientId, sounding));

@@ -17,6 +17,7 @@ internal static class SessionProblems
         Rejection.AlreadyCurrent => Refused("already-current", "Already current", "This track is the current one."),
         Rejection.NoBarrier => Refused("no-barrier", "Nothing waits", "No start is pending."),
         Rejection.NobodyReady => Refused("nobody-ready", "Nobody is ready", "Nobody can sound the track yet."),
+        Rejection.NotInTheSong => Refused("not-in-the-song", "Not in this song", "This phone came after the song had started."),
         Rejection.UnknownTrack => Problem.Of("unknown-track", 404, "Unknown track", "The queue has no such track."),
         Rejection.UnknownClient => Problem.Of("not-paired", 401, "Not paired", "This phone is not paired any more."),
         Rejection.NotStored { Uncertain: true } => Problem.Of(

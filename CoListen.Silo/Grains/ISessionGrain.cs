@@ -28,8 +28,8 @@ internal interface ISessionGrain : IGrainWithStringKey
     /// <param name="observer">Receives every message from now on.</param>
     /// <param name="streamId">Unique; opening the same stream again changes nothing.</param>
     /// <param name="clientId">Whose stream; null for a screen that only looks on.</param>
-    /// <param name="sounding">The anchorEvent from which the phone still sounds.</param>
-    Task<StreamOpening> OpenStream(string node, ISessionObserver observer, string streamId, string? clientId, long? sounding);
+    /// <param name="sounding">What the phone still sounds; null when it is silent.</param>
+    Task<StreamOpening> OpenStream(string node, ISessionObserver observer, string streamId, string? clientId, Sounding? sounding);
 
     /// <summary>The stream's connection is gone.</summary>
     Task CloseStream(string streamId);
@@ -86,6 +86,10 @@ internal readonly record struct StreamPosition([property: Id(0)] string Epoch, [
 /// <summary>The session as of a message.</summary>
 [GenerateSerializer, Immutable]
 internal sealed record SessionSnapshot([property: Id(0)] StreamPosition Position, [property: Id(1)] SnapshotView View);
+
+/// <summary>What a phone sounds: from which anchorEvent, and where it is by now, where it says so.</summary>
+[GenerateSerializer, Immutable]
+internal sealed record Sounding([property: Id(0)] long AnchorEvent, [property: Id(1)] double? PositionSec);
 
 /// <summary>Result of opening a stream: refused, or open, perhaps in place of the client's oldest.</summary>
 [GenerateSerializer, Immutable]

@@ -25,6 +25,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
     private readonly SessionStore store;
     private readonly ConnectedNodes nodes;
     private readonly ClientActivity activity;
+    private readonly AnchorClock anchorClock;
     private readonly MessageLog log;
     private readonly MessagePublisher publisher;
     private readonly BarrierTimer barrierTimer;
@@ -42,6 +43,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         store = new(storage, GrainContext.GrainId, logger);
         nodes = new(time);
         activity = new(time);
+        anchorClock = new(time);
         log = new(MessageLog.FirstNumber(time.GetUtcNow()));
         publisher = new(log, activity.Percent, time);
         barrierTimer = new(metrics, time, logger);
@@ -53,6 +55,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         // Open streams are never stored, so this needs no write.
         var restart = (Decision.Accepted)SessionDecider.Decide(state, new SessionCommand.Restart());
         state = SessionEvolver.Apply(state, restart.Events);
+        anchorClock.Restart(state);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickPeriod, TickPeriod));
         metrics.WatchClients(CountActive);
         logger.Active();
@@ -66,8 +69,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain
 
     public async Task<Outcome> Execute(SessionCommand command)
     {
-        var rejection = await PerformAsync(command);
-        return new(SnapshotView.Of(state), rejection);
+        var rejection = await PerformAsync(command with { AnchorAgeSec = anchorClock.AgeSec(state) });
+        return new(View, rejection);
     }
 
     public Task<Authentication> Authenticate(string clientId, string tokenHash) => Task.FromResult(
@@ -75,20 +78,21 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         : state.Clients.TryGetValue(clientId, out var client) && client.HasToken(tokenHash) ? Authentication.Paired
         : Authentication.Unknown);
 
-    public Task<SessionSnapshot> GetSnapshot() => Task.FromResult(new SessionSnapshot(Position, SnapshotView.Of(state)));
+    public Task<SessionSnapshot> GetSnapshot() => Task.FromResult(new SessionSnapshot(Position, View));
 
     public Task<byte[]> GetStoredState() => Task.FromResult(StateJson.Write(state));
 
-    public async Task<StreamOpening> OpenStream(string node, ISessionObserver observer, string streamId, string? clientId, long? sounding)
+    public async Task<StreamOpening> OpenStream(string node, ISessionObserver observer, string streamId, string? clientId, Sounding? sounding)
     {
         nodes.Renew(node, observer, held: null);
         string? ended = null;
         if (clientId is not null)
         {
-            var rejection = await PerformAsync(new SessionCommand.OpenStream(clientId, streamId, sounding));
+            var rejection = await PerformAsync(new SessionCommand.OpenStream(clientId, streamId, sounding?.AnchorEvent));
 
             // The disk may have refused what follows from the stream, and not the stream.
             if (rejection is not null && !IsOpen(clientId, streamId)) return new(epoch, rejection, null);
+            if (sounding?.PositionSec is { } positionSec && state.Clients[clientId].Streams[streamId]) anchorClock.Learn(state, positionSec);
             ended = nodes.Oldest(clientId, streamId, options.StreamsPerClient);
         }
 
@@ -140,6 +144,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         return tokens;
     }
 
+    private SnapshotView View => SnapshotView.Of(state, anchorClock.AgeSec(state));
+
     private StreamPosition Position => new(epoch, log.Last);
 
     private int CountActive() => state.Active.Count;
@@ -180,6 +186,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         }
 
         state = after;
+        anchorClock.Observe(state);
         Publish(before, events, command);
         return rejection;
     }

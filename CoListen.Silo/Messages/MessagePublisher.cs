@@ -96,7 +96,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         {
             StreamOpened e => !before.Clients[e.ClientId].Active,
             StreamClosed e => !after.Clients[e.ClientId].Active,
-            ClientPaired or ClientForgotten or ListenerLeft => true,
+            ClientPaired or ClientForgotten or ClientSlept or ClientWoke or ListenerLeft or ListenerReturned => true,
             _ => false,
         };
         progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;

@@ -9,17 +9,21 @@ internal sealed record SnapshotView(
     IReadOnlyList<string> Queue,
     int QueueIndex,
     PlayState PlayState,
+    long AnchorAgeMs,
     BarrierView? Barrier,
     IReadOnlyDictionary<string, ClientView> Clients,
     IReadOnlyCollection<string> Listeners,
     long AnchorEvent)
 {
     /// <summary>What phones may see of <paramref name="state"/>.</summary>
-    public static SnapshotView Of(SessionState state) => new(
+    /// <param name="state">The session.</param>
+    /// <param name="anchorAgeSec">How long the song has played since the anchor was set; 0 while paused.</param>
+    public static SnapshotView Of(SessionState state, double anchorAgeSec = 0) => new(
         state.EventCount,
         state.Queue.Tracks,
         state.Queue.Index,
         state.PlayState,
+        (long)(anchorAgeSec * 1000),
         state.Barrier is { } b ? new(b.Type, b.TrackId, b.Members, b.Ready) : null,
         ClientView.AllOf(state),
         state.Listeners,
@@ -31,14 +35,14 @@ internal sealed record BarrierView(
     BarrierType Type, string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready);
 
 /// <summary>A paired phone as others see it.</summary>
-internal sealed record ClientView(string Name, bool Active)
+internal sealed record ClientView(string Name, bool Active, bool Asleep)
 {
     internal static SortedDictionary<string, ClientView> AllOf(SessionState state)
     {
         var all = new SortedDictionary<string, ClientView>(StringComparer.Ordinal);
         foreach (var (id, client) in state.Clients)
         {
-            all.Add(id, new(client.Name, client.Active));
+            all.Add(id, new(client.Name, client.Active, client.Asleep));
         }
 
         return all;

@@ -109,6 +109,32 @@ internal static class Presence
         if (state.Barrier is null) LeaveSound(decision, clientId);
     }
 
+    /// <summary>Who knows where the song is sounds again, without a barrier.</summary>
+    public static void Rejoin(DecisionBuilder decision, string clientId)
+    {
+        var (state, client) = (decision.State, decision.State.Clients[clientId]);
+        if (!state.Listeners.Contains(clientId) || client is { Active: true, InSound: false }) decision.Add(new ListenerReturned(clientId));
+    }
+
+    /// <summary>A page that is frozen neither downloads nor sounds, and hears of nothing: the room goes on without it.</summary>
+    public static void Sleep(DecisionBuilder decision, string clientId)
+    {
+        if (!decision.State.Active.Contains(clientId)) return;
+
+        decision.Add(new ClientSlept(clientId));
+        LeaveBarrier(decision, clientId);
+        LeaveSound(decision, clientId);
+    }
+
+    /// <summary>A client that says something is awake: a pending barrier waits for it again.</summary>
+    public static void Wake(DecisionBuilder decision, string clientId)
+    {
+        if (!decision.State.Clients[clientId].Asleep) return;
+
+        decision.Add(new ClientWoke(clientId));
+        if (decision.State.Barrier is not null) decision.Add(new MemberJoined(clientId));
+    }
+
     /// <summary>The barrier waits no longer for these; one that has not even come back after a restart is dropped.</summary>
     public static void SetAside(DecisionBuilder decision, IReadOnlyList<string> clientIds)
     {

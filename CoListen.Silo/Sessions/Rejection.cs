@@ -13,6 +13,9 @@ internal abstract record Rejection
 
     public sealed record NoBarrier : Rejection;
     public sealed record NobodyReady : Rejection;
+    /// <summary>The client was no member of the last release, so it joins at the next song.</summary>
+    public sealed record NotInTheSong : Rejection;
+
     /// <summary>The client is not paired (any more).</summary>
     public sealed record UnknownClient : Rejection;
 

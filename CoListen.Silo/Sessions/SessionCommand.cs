@@ -6,15 +6,21 @@ internal abstract record SessionCommand
     /// <summary>The most paired clients that are remembered after a pairing; who is here is never forgotten.</summary>
     public const int MaxClients = 500;
 
+    /// <summary>How long the song has played since the anchor was set, in seconds; set on arrival, for commands without a position.</summary>
+    public double AnchorAgeSec { get; init; }
+
+    /// <summary>What a client says. It wakes the client if it was asleep.</summary>
+    public abstract record Word(string ClientId) : SessionCommand;
+
     /// <summary>What a person (or that person's phone) wants, against the state it knew.</summary>
     /// <param name="ClientId">Who wants it.</param>
     /// <param name="ExpectedEventCount">The eventCount that the client knew; any other refuses the command.</param>
-    public abstract record Intent(string ClientId, long ExpectedEventCount) : SessionCommand;
+    public abstract record Intent(string ClientId, long ExpectedEventCount) : Word(ClientId);
 
-    /// <summary>Opens a resume barrier for everyone who is here.</summary>
-    public sealed record Play(string ClientId, long ExpectedEventCount, double PositionSec) : Intent(ClientId, ExpectedEventCount);
-    /// <summary>Pauses; drops a pending barrier.</summary>
-    public sealed record Pause(string ClientId, long ExpectedEventCount, double PositionSec) : Intent(ClientId, ExpectedEventCount);
+    /// <summary>Opens a resume barrier for everyone who is here. Without a position: where the song stands now.</summary>
+    public sealed record Play(string ClientId, long ExpectedEventCount, double? PositionSec) : Intent(ClientId, ExpectedEventCount);
+    /// <summary>Pauses; drops a pending barrier. Without a position: where the song stands now.</summary>
+    public sealed record Pause(string ClientId, long ExpectedEventCount, double? PositionSec) : Intent(ClientId, ExpectedEventCount);
     /// <summary>Moves the anchor, and a pending barrier's start.</summary>
     public sealed record Seek(string ClientId, long ExpectedEventCount, double PositionSec) : Intent(ClientId, ExpectedEventCount);
     /// <summary>On to the next track, behind a track barrier.</summary>
@@ -27,6 +33,12 @@ internal abstract record SessionCommand
     public sealed record SitOut(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
     /// <summary>Releases the pending barrier with those who are ready.</summary>
     public sealed record StartNow(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
+    /// <summary>A member of the last release that fell silent sounds again, from the anchor of this event.</summary>
+    public sealed record Rejoin(string ClientId, long AnchorEvent) : Word(ClientId);
+
+    /// <summary>A phone's page is about to be frozen: no barrier waits for it until it says something.</summary>
+    public sealed record Sleep(string ClientId) : SessionCommand;
+
     /// <summary>A phone has shown the right code. An id that is known already gets the new name and token.</summary>
     public sealed record Pair(string ClientId, string Name, string TokenHash, DateTimeOffset At) : SessionCommand;
 
@@ -34,7 +46,7 @@ internal abstract record SessionCommand
     /// <param name="ClientId">Whose stream.</param>
     /// <param name="StreamId">Unique among all streams.</param>
     /// <param name="Sounding">The anchorEvent that the phone still sounds from; null when it is silent.</param>
-    public sealed record OpenStream(string ClientId, string StreamId, long? Sounding) : SessionCommand;
+    public sealed record OpenStream(string ClientId, string StreamId, long? Sounding) : Word(ClientId);
     /// <summary>An event stream has ended, whoever ended it.</summary>
     public sealed record CloseStream(string ClientId, string StreamId, DateTimeOffset At) : SessionCommand;
     /// <summary>A phone goes, with all its streams and without grace.</summary>

@@ -15,6 +15,8 @@ internal static class SessionDecider
         if (Refuse(state, command) is { } rejection) return new Decision.Rejected(rejection);
 
         var decision = new DecisionBuilder(state);
+        if (command is Word { ClientId: var clientId }) Presence.Wake(decision, clientId);
+
         Apply(decision, command);
         FollowUp.Settle(decision);
         return decision.Accept();
@@ -22,10 +24,11 @@ internal static class SessionDecider
 
     private static Rejection? Refuse(SessionState state, SessionCommand command) => command switch
     {
-        Intent i when !state.Clients.ContainsKey(i.ClientId) => new Rejection.UnknownClient(),
-        OpenStream o when !state.Clients.ContainsKey(o.ClientId) => new Rejection.UnknownClient(),
+        Word w when !state.Clients.ContainsKey(w.ClientId) => new Rejection.UnknownClient(),
         Remove r when !state.Clients.ContainsKey(r.ClientId) => new Rejection.UnknownClient(),
         Intent i when i.ExpectedEventCount != state.EventCount => new Rejection.Stale(state.EventCount),
+        Rejoin r when !state.Released.Contains(r.ClientId) => new Rejection.NotInTheSong(),
+        Rejoin r when state.PlayState.Mode == PlayMode.Paused || r.AnchorEvent != state.AnchorEvent => new Rejection.Stale(state.EventCount),
         AckDownload or SitOut => null,
         Intent when state.Queue.Current is null => new Rejection.EmptyQueue(),
         Nudge n when !state.Queue.Tracks.Contains(n.TrackId, StringComparer.Ordinal) => new Rejection.UnknownTrack(),
@@ -41,10 +44,10 @@ internal static class SessionDecider
         switch (command)
         {
             case Play c:
-                Playback.OpenBarrier(decision, BarrierType.Resume, c.PositionSec);
+                Playback.OpenBarrier(decision, BarrierType.Resume, c.PositionSec ?? state.PositionSec(c.AnchorAgeSec));
                 break;
             case Pause c:
-                decision.Add(new Paused(c.PositionSec));
+                decision.Add(new Paused(c.PositionSec ?? state.PositionSec(c.AnchorAgeSec)));
                 break;
             case Seek c:
                 decision.Add(new Seeked(c.PositionSec));
@@ -58,11 +61,33 @@ internal static class SessionDecider
             case StartNow:
                 Playback.Release(decision, FollowUp.ReadyToSound(state));
                 break;
+            case EndGrace when state.PlaysUnheard:
+                Playback.StopBeingUnheard(decision);
+                break;
+            case Reconcile c:
+                Playback.Reconcile(decision, c.TrackIds);
+                break;
+            default:
+                ApplyToClients(decision, command);
+                break;
+        }
+    }
+
+    private static void ApplyToClients(DecisionBuilder decision, SessionCommand command)
+    {
+        switch (command)
+        {
             case AckDownload c:
                 Presence.Acknowledge(decision, c.ClientId, c.TrackId);
                 break;
             case SitOut c:
                 Presence.SitOut(decision, c.ClientId, c.TrackId);
+                break;
+            case Rejoin c:
+                Presence.Rejoin(decision, c.ClientId);
+                break;
+            case Sleep c:
+                Presence.Sleep(decision, c.ClientId);
                 break;
             case Pair c:
                 Presence.Pair(decision, c);
@@ -85,12 +110,6 @@ internal static class SessionDecider
                 break;
             case Restart:
                 decision.Add(new StreamsLost());
-                break;
-            case EndGrace when state.PlaysUnheard:
-                Playback.StopBeingUnheard(decision);
-                break;
-            case Reconcile c:
-                Playback.Reconcile(decision, c.TrackIds);
                 break;
         }
     }

@@ -42,6 +42,12 @@ internal abstract record SessionEvent
     public sealed record TrackSatOut(string ClientId) : SessionEvent;
     /// <summary>This client is in the sound no more.</summary>
     public sealed record ListenerLeft(string ClientId) : SessionEvent;
+    /// <summary>This client is in the sound again.</summary>
+    public sealed record ListenerReturned(string ClientId) : SessionEvent;
+    /// <summary>This client's page is frozen, or about to be.</summary>
+    public sealed record ClientSlept(string ClientId) : SessionEvent;
+    /// <summary>This client's page runs again.</summary>
+    public sealed record ClientWoke(string ClientId) : SessionEvent;
     /// <summary>Everyone sat the track before this one out, the last of <paramref name="InARow"/>.</summary>
     public sealed record TrackSkipped(int InARow) : SessionEvent;
     /// <summary>The current track's file is gone, or there again.</summary>

@@ -26,6 +26,7 @@ internal static class SessionEvolver
             PlayState = new(PlayMode.Playing, e.PositionSec),
             AnchorEvent = state.EventCount,
             Listeners = e.Members,
+            Released = e.Members,
             Skips = 0,
         },
         Paused e => state with
@@ -62,28 +63,38 @@ internal static class SessionEvolver
         ClientForgotten e => state with { Clients = state.Clients.Remove(e.ClientId) },
         StreamOpened e => WithClient(state, e.ClientId, c => c with { Streams = c.Streams.SetItem(e.StreamId, e.InSound) }),
         StreamClosed e => WithClient(
-            state, e.ClientId, c => c with { Streams = c.Streams.Remove(e.StreamId), LastSeen = e.At, NeverConnected = false }),
-        StreamsLost => WithActive(state, (_, client) => client with { Streams = client.Streams.Clear(), NeverConnected = false }),
+            state, e.ClientId, c => Without(c, c.Streams.Remove(e.StreamId)) with { LastSeen = e.At }),
+        StreamsLost => WithStreams(state, (_, client) => Without(client, client.Streams.Clear())),
         MemberJoined e => WithBarrier(state, b => b.Join(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
         MemberReady e => WithBarrier(state, b => b.MarkReady(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
         MemberLeft e => WithBarrier(state, b => b.Drop(e.ClientId)),
         MemberStalled e => WithBarrier(state, b => b.Aside(e.ClientId)),
         TrackSatOut e => WithBarrier(state, b => b.Drop(e.ClientId)) with { SatOut = state.SatOut.Add(e.ClientId) },
         ListenerLeft e => state with { Listeners = state.Listeners.Remove(e.ClientId) },
+        ListenerReturned e => WithClient(state, e.ClientId, c => InSound(c, true)) with
+        {
+            Listeners = state.Listeners.Add(e.ClientId),
+            SatOut = state.SatOut.Remove(e.ClientId),
+        },
+        ClientSlept e => WithClient(state, e.ClientId, c => c with { Asleep = true }),
+        ClientWoke e => WithClient(state, e.ClientId, c => c with { Asleep = false }),
         TrackSkipped e => state with { Skips = e.InARow },
         SessionEvent.CurrentVanished e => state with { CurrentVanished = e.Vanished },
         _ => state,
     };
 
-    private static SessionState EnterSound(SessionState state, BarrierReleased released) => WithActive(state, (clientId, client) =>
-    {
-        var inSound = released.Members.Contains(clientId);
-        return client with { Streams = client.Streams.SetItems(client.Streams.Keys.Select(id => KeyValuePair.Create(id, inSound))) };
-    });
+    private static SessionState EnterSound(SessionState state, BarrierReleased released) =>
+        WithStreams(state, (clientId, client) => InSound(client, released.Members.Contains(clientId)));
 
-    private static SessionState WithActive(SessionState state, Func<string, Client, Client> change)
+    private static Client InSound(Client client, bool inSound) =>
+        client with { Streams = client.Streams.SetItems(client.Streams.Keys.Select(id => KeyValuePair.Create(id, inSound))) };
+
+    private static Client Without(Client client, ImmutableSortedDictionary<string, bool> left) =>
+        client with { Streams = left, Asleep = client.Asleep && !left.IsEmpty, NeverConnected = false };
+
+    private static SessionState WithStreams(SessionState state, Func<string, Client, Client> change)
     {
-        var changed = state.Clients.Where(c => c.Value.Active).Select(c => KeyValuePair.Create(c.Key, change(c.Key, c.Value)));
+        var changed = state.Clients.Where(c => !c.Value.Streams.IsEmpty).Select(c => KeyValuePair.Create(c.Key, change(c.Key, c.Value)));
         return state with { Clients = state.Clients.SetItems(changed) };
     }
 

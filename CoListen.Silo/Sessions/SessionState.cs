@@ -28,8 +28,11 @@ internal sealed record Client(string Name, string TokenHash, DateTimeOffset Last
     /// <summary>No stream of it has ended yet. Of the clients that are away, those are forgotten first: they never connected.</summary>
     public bool NeverConnected { get; init; }
 
-    /// <summary>It has at least one open event stream.</summary>
-    public bool Active => !Streams.IsEmpty;
+    /// <summary>Its page is frozen, or about to be. Only a client with streams is asleep; never stored.</summary>
+    public bool Asleep { get; init; }
+
+    /// <summary>It has at least one open event stream, and is awake.</summary>
+    public bool Active => !Streams.IsEmpty && !Asleep;
 
     /// <summary>One of its streams is in the sound.</summary>
     public bool InSound => Streams.ContainsValue(true);
@@ -62,6 +65,9 @@ internal sealed record SessionState
     /// <summary>The members of the last release, less those who left the sound. One that lost its stream is still among them.</summary>
     public ImmutableSortedSet<string> Listeners { get; init; } = ClientIds.Empty;
 
+    /// <summary>The members of the last release, whether they still sound or not: they know where the song is, and may come back.</summary>
+    public ImmutableSortedSet<string> Released { get; init; } = ClientIds.Empty;
+
     /// <summary>Who has said that they cannot sound the current track.</summary>
     public ImmutableSortedSet<string> SatOut { get; init; } = ClientIds.Empty;
 
@@ -75,8 +81,13 @@ internal sealed record SessionState
     public ImmutableSortedDictionary<string, Client> Clients { get; init; } =
         ImmutableSortedDictionary.Create<string, Client>(StringComparer.Ordinal);
 
-    /// <summary>The clients with an open event stream.</summary>
+    /// <summary>The clients with an open event stream that are awake.</summary>
     public ImmutableSortedSet<string> Active => ClientIds.From(Clients.Where(c => c.Value.Active).Select(c => c.Key));
+
+    /// <summary>Where the song stands, in seconds.</summary>
+    /// <param name="anchorAgeSec">How long it has played since the anchor was set.</param>
+    public double PositionSec(double anchorAgeSec) =>
+        PlayState.AnchorPositionSec + (PlayState.Mode == PlayMode.Playing ? anchorAgeSec : 0);
 
     /// <summary>The room claims to play and no stream of any listener is in the sound.</summary>
     public bool PlaysUnheard =>

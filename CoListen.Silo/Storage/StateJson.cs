@@ -28,6 +28,7 @@ internal static class StateJson
             AnchorEvent = state.AnchorEvent,
             Barrier = state.Barrier is { } b ? new(b.Type, b.TrackId, [.. b.Members], [.. b.Ready], [.. b.SetAside]) : null,
             Listeners = [.. state.Listeners],
+            Released = state.Released.SetEquals(state.Listeners) ? null : [.. state.Released],
             SatOut = [.. state.SatOut],
             Skips = state.Skips,
             CurrentVanished = state.CurrentVanished,
@@ -46,6 +47,7 @@ internal static class StateJson
         Check(stored.QueueIndex >= 0 && stored.QueueIndex < Math.Max(1, stored.Queue.Length), "queueIndex is outside the queue");
         Check(stored.PlayState is { AnchorPositionSec: >= 0 and <= double.MaxValue }, "playState is missing or its position is not one");
         Check(stored.Skips >= 0 && AllDistinct(stored.Listeners) && AllDistinct(stored.SatOut), "listeners or satOut do not fit");
+        Check(stored.Released is null || AllDistinct(stored.Released), "released does not fit");
         Check(stored.Clients?.All(c => c.Key.Length > 0 && c.Value?.Name is not null) is true, "a client has no name");
         var queue = new PlayQueue([.. stored.Queue], stored.QueueIndex);
         Check(stored.PlayState.Mode == PlayMode.Paused || (queue.Current is not null && stored.Barrier is null), "it cannot play");
@@ -57,6 +59,7 @@ internal static class StateJson
             AnchorEvent = stored.AnchorEvent,
             Barrier = ReadBarrier(stored.Barrier, queue),
             Listeners = ClientIds.From(stored.Listeners),
+            Released = ClientIds.From(stored.Released ?? stored.Listeners),
             SatOut = ClientIds.From(stored.SatOut),
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
@@ -66,7 +69,7 @@ internal static class StateJson
 
     // A stream ends with the process, so a client that has its first one now has connected.
     private static StoredClient Of(Client client) =>
-        new(client.Name, client.TokenHash, client.LastSeen, client is { NeverConnected: true, Active: false });
+        new(client.Name, client.TokenHash, client.LastSeen, client is { NeverConnected: true, Streams.IsEmpty: true });
 
     private static Client Of(StoredClient client) =>
         new(client.Name, client.TokenHash ?? "", client.LastSeen) { NeverConnected = client.NeverConnected };
@@ -103,6 +106,9 @@ internal static class StateJson
         public long AnchorEvent { get; init; }
         public StoredBarrier? Barrier { get; init; }
         public string[] Listeners { get; init; } = [];
+        /// <summary>Left out where it is the same as the listeners.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string[]? Released { get; init; }
         public string[] SatOut { get; init; } = [];
         public int Skips { get; init; }
         public bool CurrentVanished { get; init; }

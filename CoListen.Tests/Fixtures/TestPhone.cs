@@ -55,8 +55,9 @@ public sealed class TestPhone(HttpMessageHandler handler) : HttpClient(handler)
         return (await answer.Content.ReadAsByteArrayAsync()).LongLength;
     }
 
-    public Task<TestEventStream> ListenAsync(long? sounding = null, string? lastEventId = null) =>
-        TestEventStream.OpenAsync(this, sounding is null ? "/events" : $"/events?sounding={sounding}", lastEventId);
+    public Task<TestEventStream> ListenAsync(long? sounding = null, string? lastEventId = null, string? positionSec = null) =>
+        TestEventStream.OpenAsync(
+            this, sounding is null ? "/events" : $"/events?sounding={sounding}&positionSec={positionSec}", lastEventId);
 
     private void Use(string token) => DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 }

@@ -140,7 +140,7 @@ internal sealed class TestNode : ISessionObserver
     }
 
     public Task<StreamOpening> OpenStreamAsync(ISessionGrain session, string clientId, string streamId, long? sounding = null) =>
-        session.OpenStream(Name, Reference, streamId, clientId, sounding);
+        session.OpenStream(Name, Reference, streamId, clientId, sounding is { } anchor ? new(anchor, null) : null);
 
     public Task<Connection> ConnectAsync(ISessionGrain session, StreamPosition known = default, params string[] held) =>
         session.Connect(Name, Reference, known, held);

@@ -9,7 +9,7 @@ public enum MoveKind
 {
     Pair, OpenSounding, OpenSilent, OpenWrong, Close, Leave, Play, Pause, Seek, Next, Nudge, Ack, AckAny, SitOut, StartNow, SetAside,
     SetAsideAll, EndGrace,
-    Library, Restart, Remove,
+    Library, Restart, Remove, PlayHere, Rejoin, RejoinWrong, Sleep,
 }
 
 /// <summary>A step that means something in every state, so that a history from which steps are taken away is still a history.</summary>
@@ -29,7 +29,8 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
         (4, MoveKind.Play), (2, MoveKind.Pause), (3, MoveKind.Seek), (4, MoveKind.Next), (3, MoveKind.Nudge), (40, MoveKind.Ack),
         (3, MoveKind.AckAny),
         (9, MoveKind.SitOut), (2, MoveKind.StartNow), (2, MoveKind.SetAside), (1, MoveKind.SetAsideAll), (3, MoveKind.EndGrace),
-        (3, MoveKind.Library), (2, MoveKind.Restart), (1, MoveKind.Remove),
+        (5, MoveKind.Library), (2, MoveKind.Restart), (1, MoveKind.Remove),
+        (1, MoveKind.PlayHere), (16, MoveKind.Rejoin), (1, MoveKind.RejoinWrong), (3, MoveKind.Sleep),
     ];
 
     private static Gen<HistoryStep> One { get; } =
@@ -78,6 +79,10 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
                 [.. Enumerable.Range(0, Tracks).Where(i => (Pick & (1 << i)) != 0).Select(Track)]),
             MoveKind.Restart => new SessionCommand.Restart(),
             MoveKind.Remove => new SessionCommand.Remove(who, at),
+            MoveKind.PlayHere => new SessionCommand.Play(who, count, null) { AnchorAgeSec = Pick },
+            MoveKind.Rejoin => new SessionCommand.Rejoin(ASilentMember(state) ?? who, state.AnchorEvent),
+            MoveKind.RejoinWrong => new SessionCommand.Rejoin(who, state.AnchorEvent - 1),
+            MoveKind.Sleep => new SessionCommand.Sleep(who),
             _ => throw new InvalidOperationException(),
         };
     }
@@ -93,8 +98,11 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
         }
     }
 
+    private string? ASilentMember(SessionState state) =>
+        state.Released.Except(state.Listeners) is { IsEmpty: false } silent ? silent[Pick % silent.Count] : null;
+
     private string AStreamOf(SessionState state, string who) =>
-        state.Clients.TryGetValue(who, out var client) && client.Active
+        state.Clients.TryGetValue(who, out var client) && !client.Streams.IsEmpty
             ? client.Streams.Keys.ElementAt(Pick % client.Streams.Count)
             : "none";
 

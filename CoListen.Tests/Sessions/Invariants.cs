@@ -16,7 +16,8 @@ internal static class Invariants
         if (command is not SessionCommand.Intent intent)
         {
             history.Require(
-                refused is null or Rejection.UnknownClient, "what is a fact is refused for no other reason than an unknown client");
+                refused is null or Rejection.UnknownClient || command is SessionCommand.Rejoin,
+                "what is a fact is refused for no other reason than an unknown client");
         }
         else if (!history.State.Clients.ContainsKey(intent.ClientId))
         {
@@ -44,7 +45,9 @@ internal static class Invariants
             now.AnchorEvent == (happened is BarrierReleased or Paused or Seeked ? now.EventCount : was.AnchorEvent),
             "release, pause and seek are the anchor's event, and nothing else is");
         history.Require(
-            happened is BarrierReleased || now.Listeners.IsSubsetOf(was.Listeners), "nobody becomes a listener but by a release");
+            happened is BarrierReleased || now.Listeners.IsSubsetOf(was.Listeners)
+                || (happened is ListenerReturned r && was.PlayState.Mode == PlayMode.Playing && was.Released.Contains(r.ClientId)),
+            "nobody becomes a listener but by a release, or comes back but from the last one");
         switch (happened)
         {
             case BarrierOpened e:

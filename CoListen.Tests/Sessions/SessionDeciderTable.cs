@@ -15,6 +15,14 @@ internal static class SessionDeciderTable
           track     listener late away      opened resume A@30 {late listener}
           resume    listener late away      opened resume A@30 {late listener}
 
+        Play
+          empty     away                    no: EmptyQueue
+          idle      away                    opened resume A@0 {}
+          paused    listener late away      opened resume A@20 {late listener}
+          playing   listener late away      opened resume A@7 {late listener}
+          track     listener late away      opened resume A@0 {late listener}
+          resume    listener late away      opened resume A@20 {late listener}
+
         Pause @30
           empty     away                    no: EmptyQueue
           idle      away                    paused @30
@@ -22,6 +30,14 @@ internal static class SessionDeciderTable
           playing   listener late away      paused @30
           track     listener late away      paused @30
           resume    listener late away      paused @30
+
+        Pause
+          empty     away                    no: EmptyQueue
+          idle      away                    paused @0
+          paused    listener late away      paused @20
+          playing   listener late away      paused @7
+          track     listener late away      paused @0
+          resume    listener late away      paused @20
 
         Seek @30
           empty     away                    no: EmptyQueue
@@ -112,6 +128,34 @@ internal static class SessionDeciderTable
           playing   listener late away      no: NoBarrier
           track     listener late away      released track A@0 {listener}
           resume    listener late away      released resume A@20 {listener}
+
+        Rejoin
+          empty     away                    no: NotInTheSong
+          idle      away                    no: NotInTheSong
+          paused    listener                no: Stale
+          paused    late away               no: NotInTheSong
+          playing   listener                nothing
+          playing   late away               no: NotInTheSong
+          track     listener                no: Stale
+          track     late away               no: NotInTheSong
+          resume    listener                no: Stale
+          resume    late away               no: NotInTheSong
+
+        Sleep
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener                listener asleep; listener silent
+          paused    late                    late asleep
+          paused    away                    nothing
+          playing   listener                listener asleep; listener silent
+          playing   late                    late asleep
+          playing   away                    nothing
+          track     listener                listener asleep; listener left; listener silent
+          track     late                    late asleep; late left; released track A@0 {listener}
+          track     away                    nothing
+          resume    listener                listener asleep; listener left; listener silent
+          resume    late                    late asleep; late left; released resume A@20 {listener}
+          resume    away                    nothing
 
         Pair
           empty     away                    paired away as new name

@@ -58,6 +58,10 @@ internal static class SessionDsl
 
     public static SessionCommand StartNow(string who) => new SessionCommand.StartNow(who, TheCurrentCount);
 
+    public static SessionCommand Rejoin(string who, long anchorEvent) => new SessionCommand.Rejoin(who, anchorEvent);
+
+    public static SessionCommand Sleep(string who) => new SessionCommand.Sleep(who);
+
     public static SessionCommand Pair(string who, DateTimeOffset? at = null) => new SessionCommand.Pair(
         who, who, $"hash of {who}", at ?? Noon);
 
