@@ -69,6 +69,7 @@ const base: RoomView = {
   queue,
   people: listening,
   barrier: null,
+  silent: null,
   downloadPercent: null,
   status: { tone: 'ok', text: 'In step · next: Frontiers is on this phone' },
   bubbles: [],

@@ -1,7 +1,7 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
 import { calmed } from './app/calm';
-import { createEntry, type Entry, tapMs } from './app/entry';
+import { createEntry, type Entry } from './app/entry';
 import { createInStepReport } from './app/inStepReport';
 import { createLibrary } from './app/library';
 import { keepAwake, showOnLockScreen } from './app/lockScreen';
@@ -12,7 +12,7 @@ import { createState, titleOf } from './app/state';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createPlayer } from './player/player';
-import { isAlone } from './room/room';
+import { isAlone, positionSecAt } from './room/room';
 import { mountRoom } from './ui/room';
 import type { Actions } from './ui/view';
 
@@ -22,17 +22,13 @@ const title = (trackId: string) => titleOf(state.tracks.value.get(trackId));
 let phone: Phone;
 let entry: Entry;
 let actions: Actions;
-/** Where the sound was when this phone was interrupted last. */
-let stoppedSec = 0;
 const unauthorized = () => entry.unauthorized();
 
 const library = createLibrary(state, unauthorized);
 const player = createPlayer(() => state.lateMs.value, memory.means.read, {
   ended: (anchorEvent) => phone.ended(anchorEvent),
-  interrupted(atSec) {
-    stoppedSec = atSec;
-    phone.interrupted();
-  },
+  interrupted: (positionSec) => phone.interrupted(positionSec),
+  resumed: () => phone.resumed(),
   failed: (trackId, why) => (why === 'blocked' ? phone.blocked() : phone.cannotPlay(trackId)),
   duration: library.learnDuration,
 });
@@ -49,21 +45,17 @@ const downloads = createDownloads(openTrackCache(), {
   unauthorized,
 });
 
-/** When this phone heard where a silent song stands; only a guess of where it is now can be made of it. */
-const heard = { anchorEvent: -1, atMs: 0 };
-effect(() => {
-  const anchorEvent = state.room.value?.anchorEvent ?? -1;
-  if (heard.anchorEvent !== anchorEvent) Object.assign(heard, { anchorEvent, atMs: performance.now() });
-});
+/** Where the song is by this phone's own sound, in seconds; null where only the server knows. */
+function soundingSec(): number | null {
+  const room = state.room.value;
+  // Nobody else plays on: the song stands where this phone fell silent.
+  const stands = state.muted.value && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '');
+  return player.positionSec() ?? (stands ? state.stoppedSec.value : null);
+}
 
-/** Where the song stands, in seconds: where it sounds here, else by what was last heard of it. */
 function positionSec(): number {
   const room = state.room.value;
-  const here = player.positionSec();
-  if (here !== null || !room) return here ?? 0;
-  // Nobody else plays on.
-  if (state.muted.value === 'interrupted' && isAlone(room, state.me.value ?? '')) return stoppedSec;
-  return room.playState.anchorPositionSec + (room.playState.mode === 'playing' ? (performance.now() - heard.atMs) / 1000 : 0);
+  return soundingSec() ?? (room ? positionSecAt(room, performance.now()) : 0);
 }
 
 phone = createPhone({
@@ -76,14 +68,10 @@ phone = createPhone({
   closed: () => entry.closed(),
   removed: () => entry.removed(),
   bringEveryoneIn: () => actions.bringEveryoneIn(),
-  async tapToListen() {
-    if (!(await player.unlock(tapMs))) return;
-    state.muted.value = null;
-    phone.tend();
-  },
+  wake: () => entry.renewStream(),
 });
 entry = createEntry(state, player, downloads, phone, () => void library.refresh());
-actions = createActions(state, entry, phone, library, positionSec);
+actions = createActions(state, entry, phone, library, soundingSec);
 const view = createRoomView(state, downloads);
 
 effect(() => {
@@ -91,6 +79,18 @@ effect(() => {
   player.setLate();
 });
 effect(() => player.click(state.byEar.value));
+// Any tap will do where the browser wants one; not every browser counts the same event as one.
+for (const tap of ['pointerup', 'click'])
+  document.addEventListener(tap, () => {
+    if (state.muted.value === 'blocked') phone.listen();
+  });
+document.addEventListener('freeze', () => {
+  state.frozen.value = player.sounding() === null;
+  phone.tend();
+});
+document.addEventListener('resume', () => {
+  state.frozen.value = false;
+});
 document.addEventListener('visibilitychange', () => {
   // In a pocket it is to play the song.
   if (document.hidden) state.byEar.value = false;
@@ -102,7 +102,7 @@ effect(() => {
   if (state.tracks.value.size > 0) untracked(() => phone.tend());
 });
 mountRoom(document.getElementById('room') as HTMLElement, calmed(view, state.calmUntilMs), actions, positionSec, player.reading);
-showOnLockScreen(view, actions, () => player.interrupt());
+showOnLockScreen(view, actions, phone.silence, positionSec);
 keepAwake(view);
 void downloads.open().then(() => phone.tend());
 void entry.begin();

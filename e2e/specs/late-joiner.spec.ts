@@ -1,4 +1,4 @@
-import { areAll, goesOn, play } from '../fixtures/expectations.ts';
+import { areAll, areTogether, goesOn, play } from '../fixtures/expectations.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['machine_wars.mp3', 'time_to_strike.mp3'] });
@@ -28,11 +28,20 @@ test('Bring everyone in starts the late ones where the others are', async ({ pho
   await ana.joinByLink();
   await ana.press('Play');
   await play([ana]);
-  await ana.seekTo(120);
+  await goesOn(ana, 8);
   const dov = await phone('Dov', 'iPhone SE');
   await dov.joinByLink();
   await areAll('silent', [dov]);
+  const shown = async () => Number(await dov.read("document.querySelector('input[type=range]').value"));
+  await expect
+    .poll(async () => Math.abs((await shown()) - (await ana.placeSec())) < 2, { message: 'Dov sees where the song is' })
+    .toBe(true);
+  const beforeSec = await ana.placeSec();
   await dov.press('Bring everyone in');
+  await expect.poll(async () => (await ana.snapshot()).eventCount).toBeGreaterThan(3);
+  const anchorSec = (await ana.snapshot()).playState.anchorPositionSec;
+  expect(anchorSec).toBeGreaterThan(beforeSec - 1);
   await play([ana, dov]);
-  for (const one of [ana, dov]) expect((await one.audio())?.currentTime).toBeGreaterThan(119);
+  for (const one of [ana, dov]) expect((await one.audio())?.currentTime).toBeGreaterThan(anchorSec - 0.5);
+  await areTogether([ana, dov]);
 });

@@ -8,8 +8,11 @@ import type { Phone } from './phone';
 import { type State, titleOf } from './state';
 import { corruptText } from './status';
 
-/** What a person can do, as commands to the server. What fails is told in a bubble. */
-export function createActions(state: State, entry: Entry, phone: Phone, library: Library, positionSec: () => number): Actions {
+/**
+ * What a person can do, as commands to the server. What fails is told in a bubble.
+ * @param soundingSec where the song is on this phone, in seconds; null where it does not know by its own sound
+ */
+export function createActions(state: State, entry: Entry, phone: Phone, library: Library, soundingSec: () => number | null): Actions {
   const tell = state.bubbles.tell;
 
   /** @returns whether it was accepted */
@@ -60,16 +63,27 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     else tell('warn', came.kind === 'corrupt' ? corruptText : 'The server does not answer. Please try again.');
   }
 
-  const play = () => void command('play', { positionSec: positionSec() });
+  /** Only a phone in the sound knows where the song is. */
+  const here = () => {
+    const positionSec = soundingSec();
+    return positionSec === null ? {} : { positionSec };
+  };
+  const play = () => {
+    const body = here();
+    // Whoever plays wants to hear it.
+    state.muted.value = null;
+    void command('play', body);
+  };
   return {
     join: entry.join,
     leave: entry.leave,
     askForCode: entry.askForCode,
     play,
     bringEveryoneIn: play,
-    pause: () => void command('pause', { positionSec: positionSec() }),
+    pause: () => void command('pause', here()),
     seek: (to) => void command('seek', { positionSec: Math.max(0, to) }),
     next: () => void command('next', {}),
+    listen: () => void phone.listen(),
     nudge: (trackId) => void nudge(trackId),
     startNow: () => void command('start-now', {}),
     refresh: () => void refresh(),

@@ -9,6 +9,7 @@ import type { JoinView } from '../ui/view';
 import * as memory from './memory';
 import type { Phone } from './phone';
 import { roomName } from './roomView';
+import { tapMs } from './silence';
 import type { State } from './state';
 import { corruptText } from './status';
 
@@ -18,8 +19,6 @@ const gapMs = 2500;
 const tryMs = 2000;
 /** How often a paired phone that is not in the room asks whether a damaged state is mended. */
 const corruptRetryMs = 3000;
-/** After a tap a slow phone may take its time to open its sound: asking for another tap would not make it faster. */
-export const tapMs = 10_000;
 
 export interface Entry {
   /** A phone that is paired goes straight in, if the browser lets it sound. */
@@ -35,6 +34,8 @@ export interface Entry {
   closed(): void;
   /** The host has unpaired this phone. */
   removed(): void;
+  /** Opens the event stream anew beside the one there is, which ends with the first message. */
+  renewStream(): void;
 }
 
 const mustPair = 'Please join with the code that is shown now.';
@@ -62,6 +63,7 @@ function invitation(): { code: string; session: string } {
 /** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
 export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
   let closeStream = () => {};
+  let renewStream = () => {};
   /** Numbers the calls of `comeIn`: only the last one goes on. */
   let attempts = 0;
   const ask = (change: Partial<JoinView>) => {
@@ -144,16 +146,22 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
 
   function enter(snapshot: Snapshot) {
     // A page that has just come does not sound, whatever the one before it did.
-    state.room.value = roomOf({ ...snapshot, listeners: snapshot.listeners.filter((id) => id !== state.me.value) }, null);
+    state.room.value = roomOf(
+      { ...snapshot, listeners: snapshot.listeners.filter((id) => id !== state.me.value) },
+      null,
+      performance.now(),
+    );
     state.join.value = null;
     state.online.value = true;
     refreshIndex();
     let gap: ReturnType<typeof setTimeout> | undefined;
     closeStream();
-    const close = openStream({
+    const stream = openStream({
       url() {
         const sounding = player.sounding();
-        return sounding ? `/events?sounding=${sounding.anchorEvent}` : '/events';
+        if (!sounding) return '/events';
+        // The server may have restarted, and then knows by this alone where the song is.
+        return `/events?sounding=${sounding.anchorEvent}&positionSec=${(player.positionSec() ?? 0).toFixed(3)}`;
       },
       message: phone.hear,
       connected(connected) {
@@ -171,9 +179,10 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
         else if (came.kind === 'corrupt' && state.room.value && !state.online.value) state.corrupt.value = true;
       },
     });
+    renewStream = stream.renew;
     closeStream = () => {
       clearTimeout(gap);
-      close();
+      stream.close();
       state.online.value = false;
     };
   }
@@ -182,7 +191,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
 
   function goOut() {
     closeStream();
-    closeStream = () => {};
+    closeStream = renewStream = () => {};
     player.hold();
     downloads.stop();
     attempts++;
@@ -217,6 +226,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     },
     unauthorized: () => void unauthorized(),
     closed: () => unpair(overText()),
+    renewStream: () => renewStream(),
     removed: () => unpair('The host has removed this phone. To come back, join with the code.'),
     leave() {
       goOut();

@@ -11,8 +11,9 @@ const start: Snapshot = {
   queue: ['t1', 't2', 't3'],
   queueIndex: 0,
   playState: { mode: 'paused', anchorPositionSec: 0 },
+  anchorAgeMs: 0,
   barrier: null,
-  clients: { me: { name: 'Ana', active: true }, ben: { name: 'Ben', active: true } },
+  clients: { me: { name: 'Ana', active: true, asleep: false }, ben: { name: 'Ben', active: true, asleep: false } },
   listeners: [],
   anchorEvent: 5,
 };
@@ -63,7 +64,11 @@ class FakePlayer implements Player {
     if (this.now) this.did.push('hold');
     this.now = null;
   }
-  interrupt = () => {};
+  async rejoin(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number, anchorEvent: number) {
+    this.did.push(`rejoin ${trackId} ${positionSec}`);
+    this.now = { trackId, anchorEvent };
+    return true;
+  }
   hear() {}
   setLate() {}
   click() {}
@@ -78,6 +83,9 @@ describe('a phone', () => {
   let phone: Phone;
   let closings = 0;
   let removals = 0;
+  let gatherings = 0;
+  let wakes = 0;
+  let beacons: string[];
   let sent: { command: string; eventCount: number; answer: (status: number, body?: unknown) => void }[];
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
   const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']) } as unknown as Downloads;
@@ -112,7 +120,9 @@ describe('a phone', () => {
     state.online.value = true;
     player = new FakePlayer();
     const nothing = () => {};
-    closings = removals = 0;
+    closings = removals = gatherings = wakes = 0;
+    beacons = [];
+    vi.stubGlobal('navigator', { sendBeacon: (path: string) => beacons.push(path) });
     phone = createPhone({
       state,
       player,
@@ -122,8 +132,8 @@ describe('a phone', () => {
       unauthorized: nothing,
       closed: () => closings++,
       removed: () => removals++,
-      tapToListen: nothing,
-      bringEveryoneIn: nothing,
+      bringEveryoneIn: () => gatherings++,
+      wake: () => wakes++,
     });
   });
   afterEach(() => {
@@ -296,28 +306,121 @@ describe('a phone', () => {
     expect(state.bubbles.list.value.map((b) => b.text)).toEqual(['Format not supported. Skipping...']);
   });
 
-  it('leaves the sound alone when it is interrupted, and is back at the next song', async () => {
+  const both = { me: { name: 'Ana', active: true, asleep: false }, ben: { name: 'Ben', active: true, asleep: false } };
+  const here = (clients: Snapshot['clients'], listeners = ['me', 'ben']): Message => ({
+    event: 'clients.changed',
+    payload: { clients, listeners },
+    eventCount: 7,
+  });
+
+  it('is asleep for the room once it is interrupted, and is not asked for the next song', async () => {
     await sounding();
     player.now = null;
-    phone.interrupted();
-    expect(commands()).toEqual(['sit-out 7']);
-    await accept(0);
-    expect(state.muted.value).toBe('interrupted');
+    phone.interrupted(12);
+    phone.tend();
+    expect(beacons).toEqual(['/asleep']);
+    hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }, ['ben']));
     hear({ event: 'queue.changed', payload: { queue: ['t2', 't3', 't1'], queueIndex: 0 }, eventCount: 8 });
     hear(open(9, 0, 't2'));
     await settled();
-    expect(state.muted.value).toBe(null);
-    expect(commands().at(-1)).toBe('ack-download 9');
+    expect(state.muted.value).toBe('interrupted');
+    expect(commands()).toEqual([]);
   });
 
-  it('that is alone keeps its interruption to itself, so that no song is skipped', async () => {
+  it('says so again when what its person did has woken it', async () => {
     await sounding();
-    hear({ event: 'clients.changed', payload: { clients: { me: { name: 'Ana', active: true } }, listeners: ['me'] }, eventCount: 7 });
     player.now = null;
-    phone.interrupted();
+    phone.interrupted(12);
+    hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }, ['ben']));
+    hear(here(both, ['ben']));
+    expect(beacons).toEqual(['/asleep', '/asleep']);
+  });
+
+  it('comes back into the running song alone, by its own time zero', async () => {
+    await sounding();
+    player.now = null;
+    phone.interrupted(12);
+    phone.listen();
     await settled();
+    expect(commands()).toEqual(['rejoin NaN']);
+    const listeners = ['me', 'ben'];
+    await accept(0, { eventCount: 7, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners, anchorEvent: 7 });
+    expect(player.did).toEqual(['rejoin t1 0']);
+    expect(state.muted.value).toBe(null);
+  });
+
+  it('comes back to where a seek has moved the song meanwhile', async () => {
+    await sounding();
+    player.now = null;
+    phone.interrupted(12);
+    hear({ event: 'seeked', payload: { positionSec: 90 }, eventCount: 8 });
+    player.did.length = 0;
+    phone.listen();
+    await settled();
+    await accept(0, { eventCount: 8, playState: { mode: 'playing', anchorPositionSec: 90 }, listeners: ['me'], anchorEvent: 8 });
+    expect(player.did).toEqual(['rejoin t1 90']);
+  });
+
+  it('is back by itself when the phone gives the sound back, but not where its person has paused it', async () => {
+    await sounding();
+    phone.silence();
+    expect(state.muted.value).toBe(null);
+    player.positionSec = () => 12 as never;
+    phone.silence();
+    expect(player.did).toEqual(['hold']);
+    phone.resumed();
+    await settled();
+    expect(state.muted.value).toBe('paused');
     expect(commands()).toEqual([]);
-    expect(state.muted.value).toBe('interrupted');
+    state.muted.value = 'interrupted';
+    phone.resumed();
+    await settled();
+    expect(commands()).toEqual(['rejoin NaN']);
+  });
+
+  it('that came after the start has no place to come back to', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    hear(release(7, ['ben']));
+    state.muted.value = 'paused';
+    phone.listen();
+    await settled();
+    expect(commands().filter((command) => command.startsWith('rejoin'))).toEqual([]);
+  });
+
+  it('wakes when the server takes it for asleep', async () => {
+    await sounding();
+    hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }));
+    phone.tend();
+    expect(wakes).toBe(1);
+  });
+
+  it('wants a tap for as long as the browser does, and says nothing to the room meanwhile', async () => {
+    await sounding();
+    player.now = null;
+    phone.blocked();
+    expect(beacons).toEqual(['/asleep']);
+    hear(open(8, 0, 't1'));
+    await settled();
+    expect([state.muted.value, commands()]).toEqual(['blocked', []]);
+    phone.listen();
+    await settled();
+    expect(state.muted.value).toBe(null);
+    expect(commands()).toContain('ack-download 8');
+  });
+
+  it('that is alone goes on where it fell silent, and tells nobody', async () => {
+    await sounding();
+    hear(here({ me: both.me }, ['me']));
+    player.now = null;
+    phone.interrupted(12);
+    await settled();
+    expect([commands(), beacons]).toEqual([[], []]);
+    expect(state.stoppedSec.value).toBe(12);
+    phone.listen();
+    await settled();
+    expect(gatherings).toBe(1);
+    expect(state.muted.value).toBe(null);
   });
 
   it('tells by name whom the room no longer waits for', async () => {

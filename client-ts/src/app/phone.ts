@@ -5,7 +5,8 @@ import { type Commands, send } from '../protocol/api';
 import type { Message, Snapshot, Track } from '../protocol/wire';
 import { observe } from '../room/eta';
 import { apply, isAlone, isListening, playOrder, type Room, roomOf } from '../room/room';
-import type { State } from './state';
+import { createSilence, tapMs } from './silence';
+import type { Muted, State } from './state';
 
 /** For this long after a start nothing else is prepared: the phone has better things to do. */
 const quietMs = 1500;
@@ -23,9 +24,16 @@ export interface Phone {
   /** Does what is due: downloads, priming, saying that it is ready. Whoever changes something calls it. */
   tend(): void;
   ended(anchorEvent: number): void;
-  interrupted(): void;
+  /** The phone took the sound away, where the song was at `positionSec`. */
+  interrupted(positionSec: number): void;
+  /** The phone gives the sound back that it took. */
+  resumed(): void;
   cannotPlay(trackId: string): void;
   blocked(): void;
+  /** Its person silences this phone alone. */
+  silence(): void;
+  /** Its person wants this phone to sound again. In a tap. */
+  listen(): void;
 }
 
 export interface PhoneDeps {
@@ -40,9 +48,9 @@ export interface PhoneDeps {
   closed(): void;
   /** The host has unpaired this phone. */
   removed(): void;
-  /** A tap on "Tap to listen" and on "Bring everyone in". */
-  tapToListen(): void;
   bringEveryoneIn(): void;
+  /** Opens the stream anew: the server takes it for a sign that this page runs. */
+  wake(): void;
 }
 
 /** This phone's part in the room. */
@@ -55,8 +63,8 @@ export function createPhone({
   unauthorized,
   closed,
   removed,
-  tapToListen,
   bringEveryoneIn,
+  wake,
 }: PhoneDeps): Phone {
   /** Whether this phone has answered the pending barrier, and the how manieth question that was. */
   let answered = false;
@@ -67,12 +75,17 @@ export function createPhone({
   let toldOf: string | null = null;
   let preparing: string | null = null;
   let quietUntilMs = 0;
+  let unlocking = false;
   const isMe = (id: string) => id === state.me.value;
+  const silence = createSilence(state, player, downloads, (snapshot) => take(snapshot, true), wake);
 
   function hear(message: Message, receivedAtMs: number) {
-    if (message.event === 'beat') return player.hear(message.payload, message.payload.anchorEvent, receivedAtMs);
+    if (message.event === 'beat') {
+      player.hear(message.payload, message.payload.anchorEvent, receivedAtMs);
+      return silence.hear(message.payload, receivedAtMs);
+    }
     const before = state.room.value;
-    const room = apply(before, message);
+    const room = apply(before, message, receivedAtMs);
     if (!room) return;
     if (before === null || message.event === 'snapshot' || message.eventCount >= before.eventCount || message.event === 'barrier.release')
       sound(message, room, receivedAtMs);
@@ -105,13 +118,19 @@ export function createPhone({
     const stands = room.playState.mode === 'playing' && room.anchorEvent === eventCount;
     if (event === 'barrier.release') {
       if (!stands || sounding?.anchorEvent === eventCount) return;
-      if (!payload.members.some(isMe)) return player.hold();
+      const isMember = payload.members.some(isMe);
+      const { trackId, positionSec } = payload;
+      silence.note(isMember ? { trackId, positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs } : null);
+      if (!isMember || state.muted.value) return player.hold();
       quietUntilMs = performance.now() + quietMs;
-      player.start(payload.trackId, payload.positionSec, eventCount, receivedAtMs);
+      player.start(trackId, positionSec, eventCount, receivedAtMs);
       setTimeout(tend, quietMs);
       started(eventCount);
     } else if (event === 'seeked') {
-      if (stands && sounding?.anchorEvent !== eventCount) player.seek(payload.positionSec, eventCount, receivedAtMs);
+      if (!stands || sounding?.anchorEvent === eventCount) return;
+      const { positionSec } = payload;
+      silence.note({ trackId: room.queue[room.queueIndex] ?? '', positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs });
+      player.seek(positionSec, eventCount, receivedAtMs);
     } else if (event === 'barrier.open' || event === 'paused') {
       player.hold();
     } else if (sounding && (event === 'snapshot' || event === 'clients.changed')) {
@@ -123,7 +142,7 @@ export function createPhone({
   function take(snapshot: Snapshot, missed = false) {
     const before = state.room.value;
     if (before && state.online.value && snapshot.eventCount <= before.eventCount) return;
-    const room = roomOf(snapshot, before);
+    const room = roomOf(snapshot, before, performance.now());
     const sounding = player.sounding();
     if (room.playState.mode === 'paused') player.hold();
     // Whoever sounds and is still in the sound, from another anchor, has missed a seek: a release would have asked this phone first.
@@ -138,7 +157,7 @@ export function createPhone({
     const room = state.room.value;
     const me = state.me.value;
     if (!room || !me || state.join.value) return;
-    if (state.muted.value === 'interrupted' && room.playState.mode === 'paused') state.muted.value = null;
+    silence.tend(room);
     const order = playOrder(room);
     const [current, next = current] = order;
     if (current === undefined || next === undefined) return;
@@ -151,8 +170,7 @@ export function createPhone({
     if (!sounding && due(current, anchorPositionSec)) void prepare(current, anchorPositionSec, next);
     else if (next !== current && performance.now() >= quietUntilMs && due(next, 0)) void prepare(next, 0, current);
 
-    if (barrier && state.online.value && !answered) answer(barrier.trackId, isReady, anchorPositionSec);
-    if (sounding && state.muted.value && isListening(room, me) && !isAlone(room, me)) sitOut(current);
+    if (barrier && state.online.value && !answered && !state.muted.value) answer(barrier.trackId, isReady, anchorPositionSec);
   }
 
   const due = (trackId: string, positionSec: number) =>
@@ -184,8 +202,6 @@ export function createPhone({
       if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', 'Format not supported. Skipping...');
       toldOf = trackId;
       say('sit-out', pending);
-    } else if (state.muted.value === 'blocked') {
-      if (!isAlone(state.room.value as Room, state.me.value ?? '')) say('sit-out', pending);
     } else if (!isReady && player.isPrimed(trackId, positionSec)) {
       const still = (r: Room) => pending(r) && !r.barrier?.ready.some(isMe) && player.isPrimed(trackId, r.playState.anchorPositionSec);
       say('ack-download', still);
@@ -262,15 +278,32 @@ export function createPhone({
     if (names.length > 0) state.bubbles.tell('info', `${names.join(', ')} took too long: the room goes on without.`);
   }
 
+  function fallSilent(why: Muted, positionSec: number) {
+    state.stoppedSec.value = positionSec;
+    state.muted.value = why;
+    tend();
+  }
+
+  function comeBack() {
+    const room = state.room.value;
+    // Nobody else has heard on: the song goes on where it was.
+    if (state.muted.value !== 'blocked' && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '')) bringEveryoneIn();
+    state.muted.value = null;
+    void silence.comeBack().then(tend);
+    tend();
+  }
+
   return {
     hear,
     take,
     tend,
     ended: (anchorEvent) => void insist('next', {}, (room) => room.playState.mode === 'playing' && room.anchorEvent === anchorEvent),
-    interrupted() {
-      state.muted.value = 'interrupted';
-      state.bubbles.tell('warn', 'Sound was interrupted on this phone.', { label: 'Bring everyone in', run: bringEveryoneIn });
-      tend();
+    interrupted(positionSec) {
+      state.bubbles.tell('warn', 'Sound was interrupted on this phone.');
+      fallSilent('interrupted', positionSec);
+    },
+    resumed() {
+      if (state.muted.value === 'interrupted') comeBack();
     },
     cannotPlay(trackId) {
       state.unplayable.value = new Set([...state.unplayable.value, trackId]);
@@ -278,9 +311,21 @@ export function createPhone({
       sitOut(trackId);
     },
     blocked() {
-      state.muted.value = 'blocked';
-      state.bubbles.tell('warn', 'This browser wants a tap before it sounds.', { label: 'Tap to listen', run: tapToListen });
-      tend();
+      console.warn('this browser wants a tap before it sounds');
+      fallSilent('blocked', 0);
+    },
+    silence() {
+      const positionSec = player.positionSec();
+      if (positionSec === null) return;
+      player.hold();
+      fallSilent('paused', positionSec);
+    },
+    async listen() {
+      if (!state.muted.value || unlocking) return;
+      unlocking = true;
+      const unlocked = await player.unlock(tapMs);
+      unlocking = false;
+      if (unlocked) comeBack();
     },
   };
 }

@@ -43,6 +43,7 @@ export function createRoomView(state: State, downloads: Downloads): ReadonlySign
             canStartNow: room.barrier.ready.length > 0,
           }
         : null,
+      silent: state.muted.value,
       downloadPercent,
       status: statusOf(state, downloadPercent),
       bubbles: state.bubbles.list.value,
@@ -73,14 +74,15 @@ function trackOf(state: State, downloads: Downloads, trackId: string): TrackView
 }
 
 function personOf(room: Room, clientId: string, me: string, myPercent: number | null): PersonView {
-  const { name = '', active = false } = room.clients[clientId] ?? {};
+  const { name = '', active = false, asleep = false } = room.clients[clientId] ?? {};
   const isMe = clientId === me;
   const percent = isMe && myPercent !== null ? myPercent : (room.percents[clientId] ?? 0);
-  return { clientId, name, isMe, active, state: personState(room, clientId, active), percent };
+  return { clientId, name, isMe, active, state: personState(room, clientId, active, asleep), percent };
 }
 
 /** How a client stands to what plays or is waited for now. */
-export function personState(room: Room, clientId: string, active: boolean): PersonView['state'] {
+export function personState(room: Room, clientId: string, active: boolean, asleep: boolean): PersonView['state'] {
+  if (asleep) return 'asleep';
   if (!active) return 'away';
   if (room.barrier) {
     if (room.barrier.ready.includes(clientId)) return 'ready';

@@ -6,8 +6,8 @@ import type { JoinView } from '../ui/view';
 import { type Bubbles, createBubbles } from './bubbles';
 import * as memory from './memory';
 
-/** Why this phone is silent by itself while it should sound. */
-export type Muted = 'interrupted' | 'blocked';
+/** Why this phone is silent by itself: the phone took the sound, its person did, or the browser wants a tap first. */
+export type Muted = 'interrupted' | 'paused' | 'blocked';
 
 /** All that this page knows. Only `phone.ts`, `entry.ts` and `library.ts` write it. */
 export interface State {
@@ -30,6 +30,10 @@ export interface State {
   unplayable: Signal<ReadonlySet<string>>;
   pace: Signal<Pace>;
   muted: Signal<Muted | null>;
+  /** The browser is about to stop this silent page, or has. */
+  frozen: Signal<boolean>;
+  /** Where the song was, in seconds, when this phone fell silent by itself. */
+  stoppedSec: Signal<number>;
   lateMs: Signal<number>;
   /** Its person sets `lateMs` by ear: this phone clicks instead of playing the song. */
   byEar: Signal<boolean>;
@@ -52,6 +56,8 @@ export function createState(): State {
     unplayable: signal(new Set()),
     pace: signal({}),
     muted: signal(null),
+    frozen: signal(false),
+    stoppedSec: signal(0),
     lateMs: signal(memory.lateMs.read()),
     byEar: signal(false),
     calmUntilMs: signal(0),

@@ -8,13 +8,15 @@ const paused: Room = {
   queue: ['t1', 't2'],
   queueIndex: 0,
   playState: { mode: 'paused', anchorPositionSec: 0 },
+  anchorAgeMs: 0,
   barrier: null,
-  clients: { me: { name: 'Ana', active: true }, ben: { name: 'Ben', active: true } },
+  clients: { me: { name: 'Ana', active: true, asleep: false }, ben: { name: 'Ben', active: true, asleep: false } },
   listeners: [],
   anchorEvent: 5,
   percents: {},
   setAside: [],
   pausedReason: null,
+  anchorAtMs: 0,
 };
 const waiting: Room = { ...paused, barrier: { type: 'track', trackId: 't1', members: ['me', 'ben'], ready: ['me'] } };
 const playing: Room = { ...paused, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me'] };

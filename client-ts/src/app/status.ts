@@ -8,6 +8,13 @@ const reasons: Record<string, string> = {
   'library-changed': 'Paused, as the song is gone from the library',
 };
 
+/** Why this phone is silent by itself. */
+const silent = {
+  interrupted: 'The sound was interrupted on this phone',
+  paused: 'Paused on this phone; the others go on',
+  blocked: 'This browser wants a tap before it sounds',
+};
+
 /** What a person is told while the server cannot read the session's stored state. */
 export const corrupt = { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' };
 export const corruptText = `${corrupt.title}. ${corrupt.text}`;
@@ -29,15 +36,16 @@ export function statusOf(state: State, downloading: number | null): RoomView['st
 
   if (barrier) {
     if (cannot) return warn('This phone cannot play this song');
-    if (state.muted.value) return warn('Tap to let this phone sound');
+    if (state.muted.value) return warn(silent[state.muted.value]);
     if (!barrier.ready.includes(me) && downloading !== null) return wait(`downloading ${downloading}%`);
     return wait(`waiting for others to download (${barrier.ready.length}/${barrier.members.length} ready)`);
   }
   if (playState.mode === 'playing') {
     if (listening)
       return { tone: 'ok', text: next && next !== current ? `In step · next: ${titleOf(state.tracks.value.get(next))}` : 'In step' };
-    return wait('you join at the next song');
+    return state.muted.value ? warn(silent[state.muted.value]) : wait('you join at the next song');
   }
+  if (state.muted.value === 'blocked') return warn(silent.blocked);
   if (room.pausedReason) return warn(reasons[room.pausedReason] ?? 'Paused');
   return downloading !== null ? wait(`downloading ${downloading}%`) : { tone: 'ok', text: 'Paused' };
 }

@@ -96,12 +96,12 @@ const screen = computed<BigScreen>(() => {
     track: trackOf(current),
     next: trackOf(next),
     startWords: now?.barrier ? startWords({ type: now.barrier.type, etaSec: etaSec(pace.value) }) : null,
-    people: Object.entries(now?.clients ?? {}).map(([clientId, { name, active }]) => ({
+    people: Object.entries(now?.clients ?? {}).map(([clientId, { name, active, asleep }]) => ({
       clientId,
       name,
       isMe: false,
       active,
-      state: now ? personState(now, clientId, active) : 'away',
+      state: now ? personState(now, clientId, active, asleep) : 'away',
       percent: now?.percents[clientId] ?? 0,
     })),
     info: info.value,
@@ -133,7 +133,7 @@ openStream({
     if (message.event === 'refresh' && message.payload.reason === 'closed') return leaveClosed();
     // A phone that came may have closed the pairing.
     if (message.event === 'clients.changed') void refreshInfo();
-    room.value = apply(room.value, message);
+    room.value = apply(room.value, message, receivedAtMs);
   },
   connected(connected) {
     online.value = connected;

@@ -13,6 +13,8 @@ export interface PlayerHandlers {
   ended(anchorEvent: number): void;
   /** The phone stopped the sound by itself, there: a call, headphones out. */
   interrupted(positionSec: number): void;
+  /** The phone plays by itself what it had stopped: the call is over. */
+  resumed(): void;
   /** A track could not be made to sound: the browser wants a tap first, or cannot play it. */
   failed(trackId: string, why: 'blocked' | 'unsupported'): void;
   /** Seconds, as the element found them. */
@@ -43,8 +45,17 @@ export interface Player {
   click(on: boolean): void;
   /** Silence, until the next start. */
   hold(): void;
-  /** Silence by this phone's own doing: as if the phone had stopped the sound. */
-  interrupt(): void;
+  /**
+   * Comes back into a song that was at `positionSec` at `zeroMs` and has played on: in silence until it is in step, then heard.
+   * @returns false when there are no bytes, or something sounds meanwhile
+   */
+  rejoin(
+    trackId: string,
+    fetchTrack: () => Promise<Blob | null>,
+    positionSec: number,
+    anchorEvent: number,
+    zeroMs: number,
+  ): Promise<boolean>;
   /** Where the sound is, in seconds; null when there is none. */
   positionSec(): number | null;
   /** What sounds: the track, and the event that set the position that it sounds from. Null when nothing does. */
@@ -63,6 +74,8 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
   const place = (positionSec: number) => primeAtSec(positionSec, lateMs());
   const positionSec = () => now?.sync.positionSec ?? null;
+  /** The phone itself has stopped it, and may play it again. */
+  let interrupted: Deck | null = null;
 
   for (const deck of decks) {
     const { element } = deck;
@@ -74,7 +87,14 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       if (!sounds(deck) || !element.paused || element.ended) return;
       const stoppedSec = positionSec() ?? 0;
       stop();
+      interrupted = deck;
       handlers.interrupted(stoppedSec);
+    });
+    element.addEventListener('play', () => {
+      if (interrupted !== deck || now) return;
+      element.pause();
+      interrupted = null;
+      handlers.resumed();
     });
     element.addEventListener('error', () => {
       if (now && sounds(deck)) fail(now.trackId, 'unsupported');
@@ -115,8 +135,23 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
 
   return {
     hold,
-    interrupt: () => now?.deck.element.pause(),
+    async rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs) {
+      interrupted = null;
+      const deck = holding(trackId) ?? decks.find(({ trackId }) => trackId === null) ?? decks[0];
+      if (deck.trackId !== trackId) {
+        const track = await fetchTrack();
+        if (!track || now) return false;
+        deck.load(track);
+        deck.trackId = trackId;
+      }
+      const start = { positionSec, receivedAtMs: zeroMs, lateMs: lateMs() };
+      const sync = Sync.rejoin(deck, start, readiness, refused(deck));
+      sync.hush(clicking);
+      now = { deck, trackId, anchorEvent, sync };
+      return true;
+    },
     async unlock(withinMs) {
+      interrupted = null;
       graph.open();
       for (const deck of decks) deck.attach(graph);
       const silent = silence();

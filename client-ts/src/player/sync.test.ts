@@ -225,6 +225,28 @@ describe('a start', () => {
     sync.end();
   });
 
+  it.each([20, 90, 250])('comes back into a running song unheard, and is heard in its place, on a phone that takes %d ms', (lateMs) => {
+    const readiness = new Readiness(new SimulatedGraph().asGraph, () => 'all');
+    const element = new SimulatedElement(0, lateMs);
+    const seek = (sec: number) => {
+      element.currentTime = sec;
+    };
+    const deck = { element, plain: { primedAtSec: null }, head: null, leave() {}, seek } as unknown as Deck;
+    const zeroMs = performance.now();
+    vi.advanceTimersByTime(20_000);
+    const sync = Sync.rejoin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, readiness, vi.fn());
+    const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
+    while (element.muted) {
+      vi.advanceTimersByTime(10);
+      expect(performance.now() - zeroMs).toBeLessThan(23_500);
+    }
+    expect(Math.abs(aheadMs())).toBeLessThan(6);
+    vi.advanceTimersByTime(3000);
+    expect(element.volume).toBe(1);
+    expect(Math.abs(aheadMs())).toBeLessThan(2);
+    sync.end();
+  });
+
   it('leaves the element at its own pace and loud when it ends, and touches it no more', () => {
     const { sync, element } = begin({ lateMs: 190, head: true });
     vi.advanceTimersByTime(700);

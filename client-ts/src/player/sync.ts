@@ -33,12 +33,16 @@ const lookEveryMs = 40;
 const headMs = { least: 4500, most: 10_000 };
 /** For so long an unheard plain element is brought roughly into place. */
 const roughlyMs = 1600;
+/** For at most this long a phone that comes back steers in before it is heard. */
+const returnMs = 3000;
 const fadeMs = 160;
 const fadeStepMs = 10;
 const startingForMs = 4000;
 const toldForMs = 5000;
 /** Nobody hears so small a distance while one voice becomes the other. */
 const handOverWithinMs = 1.5;
+
+const isNear = (errorMs: number | null) => errorMs !== null && Math.abs(errorMs) < handOverWithinMs;
 
 /** Where to prime, so that a speaker that is late by `lateMs` is at `positionSec` at time zero. */
 export const primeAtSec = (positionSec: number, lateMs: number): number => positionSec + lateMs / 1000;
@@ -64,6 +68,8 @@ export class Sync {
   #startedAtMs = performance.now();
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #hushed = false;
+  /** It comes back into a song that runs, and is not heard yet. */
+  #returning = false;
   /** When the plain element was played from its primed place; null when its first error is known, or says nothing. */
   #plainPlayedAtMs: number | null = null;
 
@@ -95,6 +101,16 @@ export class Sync {
     return sync;
   }
 
+  /** Goes to where a running song is, steers in unheard, and is heard once it is in step. */
+  static rejoin(deck: Deck, start: Start, readiness: Readiness, failed: (error: unknown) => void): Sync {
+    const sync = new Sync(deck, start, readiness, failed);
+    deck.seek(Math.max(0, sync.#dueSec(performance.now()) + readiness.plainAheadSec(false)));
+    sync.#returning = sync.#means !== 'none';
+    deck.element.muted = sync.#returning;
+    sync.#plain(false);
+    return sync;
+  }
+
   hear(beat: Beat, receivedAtMs: number): void {
     if (this.#means !== 'all') return;
     this.#beats++;
@@ -118,7 +134,7 @@ export class Sync {
     if (on === this.#hushed) return;
     this.#hushed = on;
     this.#handOver();
-    this.deck.element.muted = on;
+    this.deck.element.muted = on || this.#returning;
   }
 
   /** The deck is somebody else's now; it is left as it sounds, but at its own pace. */
@@ -205,7 +221,7 @@ export class Sync {
   #manner(nowMs: number): Manner {
     const passedMs = nowMs - this.#startedAtMs;
     if (nowMs - this.#toldAtMs < toldForMs) return told;
-    if (this.#onset) return passedMs < roughlyMs ? unheard : rehearsed;
+    if (this.#onset || this.#returning) return passedMs < roughlyMs ? unheard : rehearsed;
     return passedMs < startingForMs ? starting : steady;
   }
 
@@ -217,11 +233,14 @@ export class Sync {
     const errorMs = this.dueMs(element.currentTime) - nowMs;
     const correction = this.#steering.look(nowMs, errorMs, this.#manner(nowMs));
     this.#learn();
+    if (this.#returning && (isNear(this.#steering.errorMs) || nowMs - this.#startedAtMs > returnMs)) {
+      this.#returning = false;
+      this.#audible();
+    }
     // Not by the error, which is of the past: what was held up may have caught up by itself since.
     if (correction?.kind === 'seek') element.currentTime = Math.max(0, this.#dueSec(performance.now() + correction.aheadMs));
     else if (correction) this.#trim(correction.rate, correction.forMs);
-    else if (nowMs - this.#startedAtMs > headMs.least && Math.abs(this.#steering.errorMs ?? Number.POSITIVE_INFINITY) < handOverWithinMs)
-      this.#handOver();
+    else if (nowMs - this.#startedAtMs > headMs.least && isNear(this.#steering.errorMs)) this.#handOver();
   }
 
   #trim(rate: number, forMs: number) {

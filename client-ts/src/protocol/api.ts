@@ -15,8 +15,9 @@ export type Answer<T> =
 
 /** Every command and its body. Positions in seconds. */
 export interface Commands {
-  play: { positionSec: number };
-  pause: { positionSec: number };
+  /** Without a position, from a phone that does not sound: the server knows where the song stands. */
+  play: { positionSec?: number };
+  pause: { positionSec?: number };
   seek: { positionSec: number };
   next: Record<string, never>;
   nudge: { trackId: string };
@@ -47,6 +48,10 @@ export function pair(code: string, clientName: string): Promise<Answer<PairAnswe
 
 /** Takes this phone out of the room at once. */
 export const leave = (): Promise<Answer<unknown>> => request('/leave', { ...post({}), keepalive: true });
+/** This phone sounds again, from the anchor of this event; it was a member of the last release. */
+export const rejoin = (anchorEvent: number): Promise<Answer<CommandAnswer>> => request('/rejoin', post({ anchorEvent }));
+/** No barrier waits for this phone until it says something. As a beacon, because the page may stop at any moment. */
+export const fallAsleep = (): boolean => navigator.sendBeacon('/asleep');
 /** What this phone measured of its own sound; it changes nothing. */
 export const reportInStep = (report: { errorMs: number; zeroMovedMs: number; beats: number }): Promise<Answer<unknown>> =>
   request('/in-step', post(report));

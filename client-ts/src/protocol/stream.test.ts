@@ -34,6 +34,7 @@ describe('the event stream', () => {
   let heard: string[];
   let sounding: string;
   let close: () => void;
+  let renew: () => void;
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const frame = new EventTarget();
   const source = (i: number) => FakeSource.all[i] as FakeSource;
@@ -46,12 +47,12 @@ describe('the event stream', () => {
     vi.stubGlobal('window', frame);
     heard = [];
     sounding = '';
-    close = openStream({
+    ({ close, renew } = openStream({
       url: () => `/events${sounding}`,
       message: (message) => heard.push(message.event),
       connected: (connected) => heard.push(connected ? 'connected' : 'lost'),
       refused: () => heard.push('refused'),
-    });
+    }));
   });
   afterEach(() => {
     close();
@@ -133,6 +134,15 @@ describe('the event stream', () => {
     frame.dispatchEvent(new Event('pageshow'));
     expect(FakeSource.all).toHaveLength(3);
     vi.advanceTimersByTime(4000);
+    expect(FakeSource.all).toHaveLength(3);
+  });
+
+  it('is made anew when it is asked for, or when the page was frozen', () => {
+    source(0).say('snapshot');
+    renew();
+    expect(FakeSource.all).toHaveLength(2);
+    source(1).say('snapshot');
+    page.dispatchEvent(new Event('resume'));
     expect(FakeSource.all).toHaveLength(3);
   });
 

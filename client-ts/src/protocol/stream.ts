@@ -31,12 +31,18 @@ const firstMessageMs = 10_000;
 /** The server speaks every 10 s: later than this after a sleep, the stream is not to be trusted. */
 const freshMs = 12_000;
 
+export interface Stream {
+  /** Opens the stream anew: this page says that it runs. */
+  renew(): void;
+  close(): void;
+}
+
 /**
- * Keeps one event stream open until the returned function is called. EventSource never reconnects by itself here: its URL would be
+ * Keeps one event stream open until it is closed. EventSource never reconnects by itself here: its URL would be
  * stale, and it gives up for good on a non-200. A new stream replaces the old one only with its first message, so a reconnection that
  * turns out needless never takes this phone out of a pending barrier.
  */
-export function openStream(handlers: StreamHandlers): () => void {
+export function openStream(handlers: StreamHandlers): Stream {
   const scope = createScope();
   let current: Source | null = null;
   let candidate: Source | null = null;
@@ -92,12 +98,14 @@ export function openStream(handlers: StreamHandlers): () => void {
   };
   scope.on(document, 'visibilitychange', wake);
   scope.on(window, 'pageshow', wake);
-  scope.on(window, 'online', () => connect());
+  scope.on(window, 'online', connect);
+  // A page that was frozen is asleep for the server until it says something.
+  scope.on(document, 'resume', connect);
   scope.onEnd(() => {
     candidate?.close();
     current?.close();
     candidate = current = null;
   });
   connect();
-  return () => scope.end();
+  return { renew: connect, close: () => scope.end() };
 }

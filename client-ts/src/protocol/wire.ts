@@ -18,8 +18,10 @@ export interface Barrier {
 
 export interface ClientInfo {
   name: string;
-  /** Has at least one open event stream. */
+  /** Has at least one open event stream, and is awake. */
   active: boolean;
+  /** Its page is frozen, or silent by itself: it is not waited for. */
+  asleep: boolean;
 }
 
 export interface Snapshot {
@@ -28,6 +30,8 @@ export interface Snapshot {
   queueIndex: number;
   /** While a barrier is pending: paused, at the position where the barrier will start. */
   playState: PlayState;
+  /** How long the song has played since the anchor was set; 0 while paused. */
+  anchorAgeMs: number;
   barrier: Barrier | null;
   clients: Record<string, ClientInfo>;
   /** The clients that are in the sound: the members of the last release that are still in it. */

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message, Snapshot } from '../protocol/wire';
-import { apply, isAlone, isListening, isOnlyReleased, playOrder, type Room, roomOf } from './room';
+import { apply as applyAt, isAlone, isListening, isOnlyReleased, playOrder, positionSecAt, type Room, roomOf as roomAt } from './room';
 
+const apply = (before: Room | null, message: Message) => applyAt(before, message, 0);
+const roomOf = (snapshot: Snapshot, before: Room | null) => roomAt(snapshot, before, 0);
 const ids = fc.constantFrom('a', 'b', 'c');
 const idSet = fc.uniqueArray(ids);
 const track = fc.constantFrom('t1', 't2', 't3');
 const position = fc.double({ min: 0, max: 600, noNaN: true });
 const count = fc.nat(50);
 const barrierType = fc.constantFrom('track' as const, 'resume' as const);
-const clients = fc.dictionary(ids, fc.record({ name: fc.string(), active: fc.boolean() }));
+const clients = fc.dictionary(ids, fc.record({ name: fc.string(), active: fc.boolean(), asleep: fc.boolean() }));
 const queue = fc.shuffledSubarray(['t1', 't2', 't3'], { minLength: 1 });
 
 const snapshot: fc.Arbitrary<Snapshot> = fc.record({
@@ -17,6 +19,7 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.record({
   queue,
   queueIndex: fc.constant(0),
   playState: fc.record({ mode: fc.constantFrom('playing' as const, 'paused' as const), anchorPositionSec: position }),
+  anchorAgeMs: fc.nat(600_000),
   barrier: fc.option(fc.record({ type: barrierType, trackId: track, members: idSet, ready: idSet })),
   clients,
   listeners: idSet,
@@ -57,8 +60,9 @@ const start: Snapshot = {
   queue: ['t1', 't2', 't3'],
   queueIndex: 0,
   playState: { mode: 'paused', anchorPositionSec: 0 },
+  anchorAgeMs: 0,
   barrier: null,
-  clients: { a: { name: 'Ana', active: true } },
+  clients: { a: { name: 'Ana', active: true, asleep: false } },
   listeners: [],
   anchorEvent: 5,
 };
@@ -178,9 +182,18 @@ describe('a room', () => {
   });
 
   it('knows who is alone in it', () => {
-    const ben = { name: 'Ben', active: false };
+    const ben = { name: 'Ben', active: false, asleep: false };
     const clients = { ...start.clients, ben };
     expect(isAlone(roomOf({ ...start, clients }, null), 'a')).toBe(true);
     expect(isAlone(roomOf({ ...start, clients: { ...clients, ben: { ...ben, active: true } } }, null), 'a')).toBe(false);
+  });
+
+  it('tells where a song stands that is not heard here: the anchor, its age and what has passed since', () => {
+    const late = roomAt({ ...start, playState: { mode: 'playing', anchorPositionSec: 10 }, anchorAgeMs: 25_000 }, null, 1000);
+    expect(positionSecAt(late, 6000)).toBe(40);
+    const sought = applyAt(late, { event: 'seeked', payload: { positionSec: 90 }, eventCount: 6 }, 7000) as Room;
+    expect(positionSecAt(sought, 9000)).toBe(92);
+    const paused = applyAt(sought, { event: 'paused', payload: { positionSec: 95 }, eventCount: 7 }, 12_000) as Room;
+    expect(positionSecAt(paused, 99_000)).toBe(95);
   });
 });

@@ -8,30 +8,38 @@ export interface Room extends Snapshot {
   setAside: string[];
   /** Why the server paused by itself, else null. */
   pausedReason: string | null;
+  /** When the song stood at the anchor, on this phone's `performance.now()`. */
+  anchorAtMs: number;
 }
 
-/** A room out of a snapshot. What only the stream tells is kept from `before` while the same barrier is pending. */
-export function roomOf(snapshot: Snapshot, before: Room | null): Room {
+/** A room out of a snapshot that came at `atMs`. What only the stream tells is kept from `before` while the same barrier is pending. */
+export function roomOf(snapshot: Snapshot, before: Room | null, atMs: number): Room {
   const same = before?.barrier && snapshot.barrier?.trackId === before.barrier.trackId ? before : null;
   return {
     ...snapshot,
     percents: same?.percents ?? {},
     setAside: same?.setAside.filter((id) => !snapshot.barrier?.members.includes(id)) ?? [],
     pausedReason: before?.eventCount === snapshot.eventCount ? before.pausedReason : null,
+    anchorAtMs: atMs - snapshot.anchorAgeMs,
   };
 }
 
-/** The room after a message. Pure; an older message than the room changes nothing. Null until the first snapshot. */
-export function apply(room: Room | null, message: Message): Room | null {
-  if (message.event === 'snapshot') return roomOf(message.payload, room);
+/** Where the song stands at `atMs`, in seconds, as far as the room tells. */
+export function positionSecAt({ playState, anchorAtMs }: Room, atMs: number): number {
+  return playState.anchorPositionSec + (playState.mode === 'playing' ? (atMs - anchorAtMs) / 1000 : 0);
+}
+
+/** The room after a message that came at `atMs`. Pure; an older message than the room changes nothing. Null until the first snapshot. */
+export function apply(room: Room | null, message: Message, atMs: number): Room | null {
+  if (message.event === 'snapshot') return roomOf(message.payload, room, atMs);
   if (!room || message.eventCount < room.eventCount) return room;
   if (message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return room;
-  return { ...room, eventCount: message.eventCount, ...change(room, message) };
+  return { ...room, eventCount: message.eventCount, ...change(room, message, atMs) };
 }
 
 type Change = Exclude<Message, { event: 'snapshot' | 'heartbeat' | 'beat' | 'refresh' }>;
 
-function change(room: Room, { event, payload, eventCount }: Change): Partial<Room> {
+function change(room: Room, { event, payload, eventCount }: Change, atMs: number): Partial<Room> {
   switch (event) {
     case 'barrier.open': {
       const { positionSec, type, trackId, members, ready } = payload;
@@ -55,6 +63,7 @@ function change(room: Room, { event, payload, eventCount }: Change): Partial<Roo
         playState: { mode: 'playing', anchorPositionSec: payload.positionSec },
         listeners: payload.members,
         anchorEvent: eventCount,
+        anchorAtMs: atMs,
         pausedReason: null,
       };
     case 'paused':
@@ -65,7 +74,7 @@ function change(room: Room, { event, payload, eventCount }: Change): Partial<Roo
         pausedReason: payload.reason ?? null,
       };
     case 'seeked':
-      return { playState: { ...room.playState, anchorPositionSec: payload.positionSec }, anchorEvent: eventCount };
+      return { playState: { ...room.playState, anchorPositionSec: payload.positionSec }, anchorEvent: eventCount, anchorAtMs: atMs };
     case 'queue.changed':
       return { queue: payload.queue, queueIndex: payload.queueIndex };
     case 'clients.changed':

@@ -15,6 +15,8 @@ export function stateWords(person: PersonView): string {
       return 'joins at the next song';
     case 'here':
       return 'here';
+    case 'asleep':
+      return 'asleep';
     case 'away':
       return 'away';
   }

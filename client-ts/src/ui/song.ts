@@ -14,7 +14,7 @@ export function songPanel(room: RoomView, actions: Actions, seekBar: SeekBar, cl
   const track = room.queue[0];
   if (!track) return emptyLibrary(room, actions);
   const { barrier } = room;
-  const late = room.phase === 'silent' && !barrier;
+  const late = room.phase === 'silent' && !barrier && room.silent === null;
   return html`<div class="song ${barrier || late ? 'more-to-say' : ''}">
     ${stage(room, track, closing)}
     <div class="about">
@@ -88,9 +88,12 @@ function lateBanner(actions: Actions): TemplateResult {
 function transport(room: RoomView, actions: Actions): TemplateResult {
   const empty = room.queue.length === 0;
   const paused = room.phase === 'paused';
-  const main = paused
-    ? html`<button class="big" type="button" aria-label="Play" title="Play" ?disabled=${empty} @click=${actions.play}>${icons.play}</button>`
-    : html`<button class="big" type="button" aria-label="Pause" title="Pause" ?disabled=${empty} @click=${actions.pause}>${icons.pause}</button>`;
+  const main =
+    room.silent && (!paused || room.silent === 'blocked')
+      ? html`<button class="big listen" type="button" @click=${actions.listen}>${icons.ear}Tap to listen</button>`
+      : paused
+        ? html`<button class="big" type="button" aria-label="Play" title="Play" ?disabled=${empty} @click=${actions.play}>${icons.play}</button>`
+        : html`<button class="big" type="button" aria-label="Pause" title="Pause" ?disabled=${empty} @click=${actions.pause}>${icons.pause}</button>`;
   return html`<div class="ctl">
     ${
       room.phase === 'playing'

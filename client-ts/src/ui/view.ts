@@ -19,7 +19,7 @@ export interface PersonView {
   isMe: boolean;
   active: boolean;
   /** `ready` and `downloading` only while a barrier is pending; `aside`: here, but not waited for. */
-  state: 'listening' | 'ready' | 'downloading' | 'aside' | 'late' | 'here' | 'away';
+  state: 'listening' | 'ready' | 'downloading' | 'aside' | 'late' | 'here' | 'asleep' | 'away';
   /** 0 to 100 while `downloading`. */
   percent: number;
 }
@@ -63,6 +63,8 @@ export interface RoomView {
     etaSec: number | null;
     canStartNow: boolean;
   } | null;
+  /** This phone is silent by itself; a tap lets it sound. Null: it is not. `blocked`: the browser wants the tap. */
+  silent: 'interrupted' | 'paused' | 'blocked' | null;
   /** This phone's own download of the current track: 0 to 100, null when none is running. */
   downloadPercent: number | null;
   /** One line, spoken by screen readers. */
@@ -83,6 +85,8 @@ export interface Actions {
   pause(): void;
   seek(positionSec: number): void;
   next(): void;
+  /** Lets this phone sound again, alone. In a tap. */
+  listen(): void;
   nudge(trackId: string): void;
   startNow(): void;
   bringEveryoneIn(): void;

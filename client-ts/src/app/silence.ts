@@ -1,0 +1,80 @@
+import type { Downloads } from '../cache/downloads';
+import type { Player } from '../player/player';
+import { type Beat, zeroAfter } from '../player/zero';
+import { fallAsleep, rejoin } from '../protocol/api';
+import type { Snapshot } from '../protocol/wire';
+import { isAlone, type Room } from '../room/room';
+import type { State } from './state';
+
+/** Where the running song is: at `positionSec` at `zeroMs` of this phone's `performance.now()`, since the event `anchorEvent`. */
+interface Place {
+  trackId: string;
+  positionSec: number;
+  anchorEvent: number;
+  zeroMs: number;
+}
+
+/** After a tap a slow phone may take its time to open its sound: asking for another tap would not make it faster. */
+export const tapMs = 10_000;
+
+export interface Silence {
+  /** Notes a release or a seek that this phone has heard; null: it has no part in what plays. */
+  note(place: Place | null): void;
+  /** A beat says when it was more exactly. */
+  hear(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
+  /** Tells the server whether the room is to wait for this phone: not while it is silent by itself, or frozen. */
+  tend(room: Room): void;
+  /** Takes this phone back into the running song, without disturbing anybody. Does nothing where its place is not known. */
+  comeBack(): Promise<void>;
+}
+
+/**
+ * A phone that is silent by itself is asleep for the room. It knows its own time zero, so it finds back into the running song alone. One
+ * that is alone in the room stays what it is: nobody waits for it.
+ */
+export function createSilence(
+  state: State,
+  player: Player,
+  downloads: Downloads,
+  take: (snapshot: Snapshot) => void,
+  wake: () => void,
+): Silence {
+  let place: Place | null = null;
+  /** The clients as of what was last said of this one: once is enough until the server tells them anew. */
+  let saidOf: Room['clients'] | null = null;
+  let returning = false;
+
+  return {
+    note(heard) {
+      place = heard;
+    },
+    hear(beat, receivedAtMs) {
+      if (place?.anchorEvent === beat.anchorEvent) place.zeroMs = zeroAfter(place.zeroMs, beat, receivedAtMs);
+    },
+    tend(room) {
+      const me = state.me.value ?? '';
+      const here = room.clients[me];
+      if (!here || !state.online.value || saidOf === room.clients || returning) return;
+      const isSilent = state.frozen.value || (state.muted.value !== null && !isAlone(room, me));
+      if (isSilent ? !here.active : !here.asleep) return;
+      saidOf = room.clients;
+      if (isSilent) fallAsleep();
+      else wake();
+    },
+    async comeBack() {
+      const here = place;
+      if (!here || player.sounding() || returning) return;
+      // A stream that is opened meanwhile would say that this phone is silent.
+      returning = true;
+      const came = await rejoin(here.anchorEvent);
+      returning = false;
+      if (came.kind === 'stale') take(came.snapshot);
+      const room = state.room.value;
+      if (came.kind !== 'ok' || place !== here || state.muted.value || !room) return;
+      const { clients, listeners } = came.value.snapshot;
+      state.room.value = { ...room, clients, listeners };
+      const { trackId, positionSec, anchorEvent, zeroMs } = here;
+      await player.rejoin(trackId, () => downloads.get(trackId), positionSec, anchorEvent, zeroMs);
+    },
+  };
+}
