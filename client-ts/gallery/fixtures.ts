@@ -140,6 +140,19 @@ export const states: Record<string, RoomView> = {
     people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'late')],
     status: { tone: 'wait', text: 'You join at the next song' },
   }),
+  'silent-interrupted': from({
+    phase: 'silent',
+    silent: 'interrupted',
+    people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'asleep')],
+    status: { tone: 'warn', text: 'The sound was interrupted on this phone' },
+  }),
+  'silent-blocked': from({
+    phase: 'silent',
+    silent: 'blocked',
+    people: [person('me', 'Dana', 'asleep'), person('ben', 'Ben', 'ready'), person('ana', 'Ana', 'downloading', 62)],
+    barrier: { type: 'track', readyCount: 1, memberCount: 2, etaSec: 6, canStartNow: true },
+    status: { tone: 'warn', text: 'This browser wants a tap before it sounds' },
+  }),
   empty: from({
     phase: 'paused',
     queue: [],
@@ -176,6 +189,7 @@ export const states: Record<string, RoomView> = {
       ...listening,
       person('dee', 'Dee with a name as long as names may be, 40', 'late'),
       person('eli', 'Eli 🎧', 'aside'),
+      person('gus', 'Gus', 'asleep'),
       person('fay', 'Fay', 'away'),
     ],
   }),

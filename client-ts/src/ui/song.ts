@@ -88,12 +88,17 @@ function lateBanner(actions: Actions): TemplateResult {
 function transport(room: RoomView, actions: Actions): TemplateResult {
   const empty = room.queue.length === 0;
   const paused = room.phase === 'paused';
-  const main =
-    room.silent && (!paused || room.silent === 'blocked')
-      ? html`<button class="big listen" type="button" @click=${actions.listen}>${icons.ear}Tap to listen</button>`
-      : paused
-        ? html`<button class="big" type="button" aria-label="Play" title="Play" ?disabled=${empty} @click=${actions.play}>${icons.play}</button>`
-        : html`<button class="big" type="button" aria-label="Pause" title="Pause" ?disabled=${empty} @click=${actions.pause}>${icons.pause}</button>`;
+  const pause = (look: 'big' | 'sm') =>
+    html`<button class=${look} type="button" aria-label="Pause" title="Pause" ?disabled=${empty} @click=${actions.pause}>${icons.pause}</button>`;
+  const next = html`<button class="sm" type="button" aria-label="Next" title="Next" ?disabled=${empty} @click=${actions.next}>
+    ${icons.next}
+  </button>`;
+  if (room.silent && (!paused || room.silent === 'blocked'))
+    return html`<div class="ctl">
+      ${paused ? html`<span class="sm none"></span>` : pause('sm')}
+      <button class="big listen" type="button" @click=${actions.listen}>${icons.ear}Tap to listen</button>
+      ${next}
+    </div>`;
   return html`<div class="ctl">
     ${
       room.phase === 'playing'
@@ -102,8 +107,12 @@ function transport(room: RoomView, actions: Actions): TemplateResult {
           </button>`
         : html`<span class="sm none"></span>`
     }
-    ${main}
-    <button class="sm" type="button" aria-label="Next" title="Next" ?disabled=${empty} @click=${actions.next}>${icons.next}</button>
+    ${
+      paused
+        ? html`<button class="big" type="button" aria-label="Play" title="Play" ?disabled=${empty} @click=${actions.play}>${icons.play}</button>`
+        : pause('big')
+    }
+    ${next}
   </div>`;
 }
 
