@@ -1,7 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Track } from '../protocol/wire';
-import { download, nothingYet, type Partial } from './download';
-import { evictions } from './policy';
+import { download } from './download';
+import { createKeeper } from './keeper';
+import { nothingYet, type Partial, resumed } from './partial';
+import type { Entry } from './store';
 import type { TrackCache } from './trackCache';
 
 export interface DownloadHandlers {
@@ -13,6 +15,8 @@ export interface DownloadHandlers {
   broken(trackId: string): void;
   /** It can be played, but there was no room to keep it. */
   noRoom(trackId: string): void;
+  /** It can be played, but the browser failed to keep it. */
+  notKept(trackId: string): void;
   unauthorized(): void;
 }
 
@@ -29,33 +33,49 @@ export interface Downloads {
   /** The network or the library is back: tries what broke off, or was gone. */
   again(): void;
   get(trackId: string): Promise<Blob | null>;
-  /** Learns what is here from earlier visits. */
+  /** Learns what is here from earlier visits. Nothing is fetched before it is known. */
   open(): Promise<void>;
   /** Breaks off what is under way. */
   stop(): void;
 }
 
+/** A store that has not said by then what it holds is done without. */
+const patienceMs = 3000;
+
 /** Brings tracks to this phone, one at a time, the most urgent first. */
 export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): Downloads {
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
   const underWay = signal<{ trackId: string; percent: number } | null>(null);
-  const partials = new Map<string, Partial>();
-  /** Tracks that the cache could not take. */
-  const held = new Map<string, Blob>();
+  /** What is in memory: downloads that are not through, and whole tracks as long as the store does not hold them. */
+  const inHand = new Map<string, Partial>();
+  /** Tracks of which the store holds a part that is not in memory. */
+  const begun = new Set<string>();
   const gone = new Set<string>();
   let needs: readonly Track[] = [];
   let order: readonly string[] = [];
   let waitedFor = false;
+  let opening = false;
   let running: { trackId: string; abort: AbortController } | null = null;
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
+
+  const keeper = createKeeper(cache, () => order, {
+    kept: (trackId, partial) => inHand.get(trackId) === partial && inHand.delete(trackId),
+    evicted(trackId) {
+      begun.delete(trackId);
+      const partial = inHand.get(trackId);
+      if (partial) partial.stored = 0;
+      else drop(trackId);
+    },
+    refused: (trackId, full) => (full ? handlers.noRoom(trackId) : handlers.notKept(trackId)),
+  });
 
   const missing = () => needs.find(({ trackId }) => !onThisPhone.value.has(trackId) && !gone.has(trackId));
 
   function next() {
     const track = missing();
     if (running && running.trackId !== track?.trackId) running.abort.abort();
-    if (running || !track) return;
+    if (running || !track || opening) return;
     clearTimeout(retry);
     running = { trackId: track.trackId, abort: new AbortController() };
     void fetchOne(track, running.abort.signal);
@@ -63,20 +83,22 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
 
   async function fetchOne(track: Track, signal: AbortSignal) {
     const { trackId } = track;
-    const partial = partials.get(trackId) ?? nothingYet();
-    partials.set(trackId, partial);
+    const partial = inHand.get(trackId) ?? (begun.delete(trackId) ? await fromStore(trackId) : nothingYet());
+    inHand.set(trackId, partial);
+    partial.hasRoom = false;
     underWay.value = { trackId, percent: Math.floor((partial.bytes / Math.max(1, track.size)) * 100) };
     const came = await download(track, partial, signal, (percent) => {
       underWay.value = { trackId, percent };
+      if (partial.stored < partial.pieces.length) keeper.keep(track, partial);
     });
-    if (came.kind === 'whole') await keep(trackId, came.track);
     running = null;
     underWay.value = null;
     if (came.kind === 'broken') return fail(trackId);
     if (came.kind === 'whole') {
       failures = 0;
-      partials.delete(trackId);
+      onThisPhone.value = new Set([...onThisPhone.value, trackId]);
       handlers.arrived(trackId);
+      keeper.keep(track, partial);
     } else if (came.kind === 'gone') {
       gone.add(trackId);
       handlers.gone(trackId);
@@ -86,6 +108,11 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     next();
   }
 
+  async function fromStore(trackId: string): Promise<Partial> {
+    const found = await cache.begun(trackId).catch(() => null);
+    return found ? resumed(found.etag, found.pieces) : nothingYet();
+  }
+
   function fail(trackId: string) {
     if (failures++ === 0) handlers.broken(trackId);
     if (missing()?.trackId !== trackId) return next();
@@ -93,35 +120,20 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     if (waitedFor) retry = setTimeout(next, Math.min(2000 * 2 ** (failures - 1), 8000) * (0.75 + Math.random() / 2));
   }
 
-  async function keep(trackId: string, track: Blob) {
-    try {
-      await makeRoom(track.size, await cache.budgetBytes());
-      try {
-        await cache.put(trackId, track);
-      } catch {
-        // The browser's own limit was nearer than it said: make as much room as we can, and try once more.
-        await makeRoom(track.size, 0);
-        await cache.put(trackId, track);
-      }
-    } catch (error) {
-      console.warn('no room to keep the track', trackId, error);
-      for (const id of held.keys()) if (!order.slice(0, 2).includes(id)) drop(id);
-      held.set(trackId, track);
-      handlers.noRoom(trackId);
-    }
-    onThisPhone.value = new Set([...onThisPhone.value, trackId]);
+  function drop(trackId: string) {
+    inHand.delete(trackId);
+    onThisPhone.value = new Set([...onThisPhone.value].filter((id) => id !== trackId));
   }
 
-  async function makeRoom(incomingBytes: number, budgetBytes: number) {
-    for (const trackId of evictions(await cache.list(), order, incomingBytes, budgetBytes)) {
-      await cache.delete(trackId);
+  /** Lets go of what is only in memory and not needed any more. */
+  function tidy() {
+    for (const [trackId, partial] of inHand) {
+      if (running?.trackId === trackId || needs.some((track) => track.trackId === trackId)) continue;
+      if (partial.whole && (!partial.settled || order.slice(0, 2).includes(trackId))) continue;
+      partial.settled = true;
+      if (partial.stored > 0) begun.add(trackId);
       drop(trackId);
     }
-  }
-
-  function drop(trackId: string) {
-    held.delete(trackId);
-    onThisPhone.value = new Set([...onThisPhone.value].filter((id) => id !== trackId));
   }
 
   return {
@@ -130,7 +142,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     want(tracks, newOrder, isWaitedFor) {
       const changed = waitedFor !== isWaitedFor || tracks.map((t) => t.trackId).join() !== needs.map((t) => t.trackId).join();
       [needs, order, waitedFor] = [tracks, newOrder, isWaitedFor];
-      for (const id of partials.keys()) if (!tracks.some((t) => t.trackId === id) && running?.trackId !== id) partials.delete(id);
+      tidy();
       if (changed || failures === 0) next();
     },
     again() {
@@ -139,14 +151,23 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
       next();
     },
     async get(trackId) {
-      const track = held.get(trackId) ?? (await cache.get(trackId).catch(() => null));
+      const stored = inHand.get(trackId)?.whole ? null : await cache.get(trackId).catch(() => null);
+      const track = inHand.get(trackId)?.whole ?? stored;
       // The browser may have thrown it away behind our back.
-      if (!track && onThisPhone.value.has(trackId)) drop(trackId);
+      if (!track && onThisPhone.value.has(trackId)) {
+        drop(trackId);
+        next();
+      }
       return track;
     },
     async open() {
-      const entries = await cache.list().catch(() => []);
-      onThisPhone.value = new Set(entries.map(({ trackId }) => trackId));
+      opening = true;
+      const patience = new Promise<Entry[]>((resolve) => setTimeout(resolve, patienceMs, []));
+      const entries = await Promise.race([cache.list().catch(() => []), patience]);
+      for (const { trackId, whole } of entries) if (!whole) begun.add(trackId);
+      onThisPhone.value = new Set(entries.filter(({ whole }) => whole).map(({ trackId }) => trackId));
+      opening = false;
+      next();
     },
     stop() {
       needs = [];
