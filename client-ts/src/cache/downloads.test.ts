@@ -110,14 +110,38 @@ describe('downloads', () => {
     expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
   });
 
-  it('are not tried again by themselves when nobody waits', async () => {
+  it('are tried again seldom when nobody waits', async () => {
     vi.useFakeTimers();
     const downloads = createDownloads(memoryCache(), handlers);
     downloads.want([a], ['a'], false);
     requests[0]?.begin(500);
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(told).toEqual(['broken a']);
+    await vi.advanceTimersByTimeAsync(7000);
     expect(asked()).toEqual(['a']);
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(asked()).toEqual(['a', 'a']);
+    requests[1]?.begin(500);
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(asked()).toEqual(['a', 'a']);
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(asked()).toEqual(['a', 'a', 'a']);
+    expect(told).toEqual(['broken a']);
+    downloads.stop();
+    vi.useRealTimers();
+  });
+
+  it('leave the server alone for as long as it wants, whoever waits', async () => {
+    vi.useFakeTimers();
+    const downloads = createDownloads(memoryCache(), handlers);
+    downloads.want([a], ['a'], false);
+    requests[0]?.begin(429, 0, { 'Retry-After': '30' });
+    await vi.advanceTimersByTimeAsync(1);
+    downloads.want([a], ['a'], true);
+    downloads.again();
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(asked()).toEqual(['a']);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked()).toEqual(['a', 'a']);
+    downloads.stop();
     vi.useRealTimers();
   });
 
@@ -233,6 +257,28 @@ describe('downloads', () => {
     await vi.waitFor(() => expect(cache.kept.has('big')).toBe(true), { interval: 1 });
     expect(await isBig(cache.kept.get('big'))).toBe(true);
     expect(await isBig(await downloads.get('big'))).toBe(true);
+  });
+
+  it('keep what has come when the server wants patience', async () => {
+    const downloads = createDownloads(memoryCache(), handlers);
+    downloads.want([a], ['a'], false);
+    const first = await request(0);
+    first.begin();
+    first.send(0, 2);
+    await isAt(downloads, 33);
+    first.break();
+    await hears('broken a');
+    downloads.again();
+    (await request(1)).begin(503);
+    await vi.waitFor(() => expect(downloads.underWay.value).toBe(null), { interval: 1 });
+    downloads.again();
+    const rest = await request(2);
+    expect(rest.headers).toEqual({ Range: 'bytes=2-', 'If-Range': '"v1"' });
+    rest.begin(206, 2);
+    rest.send(2, 6);
+    rest.end();
+    await hears('arrived a');
+    expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
   });
 
   it('are fetched again at once when the browser has thrown them away', async () => {

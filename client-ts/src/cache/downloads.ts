@@ -26,8 +26,8 @@ export interface Downloads {
   /** The one download under way. */
   readonly underWay: ReadonlySignal<{ trackId: string; percent: number } | null>;
   /**
-   * Says what is needed, most urgent first, and the order of play. `waitedFor`: somebody waits for the first of them right now; only
-   * then is a broken download tried again by itself, else when something else is needed or `again` is called.
+   * Says what is needed, most urgent first, and the order of play. `waitedFor`: somebody waits for the first of them right now; a download
+   * that broke off is then tried again sooner.
    */
   want(tracks: readonly Track[], order: readonly string[], waitedFor: boolean): void;
   /** The network or the library is back: tries what broke off, or was gone. */
@@ -41,6 +41,8 @@ export interface Downloads {
 
 /** A store that has not said by then what it holds is done without. */
 const patienceMs = 3000;
+/** The first and the longest pause before a download that broke off is tried again: while somebody waits, and else. */
+const pausesMs = { waitedFor: [2000, 8000], ahead: [10_000, 120_000] } as const;
 
 /** Brings tracks to this phone, one at a time, the most urgent first. */
 export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): Downloads {
@@ -57,6 +59,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
   let opening = false;
   let running: { trackId: string; abort: AbortController } | null = null;
   let failures = 0;
+  let restUntilMs = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   const keeper = createKeeper(cache, () => order, {
@@ -77,6 +80,11 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     if (running && running.trackId !== track?.trackId) running.abort.abort();
     if (running || !track || opening) return;
     clearTimeout(retry);
+    const restMs = restUntilMs - performance.now();
+    if (restMs > 0) {
+      retry = setTimeout(next, restMs);
+      return;
+    }
     running = { trackId: track.trackId, abort: new AbortController() };
     void fetchOne(track, running.abort.signal);
   }
@@ -93,7 +101,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     });
     running = null;
     underWay.value = null;
-    if (came.kind === 'broken') return fail(trackId);
+    if (came.kind === 'broken') return fail(trackId, came.restMs);
     if (came.kind === 'whole') {
       failures = 0;
       onThisPhone.value = new Set([...onThisPhone.value, trackId]);
@@ -113,11 +121,13 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     return found ? resumed(found.etag, found.pieces) : nothingYet();
   }
 
-  function fail(trackId: string) {
+  function fail(trackId: string, restMs: number) {
     if (failures++ === 0) handlers.broken(trackId);
+    restUntilMs = performance.now() + restMs;
     if (missing()?.trackId !== trackId) return next();
+    const [firstMs, longestMs] = pausesMs[waitedFor ? 'waitedFor' : 'ahead'];
     clearTimeout(retry);
-    if (waitedFor) retry = setTimeout(next, Math.min(2000 * 2 ** (failures - 1), 8000) * (0.75 + Math.random() / 2));
+    retry = setTimeout(next, Math.min(firstMs * 2 ** (failures - 1), longestMs) * (0.75 + Math.random() / 2));
   }
 
   function drop(trackId: string) {
