@@ -42,6 +42,7 @@ const downloads = createDownloads(openTrackCache(), {
   },
   broken: (trackId) => state.bubbles.tell('warn', `The download of ${title(trackId)} broke off.`),
   noRoom: (trackId) => state.bubbles.tell('warn', `This phone is full: ${title(trackId)} is not kept.`),
+  notKept: (trackId) => state.bubbles.tell('warn', `${title(trackId)} could not be kept on this phone.`),
   unauthorized,
 });
 

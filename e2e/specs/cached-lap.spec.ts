@@ -17,7 +17,7 @@ test('once every song is on the phone, a lap of the queue asks for no file', asy
     }
   };
   await lap();
-  expect((await ana.stored()).toSorted()).toEqual((await ana.queue()).toSorted());
+  await expect.poll(async () => (await ana.stored()).toSorted()).toEqual((await ana.queue()).toSorted());
   const before = await ana.downloads();
   await lap();
   expect(await ana.downloads()).toBe(before);

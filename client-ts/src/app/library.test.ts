@@ -1,5 +1,4 @@
-import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Track } from '../protocol/wire';
 import { createLibrary } from './library';
 import { createState } from './state';
@@ -7,7 +6,11 @@ import { createState } from './state';
 const track = (trackId: string): Track => ({ trackId, fileName: `${trackId}.mp3`, size: 1, mime: 'audio/mpeg', duration: 9 });
 
 describe('the library', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
 
   it('still knows a song that has left it, as that may sound to its end', async () => {
     vi.stubGlobal('localStorage', { getItem: () => null });

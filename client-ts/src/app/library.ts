@@ -1,4 +1,4 @@
-import { database } from '../cache/database';
+import { store } from '../cache/storeInWorker';
 import { fetchIndex } from '../protocol/api';
 import type { State } from './state';
 
@@ -31,11 +31,13 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
     }
   }
 
-  void (async () => {
-    const read = (await database()).transaction('durations');
-    const [trackIds, values] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
-    state.durations.value = new Map(trackIds.map((trackId, i) => [trackId, values[i] ?? 0]));
-  })().catch((error: unknown) => console.warn('this phone keeps no durations', error));
+  const forgetful = (error: unknown) => console.warn('this phone keeps no durations', error);
+  store()
+    .durations()
+    .then((kept) => {
+      state.durations.value = new Map([...kept, ...state.durations.value]);
+    })
+    .catch(forgetful);
 
   return {
     refresh() {
@@ -49,9 +51,7 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
       const known = state.durations.value.get(trackId) ?? state.tracks.value.get(trackId)?.duration;
       if (known !== undefined && Math.abs(known - durationSec) < 0.5) return;
       state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
-      database()
-        .then((db) => db.put('durations', durationSec, trackId))
-        .catch((error: unknown) => console.warn('this phone keeps no durations', error));
+      store().learnDuration(trackId, durationSec).catch(forgetful);
     },
   };
 }

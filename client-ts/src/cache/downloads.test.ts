@@ -1,96 +1,36 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Track } from '../protocol/wire';
-import { createDownloads, type DownloadHandlers } from './downloads';
-import type { TrackCache } from './trackCache';
+import { createDownloads, type DownloadHandlers, type Downloads } from './downloads';
+import { big, FileRequest, memoryCache, small, track } from './simulated';
+import { pieceBytes } from './store';
 
-const track = (trackId: string): Track => ({ trackId, fileName: `${trackId}.mp3`, size: 6, mime: 'audio/mpeg' });
 const [a, b, c] = [track('a'), track('b'), track('c')];
-const bytes = new TextEncoder().encode('abcdef');
-
-/** A request for a file, answered by the test piece by piece. */
-class Request {
-  readonly headers: Record<string, string>;
-  readonly trackId: string;
-  aborted = false;
-  #body!: ReadableStreamDefaultController<Uint8Array>;
-  #answer!: (response: Response) => void;
-  readonly response = new Promise<Response>((resolve) => {
-    this.#answer = resolve;
-  });
-
-  constructor(path: string, init: RequestInit) {
-    this.trackId = path.slice('/file/'.length);
-    this.headers = init.headers as Record<string, string>;
-    init.signal?.addEventListener('abort', () => {
-      this.aborted = true;
-      this.break();
-    });
-  }
-
-  begin(status = 200, from = 0) {
-    const body = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        this.#body = controller;
-      },
-    });
-    const headers = { ETag: '"v1"', 'Content-Length': String(bytes.length - from) };
-    this.#answer(new Response(status < 300 ? body : null, { status, headers }));
-  }
-
-  send(from: number, to: number) {
-    this.#body.enqueue(bytes.slice(from, to));
-  }
-
-  end() {
-    this.#body.close();
-  }
-
-  break() {
-    this.#body?.error(new TypeError('network'));
-  }
-
-  whole() {
-    this.begin();
-    this.send(0, bytes.length);
-    this.end();
-  }
-}
-
-function memoryCache(budget = 1000): TrackCache & { kept: Map<string, Blob>; full: boolean } {
-  const kept = new Map<string, Blob>();
-  return {
-    kept,
-    full: false,
-    get: async (id) => kept.get(id) ?? null,
-    async put(id, blob) {
-      if (this.full) throw new DOMException('full', 'QuotaExceededError');
-      kept.set(id, blob);
-    },
-    delete: async (id) => void kept.delete(id),
-    list: async () => [...kept].map(([trackId, blob]) => ({ trackId, size: blob.size })),
-    budgetBytes: async () => budget,
-  };
-}
 
 describe('downloads', () => {
-  let requests: Request[];
+  let requests: FileRequest[];
   let told: string[];
   const handlers: DownloadHandlers = {
     arrived: (id) => told.push(`arrived ${id}`),
     gone: (id) => told.push(`gone ${id}`),
     broken: (id) => told.push(`broken ${id}`),
     noRoom: (id) => told.push(`no room ${id}`),
+    notKept: (id) => told.push(`not kept ${id}`),
     unauthorized: () => told.push('unauthorized'),
   };
   const asked = () => requests.map((r) => r.trackId);
   const request = (i: number) => vi.waitFor(() => requests[i] ?? Promise.reject(new Error(`no request ${i}`)), { interval: 1 });
+  const isAt = (downloads: Downloads, percent: number) =>
+    vi.waitFor(() => expect(downloads.underWay.value?.percent).toBe(percent), { interval: 1 });
+  const isBig = async (track: Blob | null | undefined) => {
+    const bytes = new Uint8Array((await track?.arrayBuffer()) ?? []);
+    return bytes.length === big.length && bytes.every((byte, i) => byte === big[i]);
+  };
   const hears = (line: string) => vi.waitFor(() => expect(told).toContain(line), { interval: 1 });
 
   beforeEach(() => {
     requests = [];
     told = [];
     vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
-      const made = new Request(path, init);
+      const made = new FileRequest(path, init);
       requests.push(made);
       return made.response;
     });
@@ -141,7 +81,7 @@ describe('downloads', () => {
     const first = await request(0);
     first.begin();
     first.send(0, 4);
-    await vi.waitFor(() => expect(downloads.underWay.value?.percent).toBe(66), { interval: 1 });
+    await isAt(downloads, 66);
     downloads.want([a, b], ['a', 'b'], true);
     expect(first.aborted).toBe(true);
     (await request(1)).whole();
@@ -161,7 +101,7 @@ describe('downloads', () => {
     const first = await request(0);
     first.begin();
     first.send(0, 2);
-    await vi.waitFor(() => expect(downloads.underWay.value?.percent).toBe(33), { interval: 1 });
+    await isAt(downloads, 33);
     first.break();
     await hears('broken a');
     downloads.again();
@@ -170,14 +110,38 @@ describe('downloads', () => {
     expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
   });
 
-  it('are not tried again by themselves when nobody waits', async () => {
+  it('are tried again seldom when nobody waits', async () => {
     vi.useFakeTimers();
     const downloads = createDownloads(memoryCache(), handlers);
     downloads.want([a], ['a'], false);
     requests[0]?.begin(500);
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(told).toEqual(['broken a']);
+    await vi.advanceTimersByTimeAsync(7000);
     expect(asked()).toEqual(['a']);
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(asked()).toEqual(['a', 'a']);
+    requests[1]?.begin(500);
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(asked()).toEqual(['a', 'a']);
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(asked()).toEqual(['a', 'a', 'a']);
+    expect(told).toEqual(['broken a']);
+    downloads.stop();
+    vi.useRealTimers();
+  });
+
+  it('leave the server alone for as long as it wants, whoever waits', async () => {
+    vi.useFakeTimers();
+    const downloads = createDownloads(memoryCache(), handlers);
+    downloads.want([a], ['a'], false);
+    requests[0]?.begin(429, 0, { 'Retry-After': '30' });
+    await vi.advanceTimersByTimeAsync(1);
+    downloads.want([a], ['a'], true);
+    downloads.again();
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(asked()).toEqual(['a']);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked()).toEqual(['a', 'a']);
+    downloads.stop();
     vi.useRealTimers();
   });
 
@@ -218,22 +182,115 @@ describe('downloads', () => {
     (await request(0)).whole();
     (await request(1)).whole();
     await hears('arrived b');
-    expect([...cache.kept.keys()]).toEqual(['a', 'b']);
+    await vi.waitFor(() => expect([...cache.kept.keys()]).toEqual(['a', 'b']), { interval: 1 });
     expect(downloads.onThisPhone.value.has('far')).toBe(false);
   });
 
   it('can be played though there was no room to keep them', async () => {
     const cache = memoryCache();
-    cache.full = true;
+    cache.refuses = 'QuotaExceededError';
     const downloads = createDownloads(cache, handlers);
     downloads.want([a], ['a', 'b', 'c'], true);
     (await request(0)).whole();
-    await hears('arrived a');
-    expect(told).toContain('no room a');
+    await hears('no room a');
+    expect(told).toEqual(['arrived a', 'no room a']);
     expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
     downloads.want([c], ['c', 'b', 'a'], true);
     (await request(1)).whole();
     await hears('arrived c');
     expect(await downloads.get('a')).toBe(null);
+  });
+
+  it('can be played though the browser failed to keep them, and evict nothing for that', async () => {
+    const cache = memoryCache();
+    cache.kept.set('far', new Blob(['123456']));
+    cache.refuses = 'UnknownError';
+    const downloads = createDownloads(cache, handlers);
+    downloads.want([a], ['a', 'b', 'far', 'x', 'y', 'z'], true);
+    (await request(0)).whole();
+    await hears('not kept a');
+    expect(told).not.toContain('no room a');
+    expect([...cache.kept.keys()]).toEqual(['far']);
+    expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
+  });
+
+  it('can be played before they are stored, and the next comes meanwhile', async () => {
+    const cache = memoryCache();
+    let isReady = () => {};
+    cache.ready = new Promise((resolve) => {
+      isReady = resolve;
+    });
+    const downloads = createDownloads(cache, handlers);
+    downloads.want([a, b], ['a', 'b'], true);
+    (await request(0)).whole();
+    await hears('arrived a');
+    expect(cache.kept.size).toBe(0);
+    expect((await downloads.get('a'))?.type).toBe('audio/mpeg');
+    expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
+    (await request(1)).whole();
+    await hears('arrived b');
+    isReady();
+    await vi.waitFor(() => expect([...cache.kept.keys()]).toEqual(['a', 'b']), { interval: 1 });
+    expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
+  });
+
+  it('are stored in pieces while they come, and go on from there after a reload of the page', async () => {
+    const cache = memoryCache(10 * pieceBytes);
+    const before = createDownloads(cache, handlers);
+    before.want([track('big')], ['big'], true);
+    const first = await request(0);
+    first.begin();
+    first.send(0, 2.2 * pieceBytes);
+    await vi.waitFor(() => expect(cache.started.get('big')?.map(({ size }) => size)).toEqual([pieceBytes, pieceBytes]), { interval: 1 });
+
+    const downloads = createDownloads(cache, handlers);
+    const opened = downloads.open();
+    downloads.want([track('big')], ['big'], true);
+    expect(asked()).toEqual(['big']);
+    await opened;
+    expect(downloads.onThisPhone.value.has('big')).toBe(false);
+    const rest = await request(1);
+    expect(rest.headers).toEqual({ Range: `bytes=${2 * pieceBytes}-`, 'If-Range': '"v1"' });
+    rest.begin(206, 2 * pieceBytes);
+    rest.send(2 * pieceBytes, big.length);
+    rest.end();
+    await vi.waitFor(() => expect(cache.kept.has('big')).toBe(true), { interval: 1 });
+    expect(await isBig(cache.kept.get('big'))).toBe(true);
+    expect(await isBig(await downloads.get('big'))).toBe(true);
+  });
+
+  it('keep what has come when the server wants patience', async () => {
+    const downloads = createDownloads(memoryCache(), handlers);
+    downloads.want([a], ['a'], false);
+    const first = await request(0);
+    first.begin();
+    first.send(0, 2);
+    await isAt(downloads, 33);
+    first.break();
+    await hears('broken a');
+    downloads.again();
+    (await request(1)).begin(503);
+    await vi.waitFor(() => expect(downloads.underWay.value).toBe(null), { interval: 1 });
+    downloads.again();
+    const rest = await request(2);
+    expect(rest.headers).toEqual({ Range: 'bytes=2-', 'If-Range': '"v1"' });
+    rest.begin(206, 2);
+    rest.send(2, 6);
+    rest.end();
+    await hears('arrived a');
+    expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
+  });
+
+  it('are fetched again at once when the browser has thrown them away', async () => {
+    const cache = memoryCache();
+    cache.kept.set('a', new Blob([small]));
+    const downloads = createDownloads(cache, handlers);
+    await downloads.open();
+    downloads.want([a], ['a'], true);
+    cache.kept.clear();
+    expect(await downloads.get('a')).toBe(null);
+    expect(asked()).toEqual(['a']);
+    (await request(0)).whole();
+    await hears('arrived a');
   });
 });

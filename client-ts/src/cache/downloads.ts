@@ -1,7 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Track } from '../protocol/wire';
-import { download, nothingYet, type Partial } from './download';
-import { evictions } from './policy';
+import { download } from './download';
+import { createKeeper } from './keeper';
+import { nothingYet, type Partial, resumed } from './partial';
+import type { Entry } from './store';
 import type { TrackCache } from './trackCache';
 
 export interface DownloadHandlers {
@@ -13,6 +15,8 @@ export interface DownloadHandlers {
   broken(trackId: string): void;
   /** It can be played, but there was no room to keep it. */
   noRoom(trackId: string): void;
+  /** It can be played, but the browser failed to keep it. */
+  notKept(trackId: string): void;
   unauthorized(): void;
 }
 
@@ -22,61 +26,87 @@ export interface Downloads {
   /** The one download under way. */
   readonly underWay: ReadonlySignal<{ trackId: string; percent: number } | null>;
   /**
-   * Says what is needed, most urgent first, and the order of play. `waitedFor`: somebody waits for the first of them right now; only
-   * then is a broken download tried again by itself, else when something else is needed or `again` is called.
+   * Says what is needed, most urgent first, and the order of play. `waitedFor`: somebody waits for the first of them right now; a download
+   * that broke off is then tried again sooner.
    */
   want(tracks: readonly Track[], order: readonly string[], waitedFor: boolean): void;
   /** The network or the library is back: tries what broke off, or was gone. */
   again(): void;
   get(trackId: string): Promise<Blob | null>;
-  /** Learns what is here from earlier visits. */
+  /** Learns what is here from earlier visits. Nothing is fetched before it is known. */
   open(): Promise<void>;
   /** Breaks off what is under way. */
   stop(): void;
 }
 
+/** A store that has not said by then what it holds is done without. */
+const patienceMs = 3000;
+/** The first and the longest pause before a download that broke off is tried again: while somebody waits, and else. */
+const pausesMs = { waitedFor: [2000, 8000], ahead: [10_000, 120_000] } as const;
+
 /** Brings tracks to this phone, one at a time, the most urgent first. */
 export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): Downloads {
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
   const underWay = signal<{ trackId: string; percent: number } | null>(null);
-  const partials = new Map<string, Partial>();
-  /** Tracks that the cache could not take. */
-  const held = new Map<string, Blob>();
+  /** What is in memory: downloads that are not through, and whole tracks as long as the store does not hold them. */
+  const inHand = new Map<string, Partial>();
+  /** Tracks of which the store holds a part that is not in memory. */
+  const begun = new Set<string>();
   const gone = new Set<string>();
   let needs: readonly Track[] = [];
   let order: readonly string[] = [];
   let waitedFor = false;
+  let opening = false;
   let running: { trackId: string; abort: AbortController } | null = null;
   let failures = 0;
+  let restUntilMs = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
+
+  const keeper = createKeeper(cache, () => order, {
+    kept: (trackId, partial) => inHand.get(trackId) === partial && inHand.delete(trackId),
+    evicted(trackId) {
+      begun.delete(trackId);
+      const partial = inHand.get(trackId);
+      if (partial) partial.stored = 0;
+      else drop(trackId);
+    },
+    refused: (trackId, full) => (full ? handlers.noRoom(trackId) : handlers.notKept(trackId)),
+  });
 
   const missing = () => needs.find(({ trackId }) => !onThisPhone.value.has(trackId) && !gone.has(trackId));
 
   function next() {
     const track = missing();
     if (running && running.trackId !== track?.trackId) running.abort.abort();
-    if (running || !track) return;
+    if (running || !track || opening) return;
     clearTimeout(retry);
+    const restMs = restUntilMs - performance.now();
+    if (restMs > 0) {
+      retry = setTimeout(next, restMs);
+      return;
+    }
     running = { trackId: track.trackId, abort: new AbortController() };
     void fetchOne(track, running.abort.signal);
   }
 
   async function fetchOne(track: Track, signal: AbortSignal) {
     const { trackId } = track;
-    const partial = partials.get(trackId) ?? nothingYet();
-    partials.set(trackId, partial);
+    const partial = inHand.get(trackId) ?? (begun.delete(trackId) ? await fromStore(trackId) : nothingYet());
+    inHand.set(trackId, partial);
+    partial.hasRoom = false;
     underWay.value = { trackId, percent: Math.floor((partial.bytes / Math.max(1, track.size)) * 100) };
     const came = await download(track, partial, signal, (percent) => {
       underWay.value = { trackId, percent };
+      if (partial.stored < partial.pieces.length) keeper.keep(track, partial);
     });
-    if (came.kind === 'whole') await keep(trackId, came.track);
     running = null;
     underWay.value = null;
-    if (came.kind === 'broken') return fail(trackId);
+    if (came.kind === 'broken') return fail(trackId, came.restMs);
     if (came.kind === 'whole') {
       failures = 0;
-      partials.delete(trackId);
+      onThisPhone.value = new Set([...onThisPhone.value, trackId]);
       handlers.arrived(trackId);
+      keeper.keep(track, partial);
     } else if (came.kind === 'gone') {
       gone.add(trackId);
       handlers.gone(trackId);
@@ -86,42 +116,34 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     next();
   }
 
-  function fail(trackId: string) {
+  async function fromStore(trackId: string): Promise<Partial> {
+    const found = await cache.begun(trackId).catch(() => null);
+    return found ? resumed(found.etag, found.pieces) : nothingYet();
+  }
+
+  function fail(trackId: string, restMs: number) {
     if (failures++ === 0) handlers.broken(trackId);
+    restUntilMs = performance.now() + restMs;
     if (missing()?.trackId !== trackId) return next();
+    const [firstMs, longestMs] = pausesMs[waitedFor ? 'waitedFor' : 'ahead'];
     clearTimeout(retry);
-    if (waitedFor) retry = setTimeout(next, Math.min(2000 * 2 ** (failures - 1), 8000) * (0.75 + Math.random() / 2));
-  }
-
-  async function keep(trackId: string, track: Blob) {
-    try {
-      await makeRoom(track.size, await cache.budgetBytes());
-      try {
-        await cache.put(trackId, track);
-      } catch {
-        // The browser's own limit was nearer than it said: make as much room as we can, and try once more.
-        await makeRoom(track.size, 0);
-        await cache.put(trackId, track);
-      }
-    } catch (error) {
-      console.warn('no room to keep the track', trackId, error);
-      for (const id of held.keys()) if (!order.slice(0, 2).includes(id)) drop(id);
-      held.set(trackId, track);
-      handlers.noRoom(trackId);
-    }
-    onThisPhone.value = new Set([...onThisPhone.value, trackId]);
-  }
-
-  async function makeRoom(incomingBytes: number, budgetBytes: number) {
-    for (const trackId of evictions(await cache.list(), order, incomingBytes, budgetBytes)) {
-      await cache.delete(trackId);
-      drop(trackId);
-    }
+    retry = setTimeout(next, Math.min(firstMs * 2 ** (failures - 1), longestMs) * (0.75 + Math.random() / 2));
   }
 
   function drop(trackId: string) {
-    held.delete(trackId);
+    inHand.delete(trackId);
     onThisPhone.value = new Set([...onThisPhone.value].filter((id) => id !== trackId));
+  }
+
+  /** Lets go of what is only in memory and not needed any more. */
+  function tidy() {
+    for (const [trackId, partial] of inHand) {
+      if (running?.trackId === trackId || needs.some((track) => track.trackId === trackId)) continue;
+      if (partial.whole && (!partial.settled || order.slice(0, 2).includes(trackId))) continue;
+      partial.settled = true;
+      if (partial.stored > 0) begun.add(trackId);
+      drop(trackId);
+    }
   }
 
   return {
@@ -130,7 +152,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     want(tracks, newOrder, isWaitedFor) {
       const changed = waitedFor !== isWaitedFor || tracks.map((t) => t.trackId).join() !== needs.map((t) => t.trackId).join();
       [needs, order, waitedFor] = [tracks, newOrder, isWaitedFor];
-      for (const id of partials.keys()) if (!tracks.some((t) => t.trackId === id) && running?.trackId !== id) partials.delete(id);
+      tidy();
       if (changed || failures === 0) next();
     },
     again() {
@@ -139,14 +161,23 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
       next();
     },
     async get(trackId) {
-      const track = held.get(trackId) ?? (await cache.get(trackId).catch(() => null));
+      const stored = inHand.get(trackId)?.whole ? null : await cache.get(trackId).catch(() => null);
+      const track = inHand.get(trackId)?.whole ?? stored;
       // The browser may have thrown it away behind our back.
-      if (!track && onThisPhone.value.has(trackId)) drop(trackId);
+      if (!track && onThisPhone.value.has(trackId)) {
+        drop(trackId);
+        next();
+      }
       return track;
     },
     async open() {
-      const entries = await cache.list().catch(() => []);
-      onThisPhone.value = new Set(entries.map(({ trackId }) => trackId));
+      opening = true;
+      const patience = new Promise<Entry[]>((resolve) => setTimeout(resolve, patienceMs, []));
+      const entries = await Promise.race([cache.list().catch(() => []), patience]);
+      for (const { trackId, whole } of entries) if (!whole) begun.add(trackId);
+      onThisPhone.value = new Set(entries.filter(({ whole }) => whole).map(({ trackId }) => trackId));
+      opening = false;
+      next();
     },
     stop() {
       needs = [];

@@ -1,4 +1,6 @@
-import type { Entry } from './trackCache';
+import type { Entry } from './store';
+
+type Sized = Pick<Entry, 'trackId' | 'size'>;
 
 /** How many of those just played are kept as long as others can go. They stand at the end of the order, as the queue circulates. */
 const recent = 3;
@@ -8,7 +10,7 @@ const recent = 3;
  * known, so the track whose next use is farthest goes first. The last three played go only when nothing else is left, the current and
  * the next never.
  */
-export function evictions(entries: readonly Entry[], order: readonly string[], incomingBytes: number, budgetBytes: number): string[] {
+export function evictions(entries: readonly Sized[], order: readonly string[], incomingBytes: number, budgetBytes: number): string[] {
   const distance = new Map(order.map((trackId, i) => [trackId, i]));
   const candidates = entries
     .map(({ trackId, size }) => ({ trackId, size, far: distance.get(trackId) ?? Number.MAX_SAFE_INTEGER }))

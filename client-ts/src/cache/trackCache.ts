@@ -1,28 +1,29 @@
-import { createCacheStorageStore } from './cacheStorageStore';
-import { createIndexedDbStore } from './indexedDbStore';
+import type { Tracks } from './store';
+import { store } from './storeInWorker';
 
-/** Whole audio files on this phone, by trackId. A trackId names one version of one file, so an entry never goes stale. */
-export interface TrackCache {
-  get(trackId: string): Promise<Blob | null>;
-  /** Throws a `QuotaExceededError` when the phone has no room for it. */
-  put(trackId: string, track: Blob): Promise<void>;
-  delete(trackId: string): Promise<void>;
-  /** Everything that is there; sizes in bytes. */
-  list(): Promise<Entry[]>;
+/** The store, and how much may be in it. */
+export interface TrackCache extends Tracks {
   /** How many bytes of audio may be kept here in all. */
   budgetBytes(): Promise<number>;
 }
 
-export interface Entry {
-  trackId: string;
-  size: number;
+/** How much of what the browser grants this page may be audio; the rest is headroom. */
+const share = 0.8;
+/** Plain HTTP tells no quota; this much is granted by every browser we know. */
+const defaultBudgetBytes = 512 * 1024 * 1024;
+
+export const openTrackCache = (): TrackCache => ({ ...store(), budgetBytes });
+
+export async function budgetBytes(): Promise<number> {
+  const override = budgetOverride();
+  if (override !== null) return override;
+  if (!('caches' in globalThis)) return defaultBudgetBytes;
+  const { quota } = (await navigator.storage?.estimate?.()) ?? {};
+  return quota ? quota * share : Number.POSITIVE_INFINITY;
 }
 
-/** The browser's own store for files where there is one; on plain HTTP addresses there is none, and IndexedDB takes its place. */
-export const openTrackCache = (): TrackCache => ('caches' in globalThis ? createCacheStorageStore(caches) : createIndexedDbStore());
-
 /** A budget set by hand on this phone, in bytes, before any that the browser tells. */
-export function budgetOverride(): number | null {
+function budgetOverride(): number | null {
   const bytes = localStorage.getItem('colisten.budgetBytes');
   return bytes !== null && Number.isFinite(Number(bytes)) ? Number(bytes) : null;
 }
