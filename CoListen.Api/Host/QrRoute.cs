@@ -53,7 +53,7 @@ internal static class QrRoute
     }
 
     /// <summary>The picture of the text: the last one if the text is the same, else a new one.</summary>
-    private static byte[] Png(ref Picture? last, string text) =>
+    internal static byte[] Png(ref Picture? last, string text) =>
         (last is { } same && same.Text == text ? same : last = new(text, Draw(text))).Png;
 
     private static byte[] Draw(string text)
@@ -63,5 +63,5 @@ internal static class QrRoute
         return png.GetGraphic(PixelsPerModule);
     }
 
-    private sealed record Picture(string Text, byte[] Png);
+    internal sealed record Picture(string Text, byte[] Png);
 }

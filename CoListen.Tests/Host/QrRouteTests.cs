@@ -40,6 +40,19 @@ public sealed class QrRouteTests(SharedServer shared)
         Assert.Equal(Png($"{shared.Server.Url}#code={TestServer.Code}"), await Bytes(elsewhere));
     }
 
+    [Fact]
+    public void The_same_picture_is_drawn_once()
+    {
+        QrRoute.Picture? last = null;
+
+        var first = QrRoute.Png(ref last, "http://a/");
+        var again = QrRoute.Png(ref last, "http://a/");
+        var other = QrRoute.Png(ref last, "http://b/");
+
+        Assert.Same(first, again);
+        Assert.Equal(Png("http://b/"), other);
+    }
+
     private static Task<byte[]> Bytes(HttpResponseMessage answer) =>
         answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
