@@ -5,9 +5,15 @@ import type { State } from './state';
 export interface Library {
   /** Fetches the index until it comes. Calls while one is under way lead to one more after it. */
   refresh(): Promise<void>;
-  /** Remembers how long a track is, where the index does not say. */
-  learnDuration(trackId: string, durationSec: number): void;
+  /**
+   * Remembers how long a track is, where the index does not say or is not right.
+   * @param ended it was heard to its end there, so it is as long whatever its tags say
+   */
+  learnDuration(trackId: string, durationSec: number, ended: boolean): void;
 }
+
+/** An element may be so far off the tags before it has decoded the song: this part of it, and always so many seconds. */
+const far = { part: 0.1, sec: 2 };
 
 /** What there is to play. */
 export function createLibrary(state: State, unauthorized: () => void): Library {
@@ -34,7 +40,7 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
   void (async () => {
     const read = (await database()).transaction('durations');
     const [trackIds, values] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
-    state.durations.value = new Map(trackIds.map((trackId, i) => [trackId, values[i] ?? 0]));
+    state.durations.value = new Map(trackIds.flatMap((trackId, i) => ((values[i] ?? 0) > 0 ? [[trackId, values[i] as number]] : [])));
   })().catch((error: unknown) => console.warn('this phone keeps no durations', error));
 
   return {
@@ -45,8 +51,10 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
       });
       return running;
     },
-    learnDuration(trackId, durationSec) {
-      const known = state.durations.value.get(trackId) ?? state.tracks.value.get(trackId)?.duration;
+    learnDuration(trackId, durationSec, ended) {
+      const tagged = state.tracks.value.get(trackId)?.duration;
+      if (!ended && tagged && Math.abs(durationSec - tagged) > Math.max(far.sec, tagged * far.part)) return;
+      const known = state.durations.value.get(trackId) ?? tagged;
       if (known !== undefined && Math.abs(known - durationSec) < 0.5) return;
       state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
       database()

@@ -15,8 +15,8 @@ export interface PlayerHandlers {
   interrupted(positionSec: number): void;
   /** A track could not be made to sound: the browser wants a tap first, or cannot play it. */
   failed(trackId: string, why: 'blocked' | 'unsupported'): void;
-  /** Seconds, as the element found them. */
-  duration(trackId: string, durationSec: number): void;
+  /** Seconds, as the element found them. `ended`: the song has sounded to there. */
+  duration(trackId: string, durationSec: number, ended: boolean): void;
 }
 
 export interface Player {
@@ -67,7 +67,9 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   for (const deck of decks) {
     const { element } = deck;
     element.addEventListener('ended', () => {
-      if (now && sounds(deck)) handlers.ended(now.anchorEvent);
+      if (!now || !sounds(deck)) return;
+      if (element.currentTime > 0) handlers.duration(now.trackId, element.currentTime, true);
+      handlers.ended(now.anchorEvent);
     });
     element.addEventListener('pause', () => {
       // Our own pauses take `now` away first; a pause at the end is no interruption.
@@ -80,7 +82,9 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       if (now && sounds(deck)) fail(now.trackId, 'unsupported');
     });
     element.addEventListener('durationchange', () => {
-      if (deck.trackId && Number.isFinite(element.duration)) handlers.duration(deck.trackId, element.duration);
+      const { duration, readyState, HAVE_METADATA } = element;
+      const isKnown = readyState >= HAVE_METADATA && Number.isFinite(duration) && duration > 0;
+      if (deck.trackId && isKnown) handlers.duration(deck.trackId, duration, false);
     });
   }
 

@@ -1,8 +1,20 @@
 import type { Channel } from './channel';
 import type { Graph } from './graph';
 
+const loadMs = 5;
+
 /** For tests: an audio element on fake time. It begins to move `lateMs` after it is told to play or to go elsewhere. */
-export class SimulatedElement {
+export class SimulatedElement extends EventTarget {
+  readonly HAVE_METADATA = 1;
+  readonly HAVE_FUTURE_DATA = 3;
+  readyState = 4;
+  duration = 180;
+  error: { code: number } | null = null;
+  /** What its next loads end with, by `MediaError.code`: those without one come. */
+  errors: number[] = [];
+  loads = 0;
+  plays = 0;
+  ended = false;
   muted = false;
   volume = 1;
   seeking = false;
@@ -25,11 +37,35 @@ export class SimulatedElement {
     private readonly stepMs = 0,
     private readonly refusal: DOMException | null = null,
   ) {
+    super();
     this.#sec = fromSec;
+  }
+
+  set src(_url: string) {
+    this.loads++;
+    this.#sec = 0;
+    this.#atMs = 0;
+    this.readyState = 0;
+    this.paused = true;
+    this.error = null;
+    setTimeout(() => {
+      const code = this.errors.shift();
+      if (code) return this.breaks(code);
+      this.readyState = 4;
+      for (const event of ['durationchange', 'loadedmetadata', 'canplay']) this.dispatchEvent(new Event(event));
+    }, loadMs);
+  }
+
+  /** It cannot go on, as `MediaError.code` says. */
+  breaks(code: number) {
+    this.error = { code };
+    this.dispatchEvent(new Event('error'));
   }
 
   async play() {
     if (this.refusal) throw this.refusal;
+    this.plays++;
+    if (!this.paused) return;
     this.paused = false;
     this.#atMs = performance.now() + this.lateMs;
   }
@@ -66,6 +102,19 @@ export class SimulatedElement {
   #settle() {
     this.#sec = this.#placeSec;
     this.#atMs = Math.max(this.#atMs, performance.now());
+  }
+}
+
+/** For tests: a page whose elements are all simulated, without a graph. It stands in for `document`. */
+export class SimulatedPage extends EventTarget {
+  visibilityState = 'visible';
+  readonly elements: SimulatedElement[] = [];
+  readonly body = { append() {} };
+
+  createElement(): SimulatedElement {
+    const element = new SimulatedElement(0, 60);
+    this.elements.push(element);
+    return element;
   }
 }
 
