@@ -33,7 +33,11 @@ const player = createPlayer(() => state.lateMs.value, memory.means.read, {
     stoppedSec = atSec;
     phone.interrupted();
   },
-  failed: (trackId, why) => (why === 'blocked' ? phone.blocked() : phone.cannotPlay(trackId)),
+  failed(trackId, why) {
+    if (why === 'blocked') phone.blocked();
+    else if (why === 'stuck') phone.interrupted();
+    else phone.cannotPlay(trackId);
+  },
   duration: library.learnDuration,
 });
 const downloads = createDownloads(openTrackCache(), {

@@ -55,4 +55,98 @@ describe('the player', () => {
     expect(handlers.duration).toHaveBeenLastCalledWith('song', expect.closeTo(10, 0), true);
     expect(handlers.ended).toHaveBeenCalledExactlyOnceWith(7);
   });
+
+  describe('when an element breaks', () => {
+    const [network, notSupported] = [2, 4];
+    /** A song that sounds for a second. */
+    async function sounding() {
+      const { player, element } = await primed();
+      player.start('song', 0, 7, performance.now());
+      await vi.advanceTimersByTimeAsync(1000);
+      return { player, element };
+    }
+    async function primedOn(player: ReturnType<typeof createPlayer>, errors: number[]) {
+      for (const element of page.elements) element.errors = errors;
+      const priming = player.prime('other', track, 0, '');
+      await vi.advanceTimersByTimeAsync(100);
+      return priming;
+    }
+
+    it('loads it once more before the song counts as unsupported', async () => {
+      const player = createPlayer(
+        () => 0,
+        () => 'all',
+        handlers,
+      );
+      expect(await primedOn(player, [notSupported])).toBe('primed');
+      const another = createPlayer(
+        () => 0,
+        () => 'all',
+        handlers,
+      );
+      expect(await primedOn(another, [notSupported, notSupported])).toBe('unsupported');
+      expect(await primedOn(another, [])).toBe('primed');
+    });
+
+    it('does not take a broken connection for a song that cannot be played', async () => {
+      const player = createPlayer(
+        () => 0,
+        () => 'all',
+        handlers,
+      );
+      expect(await primedOn(player, [network, network])).toBe('superseded');
+    });
+
+    it('goes on where the song is due', async () => {
+      const { player, element } = await sounding();
+      const expectedSec = element.currentTime + 2;
+      element.breaks(network);
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(handlers.failed).not.toHaveBeenCalled();
+      expect(element.paused).toBe(false);
+      expect(element.currentTime).toBeCloseTo(expectedSec, 1);
+      expect(player.sounding()).toEqual({ trackId: 'song', anchorEvent: 7 });
+    });
+
+    it.each([
+      ['what cannot be played', notSupported, 'unsupported'],
+      ['what does not go on', network, 'stuck'],
+    ])('gives up %s the second time, and holds it no longer', async (_, code, why) => {
+      const { player, element } = await sounding();
+      element.breaks(network);
+      await vi.advanceTimersByTimeAsync(100);
+      element.breaks(code);
+      expect(handlers.failed).toHaveBeenCalledExactlyOnceWith('song', why);
+      expect(player.sounding()).toBeNull();
+      const { loads } = element;
+      const priming = player.prime('song', track, 0, '');
+      await vi.advanceTimersByTimeAsync(100);
+      expect(await priming).toBe('primed');
+      expect(element.loads).toBe(loads + 1);
+    });
+
+    it('loads it again when it broke while it was held', async () => {
+      const { player, element } = await primed();
+      element.breaks(network);
+      expect(player.isPrimed('song', 0)).toBe(false);
+      expect(handlers.failed).not.toHaveBeenCalled();
+    });
+  });
+
+  it('does not revoke what an element had loaded while it loads anew', async () => {
+    const revoked = vi.spyOn(URL, 'revokeObjectURL');
+    const { player } = await primed();
+    for (const other of ['b', 'c', 'd']) {
+      const before = page.elements.reduce((sum, { loads }) => sum + loads, 0);
+      const priming = player.prime(other, track, 0, '');
+      await vi.advanceTimersByTimeAsync(1);
+      expect(page.elements.reduce((sum, { loads }) => sum + loads, 0)).toBe(before + 1);
+      expect(revoked).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(100);
+      await priming;
+    }
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(revoked).toHaveBeenCalled();
+    revoked.mockRestore();
+  });
 });

@@ -6,15 +6,19 @@ import { silence } from './silence';
 import { primeAtSec, type Reading, Sync } from './sync';
 import type { Beat } from './zero';
 
+/** `superseded`: something else came first, or what went wrong may go right the next time. */
 export type Primed = 'primed' | 'unsupported' | 'superseded';
+
+/** Why a track does not sound: the browser wants a tap first, it cannot play the file, or the element does not go on. */
+export type Failure = 'blocked' | 'unsupported' | 'stuck';
 
 export interface PlayerHandlers {
   /** The track that sounded since `anchorEvent` came to its end. */
   ended(anchorEvent: number): void;
   /** The phone stopped the sound by itself, there: a call, headphones out. */
   interrupted(positionSec: number): void;
-  /** A track could not be made to sound: the browser wants a tap first, or cannot play it. */
-  failed(trackId: string, why: 'blocked' | 'unsupported'): void;
+  /** A track could not be made to sound, or to sound on. */
+  failed(trackId: string, why: Failure): void;
   /** Seconds, as the element found them. `ended`: the song has sounded to there. */
   duration(trackId: string, durationSec: number, ended: boolean): void;
 }
@@ -78,9 +82,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       stop();
       handlers.interrupted(stoppedSec);
     });
-    element.addEventListener('error', () => {
-      if (now && sounds(deck)) fail(now.trackId, 'unsupported');
-    });
+    element.addEventListener('error', () => broke(deck));
     element.addEventListener('durationchange', () => {
       const { duration, readyState, HAVE_METADATA } = element;
       const isKnown = readyState >= HAVE_METADATA && Number.isFinite(duration) && duration > 0;
@@ -95,9 +97,18 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     was?.sync.end();
   }
 
-  function fail(trackId: string, why: 'blocked' | 'unsupported') {
+  function fail(trackId: string, why: Failure) {
     stop();
     handlers.failed(trackId, why);
+  }
+
+  /** An element that broke holds nothing any more; what sounds is loaded once more before it is given up. */
+  function broke(deck: Deck) {
+    const { error } = deck.element;
+    // An error that a new load has taken back says nothing.
+    if (!error || (now && sounds(deck) && now.sync.again())) return;
+    deck.trackId = null;
+    if (now && sounds(deck)) fail(now.trackId, isUnsupported(error) ? 'unsupported' : 'stuck');
   }
 
   /** Of `play()`'s reasons. */
@@ -106,7 +117,8 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     // AbortError: we paused or loaded before it came to sound.
     if (!now || !sounds(deck) || name === 'AbortError') return;
     console.warn('the browser would not play', error);
-    fail(now.trackId, name === 'NotAllowedError' ? 'blocked' : 'unsupported');
+    if (name === 'NotAllowedError') fail(now.trackId, 'blocked');
+    else broke(deck);
   };
 
   function hold() {
@@ -136,8 +148,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
         return (await deck.prime(trackId, fetchTrack, place(positionSec), readiness)) ? 'primed' : 'superseded';
       } catch (error) {
         console.warn('cannot play', trackId, error);
-        deck.trackId = null;
-        return 'unsupported';
+        return isUnsupported(error) ? 'unsupported' : 'superseded';
       }
     },
     isPrimed: (trackId, positionSec) => decks.some((deck) => deck.isPrimed(trackId, place(positionSec))),
@@ -177,6 +188,9 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     sounding: () => now && { trackId: now.trackId, anchorEvent: now.anchorEvent },
   };
 }
+
+/** MEDIA_ERR_DECODE and MEDIA_ERR_SRC_NOT_SUPPORTED (HTML, MediaError) are the file's fault, what else there is is not. */
+const isUnsupported = (error: unknown) => [3, 4].includes((error as Partial<MediaError> | null)?.code ?? 0);
 
 async function unlocked(deck: Deck, silent: Blob): Promise<boolean> {
   const { element } = deck;

@@ -64,6 +64,7 @@ export class Sync {
   #startedAtMs = performance.now();
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #hushed = false;
+  #again = false;
   /** When the plain element was played from its primed place; null when its first error is known, or says nothing. */
   #plainPlayedAtMs: number | null = null;
 
@@ -111,6 +112,19 @@ export class Sync {
     this.#steering.moved();
     // The head can only be held back; what is to sound earlier, the plain element does.
     this.#handOver();
+  }
+
+  /**
+   * Its element broke: it is loaded once more, and goes on where the song is due.
+   * @returns false when that was done before
+   */
+  again(): boolean {
+    if (this.#again) return false;
+    this.#again = true;
+    this.deck.reload();
+    this.deck.element.currentTime = Math.max(0, this.#dueSec(performance.now() + this.readiness.plainStartMs));
+    this.#play(false);
+    return true;
   }
 
   /** The song goes on in its place, but is not heard. */
