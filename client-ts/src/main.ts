@@ -38,6 +38,9 @@ const player = createPlayer(() => state.lateMs.value, memory.means.read, {
     else if (why === 'stuck') phone.interrupted();
     else phone.cannotPlay(trackId);
   },
+  stands(on) {
+    state.stands.value = on;
+  },
   duration: library.learnDuration,
 });
 const downloads = createDownloads(openTrackCache(), {

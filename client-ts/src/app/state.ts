@@ -9,7 +9,7 @@ import * as memory from './memory';
 /** Why this phone is silent by itself while it should sound. */
 export type Muted = 'interrupted' | 'blocked';
 
-/** All that this page knows. Only `phone.ts`, `entry.ts` and `library.ts` write it. */
+/** All that this page knows. Only `phone.ts`, `entry.ts`, `library.ts` and `main.ts` write it. */
 export interface State {
   /** Null: the join screen is passed. */
   join: Signal<JoinView | null>;
@@ -30,6 +30,8 @@ export interface State {
   unplayable: Signal<ReadonlySet<string>>;
   pace: Signal<Pace>;
   muted: Signal<Muted | null>;
+  /** The song should sound here, but stands still. */
+  stands: Signal<boolean>;
   lateMs: Signal<number>;
   /** Its person sets `lateMs` by ear: this phone clicks instead of playing the song. */
   byEar: Signal<boolean>;
@@ -52,6 +54,7 @@ export function createState(): State {
     unplayable: signal(new Set()),
     pace: signal({}),
     muted: signal(null),
+    stands: signal(false),
     lateMs: signal(memory.lateMs.read()),
     byEar: signal(false),
     calmUntilMs: signal(0),

@@ -6,7 +6,7 @@ const track = async () => new Blob(['song']);
 
 describe('the player', () => {
   let page: SimulatedPage;
-  const handlers = { ended: vi.fn(), interrupted: vi.fn(), failed: vi.fn(), duration: vi.fn() };
+  const handlers = { ended: vi.fn(), interrupted: vi.fn(), failed: vi.fn(), stands: vi.fn(), duration: vi.fn() };
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -131,6 +131,18 @@ describe('the player', () => {
       expect(player.isPrimed('song', 0)).toBe(false);
       expect(handlers.failed).not.toHaveBeenCalled();
     });
+  });
+
+  it('gives up a song whose element stands still whatever is tried, and silences it', async () => {
+    const { player, element } = await primed();
+    player.start('song', 0, 7, performance.now());
+    await vi.advanceTimersByTimeAsync(2000);
+    element.standStill('for good');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(handlers.failed).toHaveBeenCalledExactlyOnceWith('song', 'stuck');
+    expect(handlers.stands.mock.calls).toEqual([[true], [false]]);
+    expect(element.paused).toBe(true);
+    expect(player.sounding()).toBeNull();
   });
 
   it('does not revoke what an element had loaded while it loads anew', async () => {

@@ -3,7 +3,7 @@ import { Deck } from './deck';
 import { Graph } from './graph';
 import { type Means, Readiness } from './readiness';
 import { silence } from './silence';
-import { primeAtSec, type Reading, Sync } from './sync';
+import { primeAtSec, type Reading, Sync, type SyncHandlers } from './sync';
 import type { Beat } from './zero';
 
 /** `superseded`: something else came first, or what went wrong may go right the next time. */
@@ -19,6 +19,8 @@ export interface PlayerHandlers {
   interrupted(positionSec: number): void;
   /** A track could not be made to sound, or to sound on. */
   failed(trackId: string, why: Failure): void;
+  /** The song should sound, but its element stands still and something is tried about it; or that is past. */
+  stands(on: boolean): void;
   /** Seconds, as the element found them. `ended`: the song has sounded to there. */
   duration(trackId: string, durationSec: number, ended: boolean): void;
 }
@@ -98,7 +100,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   }
 
   function fail(trackId: string, why: Failure) {
-    stop();
+    hold();
     handlers.failed(trackId, why);
   }
 
@@ -111,15 +113,24 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     if (now && sounds(deck)) fail(now.trackId, isUnsupported(error) ? 'unsupported' : 'stuck');
   }
 
+  const watching = (deck: Deck): SyncHandlers => ({
+    refused: (error) => refused(deck, error),
+    stands: handlers.stands,
+    stuck() {
+      deck.trackId = null;
+      if (now && sounds(deck)) fail(now.trackId, 'stuck');
+    },
+  });
+
   /** Of `play()`'s reasons. */
-  const refused = (deck: Deck) => (error: unknown) => {
+  function refused(deck: Deck, error: unknown) {
     const name = error instanceof DOMException ? error.name : '';
     // AbortError: we paused or loaded before it came to sound.
     if (!now || !sounds(deck) || name === 'AbortError') return;
     console.warn('the browser would not play', error);
     if (name === 'NotAllowedError') fail(now.trackId, 'blocked');
     else broke(deck);
-  };
+  }
 
   function hold() {
     const was = now;
@@ -160,7 +171,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       const start = { positionSec, receivedAtMs, lateMs: lateMs() };
       const primed = deck.isPrimed(trackId, place(positionSec));
       if (!primed) deck.seek(place(positionSec) + (performance.now() - receivedAtMs) / 1000);
-      const sync = Sync.begin(deck, start, graph, readiness, refused(deck));
+      const sync = Sync.begin(deck, start, graph, readiness, watching(deck));
       sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },
@@ -169,7 +180,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       const { deck, trackId } = now;
       stop();
       deck.seek(place(positionSec) + readiness.plainAheadSec(false));
-      const sync = Sync.follow(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, readiness, refused(deck));
+      const sync = Sync.follow(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, readiness, watching(deck));
       sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },

@@ -10,6 +10,8 @@ export class SimulatedElement extends EventTarget {
   readyState = 4;
   duration = 180;
   error: { code: number } | null = null;
+  /** Unpaused, it does not move. */
+  #stands: false | 'until played' | 'until loaded' | 'for good' = false;
   /** What its next loads end with, by `MediaError.code`: those without one come. */
   errors: number[] = [];
   loads = 0;
@@ -46,6 +48,7 @@ export class SimulatedElement extends EventTarget {
     this.#sec = 0;
     this.#atMs = 0;
     this.readyState = 0;
+    if (this.#stands !== 'for good') this.#stands = false;
     this.paused = true;
     this.error = null;
     setTimeout(() => {
@@ -54,6 +57,12 @@ export class SimulatedElement extends EventTarget {
       this.readyState = 4;
       for (const event of ['durationchange', 'loadedmetadata', 'canplay']) this.dispatchEvent(new Event(event));
     }, loadMs);
+  }
+
+  /** From now on it does not move, though it is not paused. */
+  standStill(until: 'until played' | 'until loaded' | 'for good') {
+    this.#settle();
+    this.#stands = until;
   }
 
   /** It cannot go on, as `MediaError.code` says. */
@@ -65,7 +74,8 @@ export class SimulatedElement extends EventTarget {
   async play() {
     if (this.refusal) throw this.refusal;
     this.plays++;
-    if (!this.paused) return;
+    if (!this.paused && this.#stands !== 'until played') return;
+    if (this.#stands === 'until played') this.#stands = false;
     this.paused = false;
     this.#atMs = performance.now() + this.lateMs;
   }
@@ -89,7 +99,7 @@ export class SimulatedElement extends EventTarget {
   }
 
   get #placeSec(): number {
-    const movedMs = this.paused ? 0 : Math.max(0, performance.now() - this.#atMs) * this.#rate;
+    const movedMs = this.paused || this.#stands ? 0 : Math.max(0, performance.now() - this.#atMs) * this.#rate;
     return this.#sec + (this.stepMs ? Math.floor(movedMs / this.stepMs) * this.stepMs : movedMs) / 1000;
   }
 

@@ -33,14 +33,17 @@ function begin({ lateMs = 60, head = false, means = 'all', refusal, runs = true 
     plain: { primedAtSec: plainAtSec },
     head: head ? { voice: { element: headElement, primedAtSec: fromSec }, channel } : null,
     leave() {},
+    reload() {
+      element.src = 'anew';
+    },
   } as unknown as Deck;
-  const failed = vi.fn();
+  const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
   const zeroMs = performance.now();
-  const sync = Sync.begin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, graph.asGraph, readiness, failed);
+  const sync = Sync.begin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, graph.asGraph, readiness, handlers);
   /** How far ahead of its place the plain element is, with time zero and its person's setting as they were at the start. */
   const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
   const isHeard = () => !element.paused && !element.muted && element.volume > 0.99;
-  return { sync, element, headElement, channel, graph, failed, zeroMs, aheadMs, isHeard };
+  return { sync, element, headElement, channel, graph, handlers, zeroMs, aheadMs, isHeard };
 }
 
 describe('a start', () => {
@@ -77,16 +80,16 @@ describe('a start', () => {
 
     it('says why the browser would not play', async () => {
       const refusal = new DOMException('a tap first', 'NotAllowedError');
-      const { failed } = begin({ refusal });
+      const { handlers } = begin({ refusal });
       await vi.advanceTimersByTimeAsync(1);
-      expect(failed).toHaveBeenCalledWith(refusal);
+      expect(handlers.refused).toHaveBeenCalledWith(refusal);
     });
 
     it('says nothing of it once it has ended', async () => {
-      const { sync, failed } = begin({ refusal: new DOMException('loaded anew', 'AbortError') });
+      const { sync, handlers } = begin({ refusal: new DOMException('loaded anew', 'AbortError') });
       sync.end();
       await vi.advanceTimersByTimeAsync(1);
-      expect(failed).not.toHaveBeenCalled();
+      expect(handlers.refused).not.toHaveBeenCalled();
     });
   });
 
@@ -223,6 +226,43 @@ describe('a start', () => {
     sync.hush(false);
     expect(isHeard()).toBe(true);
     sync.end();
+  });
+
+  describe('whose element stands still', () => {
+    it.each(['until played', 'until loaded'] as const)('%s, is mended, and says so meanwhile', (until) => {
+      const { sync, element, handlers, aheadMs } = begin({});
+      vi.advanceTimersByTime(3000);
+      element.standStill(until);
+      vi.advanceTimersByTime(640);
+      expect(handlers.stands.mock.calls).toEqual([[true]]);
+      vi.advanceTimersByTime(60_000);
+      expect(handlers.stands.mock.calls).toEqual([[true], [false]]);
+      expect(Math.abs(aheadMs())).toBeLessThan(2);
+      expect(handlers.stuck).not.toHaveBeenCalled();
+      sync.end();
+    });
+
+    it('for good, is given up in the end', () => {
+      const { sync, element, handlers } = begin({});
+      vi.advanceTimersByTime(3000);
+      element.standStill('for good');
+      handlers.stuck.mockImplementation(() => sync.end());
+      vi.advanceTimersByTime(20_000);
+      expect(handlers.stuck).toHaveBeenCalledOnce();
+      expect(element.loads).toBe(1);
+      expect(handlers.stands.mock.calls).toEqual([[true], [false]]);
+    });
+
+    it('while its head sounds, does not say that nothing is heard', () => {
+      const { sync, element, handlers, channel } = begin({ head: true });
+      vi.advanceTimersByTime(1000);
+      element.standStill('until loaded');
+      vi.advanceTimersByTime(1500);
+      expect(channel.sounds).toBe(true);
+      expect(element.loads).toBe(1);
+      expect(handlers.stands).not.toHaveBeenCalled();
+      sync.end();
+    });
   });
 
   it('leaves the element at its own pace and loud when it ends, and touches it no more', () => {

@@ -2,6 +2,7 @@ import type { Deck } from './deck';
 import type { Graph } from './graph';
 import { Onset } from './onset';
 import { deferMs, leadMs, type Means, type Readiness } from './readiness';
+import { Standstill } from './standstill';
 import { type Manner, rehearsed, Steering, starting, steady, told, unheard } from './steering';
 import { type Beat, zeroAfter } from './zero';
 
@@ -13,6 +14,15 @@ export interface Start {
   receivedAtMs: number;
   /** How much later than it should this phone's sound comes out, as its person set it. */
   lateMs: number;
+}
+
+export interface SyncHandlers {
+  /** What `play()` rejects with. */
+  refused(error: unknown): void;
+  /** Nothing is heard, as the element stands still though it should move; or it moves again. */
+  stands(on: boolean): void;
+  /** It stands still whatever was tried. */
+  stuck(): void;
 }
 
 /** What the curious may see of it. */
@@ -65,6 +75,8 @@ export class Sync {
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #hushed = false;
   #again = false;
+  #standstill = new Standstill();
+  #stands = false;
   /** When the plain element was played from its primed place; null when its first error is known, or says nothing. */
   #plainPlayedAtMs: number | null = null;
 
@@ -72,15 +84,15 @@ export class Sync {
     private readonly deck: Deck,
     private start: Start,
     private readonly readiness: Readiness,
-    private readonly failed: (error: unknown) => void,
+    private readonly handlers: SyncHandlers,
   ) {
     this.#zeroMs = start.receivedAtMs;
     this.#means = readiness.means();
   }
 
-  /** Makes a primed deck sound. `failed` gets what `play()` rejects with. */
-  static begin(deck: Deck, start: Start, graph: Graph, readiness: Readiness, failed: (error: unknown) => void): Sync {
-    const sync = new Sync(deck, start, readiness, failed);
+  /** Makes a primed deck sound. */
+  static begin(deck: Deck, start: Start, graph: Graph, readiness: Readiness, handlers: SyncHandlers): Sync {
+    const sync = new Sync(deck, start, readiness, handlers);
     const headAtSec = deck.head?.voice.primedAtSec ?? null;
     const plainAtSec = deck.plain.primedAtSec;
     deck.leave();
@@ -90,8 +102,8 @@ export class Sync {
   }
 
   /** Holds a deck whose element was sought, sounding or not. */
-  static follow(deck: Deck, start: Start, readiness: Readiness, failed: (error: unknown) => void): Sync {
-    const sync = new Sync(deck, start, readiness, failed);
+  static follow(deck: Deck, start: Start, readiness: Readiness, handlers: SyncHandlers): Sync {
+    const sync = new Sync(deck, start, readiness, handlers);
     sync.#plain(false);
     return sync;
   }
@@ -122,7 +134,8 @@ export class Sync {
     if (this.#again) return false;
     this.#again = true;
     this.deck.reload();
-    this.deck.element.currentTime = Math.max(0, this.#dueSec(performance.now() + this.readiness.plainStartMs));
+    this.#goTo(this.readiness.plainStartMs);
+    this.#standstill.loads(performance.now(), this.deck.element.currentTime);
     this.#play(false);
     return true;
   }
@@ -147,6 +160,7 @@ export class Sync {
     element.playbackRate = 1;
     element.muted = false;
     element.volume = 1;
+    this.#tell(false);
   }
 
   /** Where the song is to be heard, in seconds. */
@@ -208,7 +222,7 @@ export class Sync {
     const { element } = this.deck;
     element.preservesPitch = false;
     element.play().catch((error: unknown) => {
-      if (!this.#over) this.failed(error);
+      if (!this.#over) this.handlers.refused(error);
     });
   }
 
@@ -227,15 +241,37 @@ export class Sync {
     const { element } = this.deck;
     const nowMs = performance.now();
     if (!this.#graph?.runs) this.#handOver();
-    if (element.paused || element.seeking || element.currentTime <= this.#plainFromSec) return;
+    if (element.paused || element.ended) return;
+    this.#keepMoving(nowMs);
+    if (this.#over || element.seeking || element.currentTime <= this.#plainFromSec) return;
     const errorMs = this.dueMs(element.currentTime) - nowMs;
     const correction = this.#steering.look(nowMs, errorMs, this.#manner(nowMs));
     this.#learn();
     // Not by the error, which is of the past: what was held up may have caught up by itself since.
-    if (correction?.kind === 'seek') element.currentTime = Math.max(0, this.#dueSec(performance.now() + correction.aheadMs));
+    if (correction?.kind === 'seek') this.#goTo(correction.aheadMs);
     else if (correction) this.#trim(correction.rate, correction.forMs);
     else if (nowMs - this.#startedAtMs > headMs.least && Math.abs(this.#steering.errorMs ?? Number.POSITIVE_INFINITY) < handOverWithinMs)
       this.#handOver();
+  }
+
+  /** To where the song is due in `aheadMs`. */
+  #goTo(aheadMs: number) {
+    const { element } = this.deck;
+    element.currentTime = Math.max(0, this.#dueSec(performance.now() + aheadMs));
+    this.#standstill.jumped(element.currentTime);
+  }
+
+  #keepMoving(nowMs: number) {
+    const attempt = this.#standstill.look(nowMs, this.deck.element.currentTime);
+    this.#tell(this.#standstill.stands && !this.#onset);
+    if (attempt) console.warn('the element stands still', attempt);
+    if (attempt === 'play') this.#play(false);
+    else if (attempt === 'give up' || (attempt === 'load' && !this.again())) this.handlers.stuck();
+  }
+
+  #tell(stands: boolean) {
+    if (stands !== this.#stands) this.handlers.stands(stands);
+    this.#stands = stands;
   }
 
   #trim(rate: number, forMs: number) {
