@@ -3,6 +3,10 @@ import { median } from './steering';
 
 const keptOffsets = 16;
 const offsetEveryMs = 200;
+/** A clock that says when a sample is heard says it of a moment that is near. */
+const nearNowMs = 500;
+/** What an offset may be off the earlier ones: a clock whose offset wanders is no clock. */
+const nearOthersMs = 50;
 /** Far below what any output can tell from silence; a graph that is all silent is put to sleep, and wakes late. */
 const breath = 1e-7;
 
@@ -36,7 +40,7 @@ export class Graph {
     return this.#context !== null;
   }
 
-  /** It runs, and its clock is known. */
+  /** It runs, and its clock is known and can be trusted. */
   get runs(): boolean {
     return this.#context?.state === 'running' && this.#offsets.length >= 3;
   }
@@ -81,7 +85,17 @@ export class Graph {
     }
     const { contextTime = 0, performanceTime = 0 } = this.#context.getOutputTimestamp();
     if (contextTime <= 0) return;
-    this.#offsets.push(performanceTime - contextTime * 1000);
-    if (this.#offsets.length > keptOffsets) this.#offsets.shift();
+    this.#offsets = offsetsWith(this.#offsets, contextTime * 1000, performanceTime, performance.now());
   }
+}
+
+/**
+ * What is known of a clock with one more timestamp of it, which may be nonsense: some engines add the context's time to the page's.
+ * @param offsets how far `performance.now()` is ahead of the context's time, in ms, as earlier timestamps said
+ */
+export function offsetsWith(offsets: readonly number[], contextMs: number, performanceMs: number, nowMs: number): number[] {
+  if (Math.abs(performanceMs - nowMs) > nearNowMs) return [];
+  const offset = performanceMs - contextMs;
+  const isNear = offsets.length === 0 || Math.abs(offset - median(offsets)) <= nearOthersMs;
+  return isNear ? [...offsets, offset].slice(-keptOffsets) : [offset];
 }

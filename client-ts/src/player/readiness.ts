@@ -10,6 +10,8 @@ export const deferMs = 160;
 /** What a plain element takes from `play()` to sound, until this phone has seen its own. */
 const usualStartMs = 70;
 const wakeWithinMs = 250;
+/** No head takes longer: whoever measures that has measured something else. */
+const longestHeadMs = 250;
 
 /** How much of it is in use: less than all only to measure what each part is good for. */
 export type Means = 'all' | 'no-beats' | 'none';
@@ -49,6 +51,7 @@ export class Readiness {
 
   /** The head took that long, with a little to spare for the next time. */
   headTook(startMs: number): void {
+    if (startMs > longestHeadMs) return;
     this.#headStartMs = between(this.#headStartMs || startMs, startMs + 4);
   }
 
