@@ -11,8 +11,9 @@ const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 interface Kind {
   /** How long the plain element takes to sound. */
   lateMs?: number;
-  /** It has a head that sounds through a graph. */
+  /** It has a head that sounds through a graph, and takes so long. */
   head?: boolean;
+  headLateMs?: number;
   means?: Means;
   refusal?: DOMException;
   /** Its graph runs. */
@@ -20,13 +21,13 @@ interface Kind {
 }
 
 /** A start at a primed deck, heard of just now. */
-function begin({ lateMs = 60, head = false, means = 'all', refusal, runs = true }: Kind) {
+function begin({ lateMs = 60, head = false, headLateMs = 40, means = 'all', refusal, runs = true }: Kind) {
   const graph = new SimulatedGraph();
   graph.runs = runs;
   const readiness = new Readiness(graph.asGraph, () => means);
   const plainAtSec = fromSec + readiness.plainAheadSec(head);
   const element = new SimulatedElement(plainAtSec, lateMs, 0, refusal);
-  const headElement = new SimulatedElement(fromSec, 40);
+  const headElement = new SimulatedElement(fromSec, headLateMs);
   const channel = new SimulatedChannel(graph);
   const deck = {
     element,
@@ -106,6 +107,17 @@ describe('a start', () => {
       expect(isHeard()).toBe(true);
       expect(Math.abs(aheadMs())).toBeLessThan(1.5);
       expect(headElement.muted).toBe(true);
+      sync.end();
+    });
+
+    it('that is late sounds no longer than until the plain element is nearer to its place', () => {
+      const { sync, channel, isHeard, aheadMs } = begin({ head: true, headLateMs: leadMs + 60 });
+      vi.advanceTimersByTime(leadMs + 80);
+      expect(channel.sounds).toBe(true);
+      vi.advanceTimersByTime(2000);
+      expect(sync.reading().through).toBe('element');
+      expect(isHeard()).toBe(true);
+      expect(Math.abs(aheadMs())).toBeLessThan(6);
       sync.end();
     });
 

@@ -47,6 +47,8 @@ const fadeMs = 160;
 const fadeStepMs = 10;
 const startingForMs = 4000;
 const toldForMs = 5000;
+/** A head that is so late is not held on to: it can only be held back. */
+const lateHeadMs = 10;
 /** Nobody hears so small a distance while one voice becomes the other. */
 const handOverWithinMs = 1.5;
 
@@ -250,8 +252,16 @@ export class Sync {
     // Not by the error, which is of the past: what was held up may have caught up by itself since.
     if (correction?.kind === 'seek') this.#goTo(correction.aheadMs);
     else if (correction) this.#trim(correction.rate, correction.forMs);
-    else if (nowMs - this.#startedAtMs > headMs.least && Math.abs(this.#steering.errorMs ?? Number.POSITIVE_INFINITY) < handOverWithinMs)
-      this.#handOver();
+    else this.#handOverInPlace(nowMs);
+  }
+
+  /** Once the plain element is in its place, or sooner where it is nearer to it than a head that is late. */
+  #handOverInPlace(nowMs: number) {
+    const offMs = Math.abs(this.#steering.errorMs ?? Number.POSITIVE_INFINITY);
+    const lateMs = this.#onset?.lateMs ?? 0;
+    const isInPlace = nowMs - this.#startedAtMs > headMs.least && offMs < handOverWithinMs;
+    const isNearer = lateMs > lateHeadMs && offMs < lateMs / 2 && this.deck.element.playbackRate === 1;
+    if (isInPlace || isNearer) this.#handOver();
   }
 
   /** To where the song is due in `aheadMs`. */
