@@ -1,9 +1,10 @@
+import { createScope } from '../protocol/scope';
 import type { Deck } from './deck';
 import type { Graph } from './graph';
+import { Keeper } from './keeper';
 import { Onset } from './onset';
 import { deferMs, leadMs, type Means, type Readiness } from './readiness';
-import { Standstill } from './standstill';
-import { type Manner, rehearsed, Steering, starting, steady, told, unheard } from './steering';
+import { type Manner, rehearsed, starting, steady, told, unheard } from './steering';
 import { type Beat, zeroAfter } from './zero';
 
 /** One start: all phones of the room make it by nothing but the moment at which each of them hears of it. */
@@ -63,24 +64,18 @@ export class Sync {
   #zeroMs: number;
   #means: Means;
   #beats = 0;
+  #keeper: Keeper;
   #onset: Onset | null = null;
   #fading: Onset | null = null;
   #graph: Graph | null = null;
-  /** Where the head was primed, and where the plain element was played from. */
+  /** Where the head was primed. */
   #headAtSec = 0;
-  #plainFromSec = 0;
-  #steering = new Steering();
-  #over = false;
-  #timers = new Set<ReturnType<typeof setTimeout>>();
-  #looking: ReturnType<typeof setInterval> | undefined;
+  #scope = createScope();
   #startedAtMs = performance.now();
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #hushed = false;
-  #again = false;
-  #standstill = new Standstill();
   #stands = false;
-  /** When the plain element was played from its primed place; null when its first error is known, or says nothing. */
-  #plainPlayedAtMs: number | null = null;
+  #headLearnt = false;
 
   private constructor(
     private readonly deck: Deck,
@@ -90,6 +85,10 @@ export class Sync {
   ) {
     this.#zeroMs = start.receivedAtMs;
     this.#means = readiness.means();
+    this.#keeper = new Keeper(deck, this, readiness, handlers.refused, handlers.stuck);
+    if (this.#means === 'none') return;
+    const looking = setInterval(() => this.#look(), lookEveryMs);
+    this.#scope.onEnd(() => clearInterval(looking));
   }
 
   /** Makes a primed deck sound. */
@@ -99,14 +98,14 @@ export class Sync {
     const plainAtSec = deck.plain.primedAtSec;
     deck.leave();
     if (deck.head && headAtSec !== null && plainAtSec !== null && graph.runs) sync.#throughGraph(graph, headAtSec);
-    else sync.#plain(plainAtSec !== null);
+    else sync.#keeper.play(plainAtSec !== null);
     return sync;
   }
 
   /** Holds a deck whose element was sought, sounding or not. */
   static follow(deck: Deck, start: Start, readiness: Readiness, handlers: SyncHandlers): Sync {
     const sync = new Sync(deck, start, readiness, handlers);
-    sync.#plain(false);
+    sync.#keeper.play(false);
     return sync;
   }
 
@@ -123,7 +122,7 @@ export class Sync {
     if (lateMs === this.start.lateMs) return;
     this.start = { ...this.start, lateMs };
     this.#toldAtMs = performance.now();
-    this.#steering.moved();
+    this.#keeper.steering.moved();
     // The head can only be held back; what is to sound earlier, the plain element does.
     this.#handOver();
   }
@@ -133,13 +132,7 @@ export class Sync {
    * @returns false when that was done before
    */
   again(): boolean {
-    if (this.#again) return false;
-    this.#again = true;
-    this.deck.reload();
-    this.#goTo(this.readiness.plainStartMs);
-    this.#standstill.loads(performance.now(), this.deck.element.currentTime);
-    this.#play(false);
-    return true;
+    return this.#keeper.again();
   }
 
   /** The song goes on in its place, but is not heard. */
@@ -152,14 +145,11 @@ export class Sync {
 
   /** The deck is somebody else's now; it is left as it sounds, but at its own pace. */
   end(): void {
-    this.#over = true;
     this.#onset?.stop();
     this.#fading?.stop();
-    clearInterval(this.#looking);
-    document.removeEventListener('visibilitychange', this.#left);
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#scope.end();
+    this.#keeper.end();
     const { element } = this.deck;
-    element.playbackRate = 1;
     element.muted = false;
     element.volume = 1;
     this.#tell(false);
@@ -177,20 +167,16 @@ export class Sync {
     return this.#zeroMs + leadMs + (atSec - primeAtSec(this.start.positionSec, this.start.lateMs)) * 1000;
   }
 
-  reading(): Reading {
-    const { errorMs, trims, seeks } = this.#steering;
-    const zeroMovedMs = this.start.receivedAtMs - this.#zeroMs;
-    return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#onset ? 'graph' : 'element' };
-  }
-
-  #dueSec(atMs: number): number {
+  /** Which place is due to be played here at that moment. */
+  dueSec(atMs: number): number {
     return primeAtSec(this.start.positionSec, this.start.lateMs) + (atMs - this.#zeroMs - leadMs) / 1000;
   }
 
-  /** A page that is left, or a locked phone: nobody knows how long the graph runs on. */
-  #left = () => {
-    if (document.visibilityState === 'hidden') this.#handOver();
-  };
+  reading(): Reading {
+    const { errorMs, trims, seeks } = this.#keeper.steering;
+    const zeroMovedMs = this.start.receivedAtMs - this.#zeroMs;
+    return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#onset ? 'graph' : 'element' };
+  }
 
   #throughGraph(graph: Graph, atSec: number) {
     const { head, element } = this.deck;
@@ -201,35 +187,17 @@ export class Sync {
     this.#onset = new Onset(graph, head.voice.element, head.channel, atSec, this.dueMs(atSec), () => {
       this.#onset = null;
       this.#audible();
-      if (element.paused) this.#play(true);
+      if (element.paused) this.#keeper.play(true);
     });
-    this.#after(deferMs - (performance.now() - this.#zeroMs), () => {
-      if (element.paused) this.#play(true);
+    this.#scope.after(deferMs - (performance.now() - this.#zeroMs), () => {
+      if (element.paused) this.#keeper.play(true);
     });
-    this.#after(headMs.most, () => this.#handOver());
-    document.addEventListener('visibilitychange', this.#left);
+    this.#scope.after(headMs.most, () => this.#handOver());
+    // A page that is left, or a locked phone: nobody knows how long the graph runs on.
+    this.#scope.on(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.#handOver();
+    });
     this.#graph = graph;
-    this.#hold();
-  }
-
-  #plain(primed: boolean) {
-    this.#play(primed);
-    if (this.#means !== 'none') this.#hold();
-  }
-
-  #play(primed: boolean) {
-    this.#plainPlayedAtMs = primed ? performance.now() : null;
-    this.#plainFromSec = this.deck.element.currentTime;
-    if (!primed) this.#steering.forget(performance.now() + 300);
-    const { element } = this.deck;
-    element.preservesPitch = false;
-    element.play().catch((error: unknown) => {
-      if (!this.#over) this.handlers.refused(error);
-    });
-  }
-
-  #hold() {
-    this.#looking = setInterval(() => this.#look(), lookEveryMs);
   }
 
   #manner(nowMs: number): Manner {
@@ -240,43 +208,17 @@ export class Sync {
   }
 
   #look() {
-    const { element } = this.deck;
     const nowMs = performance.now();
     if (!this.#graph?.runs) this.#handOver();
-    if (element.paused || element.ended) return;
-    this.#keepMoving(nowMs);
-    if (this.#over || element.seeking || element.currentTime <= this.#plainFromSec) return;
-    const errorMs = this.dueMs(element.currentTime) - nowMs;
-    const correction = this.#steering.look(nowMs, errorMs, this.#manner(nowMs));
-    this.#learn();
-    // Not by the error, which is of the past: what was held up may have caught up by itself since.
-    if (correction?.kind === 'seek') this.#goTo(correction.aheadMs);
-    else if (correction) this.#trim(correction.rate, correction.forMs);
-    else this.#handOverInPlace(nowMs);
-  }
-
-  /** Once the plain element is in its place, or sooner where it is nearer to it than a head that is late. */
-  #handOverInPlace(nowMs: number) {
-    const offMs = Math.abs(this.#steering.errorMs ?? Number.POSITIVE_INFINITY);
-    const lateMs = this.#onset?.lateMs ?? 0;
+    const errorMs = this.#keeper.look(nowMs, this.#manner(nowMs));
+    this.#tell(this.#keeper.stands && !this.#onset);
+    if (!this.#onset || errorMs === null) return;
+    if (!this.#headLearnt && this.#onset.startMs) this.readiness.headTook(this.#onset.startMs);
+    this.#headLearnt = true;
+    // Once the plain element is in its place, or sooner where it is nearer to it than a head that is late.
+    const offMs = Math.abs(errorMs);
     const isInPlace = nowMs - this.#startedAtMs > headMs.least && offMs < handOverWithinMs;
-    const isNearer = lateMs > lateHeadMs && offMs < lateMs / 2 && this.deck.element.playbackRate === 1;
-    if (isInPlace || isNearer) this.#handOver();
-  }
-
-  /** To where the song is due in `aheadMs`. */
-  #goTo(aheadMs: number) {
-    const { element } = this.deck;
-    element.currentTime = Math.max(0, this.#dueSec(performance.now() + aheadMs));
-    this.#standstill.jumped(element.currentTime);
-  }
-
-  #keepMoving(nowMs: number) {
-    const attempt = this.#standstill.look(nowMs, this.deck.element.currentTime);
-    this.#tell(this.#standstill.stands && !this.#onset);
-    if (attempt) console.warn('the element stands still', attempt);
-    if (attempt === 'play') this.#play(false);
-    else if (attempt === 'give up' || (attempt === 'load' && !this.again())) this.handlers.stuck();
+    if (isInPlace || (this.#onset.lateMs > lateHeadMs && offMs < this.#onset.lateMs / 2)) this.#handOver();
   }
 
   #tell(stands: boolean) {
@@ -284,28 +226,8 @@ export class Sync {
     this.#stands = stands;
   }
 
-  #trim(rate: number, forMs: number) {
-    const { element } = this.deck;
-    const beganAtMs = performance.now();
-    element.playbackRate = rate;
-    const until = () => {
-      element.playbackRate = 1;
-    };
-    this.#after(forMs - (performance.now() - beganAtMs), until);
-  }
-
-  /** From its first error: how long the plain element takes to start, and from the head how long that one does. */
-  #learn() {
-    const { errorMs } = this.#steering;
-    if (this.#plainPlayedAtMs === null || errorMs === null) return;
-    this.readiness.plainTook(this.dueMs(this.#plainFromSec) - errorMs - this.#plainPlayedAtMs);
-    this.#plainPlayedAtMs = null;
-    if (this.#onset?.startMs) this.readiness.headTook(this.#onset.startMs);
-  }
-
   #handOver() {
     if (!this.#onset) return;
-    document.removeEventListener('visibilitychange', this.#left);
     this.#onset.fade(fadeMs);
     this.#fading = this.#onset;
     this.#onset = null;
@@ -319,16 +241,8 @@ export class Sync {
     const beganAtMs = performance.now();
     const step = () => {
       element.volume = Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
-      if (element.volume < 1) this.#after(fadeStepMs, step);
+      if (element.volume < 1) this.#scope.after(fadeStepMs, step);
     };
     step();
-  }
-
-  #after(ms: number, run: () => void) {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      run();
-    }, ms);
-    this.#timers.add(timer);
   }
 }
