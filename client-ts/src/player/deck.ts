@@ -72,7 +72,7 @@ export class Deck {
     const head = graph ? this.head : null;
     const primedHead = head?.voice.prime(positionSec + readiness.headAheadSec()).catch(() => false);
     try {
-      const primed = await this.plain.prime(positionSec + readiness.plainAheadSec(head !== null));
+      const primed = await this.plain.prime(positionSec + readiness.plainAheadSec());
       await primedHead;
       if (turn !== this.#turn || !primed) return false;
     } catch (error) {
@@ -83,12 +83,6 @@ export class Deck {
     }
     this.#primedAtSec = positionSec;
     return true;
-  }
-
-  /** Goes elsewhere in the same track, sounding or not; without its head. */
-  seek(positionSec: number): void {
-    this.leave();
-    this.element.currentTime = positionSec;
   }
 
   /** It sounds now: where it was primed is past. */

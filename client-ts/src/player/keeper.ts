@@ -14,8 +14,14 @@ export interface Place {
 export class Keeper {
   readonly steering = new Steering();
   #standstill = new Standstill();
-  /** Where it was played from. */
+  /** Where it is played from. */
   #fromSec = 0;
+  #primed = false;
+  /** It is at that place, or on its way. */
+  #isThere = false;
+  #cancelStart = () => {};
+  /** It is not due yet: it is silent, or sounds from where it was. */
+  waits = false;
   #again = false;
   #over = false;
   #scope = createScope();
@@ -34,16 +40,34 @@ export class Keeper {
     private readonly stuck: () => void,
   ) {}
 
-  /** @param primed it is held at the place it was primed for */
-  play(primed: boolean): void {
+  /**
+   * Plays it in time for its place to be heard when that is due.
+   * @param primed it is held there; else it goes to `fromSec`, or as far beyond as is due by then: at once if it is silent, and when it is due if
+   * it sounds
+   */
+  begin(primed: boolean, fromSec: number): void {
     const { element } = this.deck;
-    this.#playedAtMs = primed ? performance.now() : null;
-    this.#fromSec = element.currentTime;
-    if (!primed) this.steering.forget(performance.now() + 300);
-    element.preservesPitch = false;
-    element.play().catch((error: unknown) => {
-      if (!this.#over) this.refused(error);
-    });
+    this.#primed = primed;
+    this.#isThere = primed || element.paused;
+    if (!primed && this.#isThere) this.#goTo(this.readiness.plainStartMs, fromSec);
+    this.#fromSec = this.#isThere ? element.currentTime : fromSec;
+    this.waits = true;
+    this.moved();
+  }
+
+  /** Its place is due at another moment. */
+  moved(): void {
+    if (!this.waits) return;
+    this.#cancelStart();
+    const dueMs = this.readiness.means() === 'none' ? 0 : this.place.dueMs(this.#fromSec) - this.readiness.plainStartMs;
+    const inMs = dueMs - performance.now();
+    if (inMs > 0) this.#cancelStart = this.#scope.after(inMs, () => this.#start());
+    else this.#start();
+  }
+
+  /** It is silent until it is due. */
+  get isHeld(): boolean {
+    return this.waits && this.#isThere;
   }
 
   /** It should move, and does not. */
@@ -57,7 +81,7 @@ export class Keeper {
    */
   look(nowMs: number, manner: Manner): number | null {
     const { element } = this.deck;
-    if (element.paused || element.ended) return null;
+    if (this.waits || element.paused || element.ended) return null;
     this.#keepMoving(nowMs);
     if (this.#over || element.seeking || element.currentTime <= this.#fromSec) return null;
     const errorMs = this.place.dueMs(element.currentTime) - nowMs;
@@ -77,9 +101,10 @@ export class Keeper {
     if (this.#again) return false;
     this.#again = true;
     this.deck.reload();
-    this.#goTo(this.readiness.plainStartMs);
+    this.#isThere = true;
+    this.#goTo(this.readiness.plainStartMs, this.waits ? this.#fromSec : 0);
     this.#standstill.loads(performance.now(), this.deck.element.currentTime);
-    this.play(false);
+    if (!this.waits) this.#play(false);
     return true;
   }
 
@@ -90,10 +115,27 @@ export class Keeper {
     this.deck.element.playbackRate = 1;
   }
 
-  /** To where the song is due in `aheadMs`. */
-  #goTo(aheadMs: number) {
+  #start() {
+    this.waits = false;
+    if (!this.#isThere) this.#goTo(this.readiness.plainStartMs, this.#fromSec);
+    this.#play(this.#primed);
+  }
+
+  #play(primed: boolean) {
     const { element } = this.deck;
-    element.currentTime = Math.max(0, this.place.dueSec(performance.now() + aheadMs));
+    this.#playedAtMs = primed ? performance.now() : null;
+    this.#fromSec = element.currentTime;
+    if (!primed) this.steering.forget(performance.now() + 300);
+    element.preservesPitch = false;
+    element.play().catch((error: unknown) => {
+      if (!this.#over) this.refused(error);
+    });
+  }
+
+  /** To where the song is due in `aheadMs`. */
+  #goTo(aheadMs: number, leastSec = 0) {
+    const { element } = this.deck;
+    element.currentTime = Math.max(leastSec, this.place.dueSec(performance.now() + aheadMs));
     this.#standstill.jumped(element.currentTime);
   }
 
@@ -109,7 +151,7 @@ export class Keeper {
   #keepMoving(nowMs: number) {
     const attempt = this.#standstill.look(nowMs, this.deck.element.currentTime);
     if (attempt) console.warn('the element stands still', attempt);
-    if (attempt === 'play') this.play(false);
+    if (attempt === 'play') this.#play(false);
     else if (attempt === 'give up' || (attempt === 'load' && !this.again())) this.stuck();
   }
 

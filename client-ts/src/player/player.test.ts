@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPlayer } from './player';
+import { leadMs } from './readiness';
 import { type SimulatedElement, SimulatedPage } from './simulated';
 
 const track = async () => new Blob(['song']);
@@ -54,6 +55,53 @@ describe('the player', () => {
     element.dispatchEvent(new Event('ended'));
     expect(handlers.duration).toHaveBeenLastCalledWith('song', expect.closeTo(10, 0), true);
     expect(handlers.ended).toHaveBeenCalledExactlyOnceWith(7);
+  });
+
+  it('moves what sounds when the new place is due, and lets it sound until then', async () => {
+    const { player, element } = await primed();
+    player.start('song', 0, 7, performance.now());
+    await vi.advanceTimersByTimeAsync(10_000);
+    player.seek(90, 8, performance.now());
+    expect(player.positionSec()).toBe(90);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(element.currentTime).toBeCloseTo(10, 0);
+    expect(element.paused).toBe(false);
+    await vi.advanceTimersByTimeAsync(leadMs - 100 + 500);
+    expect(element.currentTime).toBeCloseTo(90.5, 1);
+    expect(player.positionSec()).toBeCloseTo(90.5, 1);
+  });
+
+  it('does not take the end of what sounds until then for the end of the song', async () => {
+    const { player, element } = await primed();
+    player.start('song', 0, 7, performance.now());
+    await vi.advanceTimersByTimeAsync(10_000);
+    player.seek(90, 8, performance.now());
+    element.dispatchEvent(new Event('ended'));
+    expect(handlers.ended).not.toHaveBeenCalled();
+  });
+
+  describe('while a start is not due yet', () => {
+    it('can be silenced, once', async () => {
+      const { player, element } = await primed();
+      player.start('song', 0, 7, performance.now());
+      await vi.advanceTimersByTimeAsync(50);
+      player.interrupt();
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(handlers.interrupted).toHaveBeenCalledExactlyOnceWith(0);
+      expect(element.paused).toBe(true);
+    });
+
+    it('does not take its own last pause for an interruption', async () => {
+      const { player, element } = await primed();
+      player.start('song', 0, 7, performance.now());
+      await vi.advanceTimersByTimeAsync(1000);
+      player.hold();
+      player.start('song', 5, 8, performance.now());
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(handlers.interrupted).not.toHaveBeenCalled();
+      expect(element.paused).toBe(false);
+      expect(element.currentTime).toBeCloseTo(5 + (1000 - leadMs) / 1000, 1);
+    });
   });
 
   describe('when an element breaks', () => {

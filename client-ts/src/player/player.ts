@@ -73,16 +73,14 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   for (const deck of decks) {
     const { element } = deck;
     element.addEventListener('ended', () => {
-      if (!now || !sounds(deck)) return;
+      // What ends before a start is due is what sounded until then.
+      if (!now || !sounds(deck) || now.sync.waits) return;
       if (element.currentTime > 0) handlers.duration(now.trackId, element.currentTime, true);
       handlers.ended(now.anchorEvent);
     });
     element.addEventListener('pause', () => {
-      // Our own pauses take `now` away first; a pause at the end is no interruption.
-      if (!sounds(deck) || !element.paused || element.ended) return;
-      const stoppedSec = positionSec() ?? 0;
-      stop();
-      handlers.interrupted(stoppedSec);
+      // Our own pauses take `now` away first, but may be told only when the next start waits already; a pause at the end is no interruption.
+      if (sounds(deck) && !now?.sync.isHeld && element.paused && !element.ended) interrupted();
     });
     element.addEventListener('error', () => broke(deck));
     element.addEventListener('durationchange', () => {
@@ -132,6 +130,12 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     else broke(deck);
   }
 
+  function interrupted() {
+    const stoppedSec = positionSec();
+    hold();
+    if (stoppedSec !== null) handlers.interrupted(stoppedSec);
+  }
+
   function hold() {
     const was = now;
     // Silent before it is let go: what was muted until now must not be heard at its end.
@@ -142,7 +146,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
 
   return {
     hold,
-    interrupt: () => now?.deck.element.pause(),
+    interrupt: interrupted,
     async unlock(withinMs) {
       graph.open();
       for (const deck of decks) deck.attach(graph);
@@ -169,8 +173,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       if (sounds(deck)) stop();
       else hold();
       const start = { positionSec, receivedAtMs, lateMs: lateMs() };
-      const primed = deck.isPrimed(trackId, place(positionSec));
-      if (!primed) deck.seek(place(positionSec) + (performance.now() - receivedAtMs) / 1000);
+      if (!deck.isPrimed(trackId, place(positionSec))) deck.leave();
       const sync = Sync.begin(deck, start, graph, readiness, watching(deck));
       sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
@@ -179,8 +182,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       if (!now) return;
       const { deck, trackId } = now;
       stop();
-      deck.seek(place(positionSec) + readiness.plainAheadSec(false));
-      const sync = Sync.follow(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, readiness, watching(deck));
+      const sync = Sync.begin(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, graph, readiness, watching(deck));
       sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },

@@ -81,8 +81,10 @@ export class SimulatedElement extends EventTarget {
   }
 
   pause() {
+    if (this.paused) return;
     this.#settle();
     this.paused = true;
+    setTimeout(() => this.dispatchEvent(new Event('pause')));
   }
 
   get playbackRate(): number {

@@ -25,7 +25,7 @@ function begin({ lateMs = 60, head = false, headLateMs = 40, means = 'all', refu
   const graph = new SimulatedGraph();
   graph.runs = runs;
   const readiness = new Readiness(graph.asGraph, () => means);
-  const plainAtSec = fromSec + readiness.plainAheadSec(head);
+  const plainAtSec = fromSec + readiness.plainAheadSec();
   const element = new SimulatedElement(plainAtSec, lateMs, 0, refusal);
   const headElement = new SimulatedElement(fromSec, headLateMs);
   const channel = new SimulatedChannel(graph);
@@ -59,8 +59,10 @@ describe('a start', () => {
   });
 
   describe('without a graph', () => {
-    it.each([10, 60, 140, 190])('sounds at once, and soon in its place, on a phone that takes %d ms', (lateMs) => {
+    it.each([10, 60, 140, 190])('sounds when it is due, and soon in its place, on a phone that takes %d ms', (lateMs) => {
       const { sync, aheadMs, isHeard, element } = begin({ lateMs });
+      expect(isHeard()).toBe(false);
+      vi.advanceTimersByTime(leadMs);
       expect(isHeard()).toBe(true);
       vi.advanceTimersByTime(12_000);
       expect(Math.abs(aheadMs())).toBeLessThan(1.5);
@@ -68,6 +70,20 @@ describe('a start', () => {
       const { trims } = sync.reading();
       vi.advanceTimersByTime(600_000);
       expect(sync.reading()).toMatchObject({ trims, seeks: 0, through: 'element' });
+      sync.end();
+    });
+
+    it('comes as soon as the least delayed of what is heard before it is due says', () => {
+      const usualStartMs = 70;
+      const { sync, aheadMs, element, zeroMs } = begin({ lateMs: usualStartMs });
+      vi.advanceTimersByTime(40);
+      sync.hear({ k: 2, spacingMs: 20 }, zeroMs + 40 - 30);
+      vi.advanceTimersByTime(leadMs - 40 - usualStartMs - 31);
+      expect(element.paused).toBe(true);
+      vi.advanceTimersByTime(1);
+      expect(element.paused).toBe(false);
+      vi.advanceTimersByTime(usualStartMs + 30);
+      expect(aheadMs()).toBeCloseTo(30, 0);
       sync.end();
     });
 
@@ -82,12 +98,13 @@ describe('a start', () => {
     it('says why the browser would not play', async () => {
       const refusal = new DOMException('a tap first', 'NotAllowedError');
       const { handlers } = begin({ refusal });
-      await vi.advanceTimersByTimeAsync(1);
+      await vi.advanceTimersByTimeAsync(leadMs);
       expect(handlers.refused).toHaveBeenCalledWith(refusal);
     });
 
     it('says nothing of it once it has ended', async () => {
       const { sync, handlers } = begin({ refusal: new DOMException('loaded anew', 'AbortError') });
+      vi.advanceTimersByTime(leadMs);
       sync.end();
       await vi.advanceTimersByTimeAsync(1);
       expect(handlers.refused).not.toHaveBeenCalled();
@@ -162,6 +179,30 @@ describe('a start', () => {
       expect(isHeard()).toBe(true);
       expect(headElement.paused).toBe(true);
       expect(channel.sounds).toBe(false);
+      sync.end();
+    });
+
+    it.each([0, 100, 160])('that its page is left after %d ms comes by the plain element, when it is due', (leftAfterMs) => {
+      const { sync, channel, element, isHeard, aheadMs } = begin({ head: true, lateMs: 70 });
+      vi.advanceTimersByTime(leftAfterMs);
+      page.visibilityState = 'hidden';
+      page.dispatchEvent(new Event('visibilitychange'));
+      vi.advanceTimersByTime(leadMs - leftAfterMs);
+      expect(element.currentTime).toBeCloseTo(fromSec, 2);
+      vi.advanceTimersByTime(250);
+      expect(channel.sounds).toBe(false);
+      expect(isHeard()).toBe(true);
+      expect(Math.abs(aheadMs())).toBeLessThan(5);
+      sync.end();
+    });
+
+    it('comes sooner when what is heard before it is due says so', () => {
+      const { sync, channel, zeroMs } = begin({ head: true });
+      vi.advanceTimersByTime(100);
+      sync.hear({ k: 4, spacingMs: 20 }, zeroMs + 80 - 35);
+      vi.advanceTimersByTime(50);
+      expect((channel.opensAtMs ?? 0) - zeroMs).toBeCloseTo(leadMs - 35, 0);
+      expect(channel.delayMs).toBeCloseTo(leadMs - 35 - 40, 0);
       sync.end();
     });
 

@@ -3,7 +3,7 @@ import type { Deck } from './deck';
 import type { Graph } from './graph';
 import { Keeper } from './keeper';
 import { Onset } from './onset';
-import { deferMs, leadMs, type Means, type Readiness } from './readiness';
+import { leadMs, type Means, type Readiness } from './readiness';
 import { type Manner, rehearsed, starting, steady, told, unheard } from './steering';
 import { type Beat, zeroAfter } from './zero';
 
@@ -91,21 +91,14 @@ export class Sync {
     this.#scope.onEnd(() => clearInterval(looking));
   }
 
-  /** Makes a primed deck sound. */
+  /** Makes a deck sound that is primed for the start, or else is not primed at all: it goes to its place then, without its head. */
   static begin(deck: Deck, start: Start, graph: Graph, readiness: Readiness, handlers: SyncHandlers): Sync {
     const sync = new Sync(deck, start, readiness, handlers);
     const headAtSec = deck.head?.voice.primedAtSec ?? null;
-    const plainAtSec = deck.plain.primedAtSec;
+    const isPrimed = deck.plain.primedAtSec !== null;
     deck.leave();
-    if (deck.head && headAtSec !== null && plainAtSec !== null && graph.runs) sync.#throughGraph(graph, headAtSec);
-    else sync.#keeper.play(plainAtSec !== null);
-    return sync;
-  }
-
-  /** Holds a deck whose element was sought, sounding or not. */
-  static follow(deck: Deck, start: Start, readiness: Readiness, handlers: SyncHandlers): Sync {
-    const sync = new Sync(deck, start, readiness, handlers);
-    sync.#keeper.play(false);
+    if (deck.head && headAtSec !== null && isPrimed && graph.runs) sync.#throughGraph(graph, headAtSec);
+    sync.#keeper.begin(isPrimed, primeAtSec(start.positionSec, start.lateMs));
     return sync;
   }
 
@@ -114,7 +107,9 @@ export class Sync {
     this.#beats++;
     const before = this.#zeroMs;
     this.#zeroMs = zeroAfter(before, beat, receivedAtMs);
-    if (this.#zeroMs < before) this.#onset?.moveTo(this.dueMs(this.#headAtSec));
+    if (this.#zeroMs === before) return;
+    this.#onset?.moveTo(this.dueMs(this.#headAtSec));
+    this.#keeper.moved();
   }
 
   /** Its person says that its sound comes this late: it goes there. */
@@ -123,6 +118,7 @@ export class Sync {
     this.start = { ...this.start, lateMs };
     this.#toldAtMs = performance.now();
     this.#keeper.steering.moved();
+    this.#keeper.moved();
     // The head can only be held back; what is to sound earlier, the plain element does.
     this.#handOver();
   }
@@ -155,10 +151,20 @@ export class Sync {
     this.#tell(false);
   }
 
+  /** Its start is not due yet. */
+  get waits(): boolean {
+    return this.#keeper.waits;
+  }
+
+  /** Its element stands still until then. */
+  get isHeld(): boolean {
+    return this.#keeper.isHeld;
+  }
+
   /** Where the song is to be heard, in seconds. */
   get positionSec(): number {
     const { positionSec, lateMs } = this.start;
-    if (this.#onset) return positionSec + Math.max(0, performance.now() - this.#zeroMs - leadMs) / 1000;
+    if (this.#onset || this.waits) return positionSec + Math.max(0, performance.now() - this.#zeroMs - leadMs) / 1000;
     return Math.max(0, this.deck.element.currentTime - lateMs / 1000);
   }
 
@@ -187,10 +193,6 @@ export class Sync {
     this.#onset = new Onset(graph, head.voice.element, head.channel, atSec, this.dueMs(atSec), () => {
       this.#onset = null;
       this.#audible();
-      if (element.paused) this.#keeper.play(true);
-    });
-    this.#scope.after(deferMs - (performance.now() - this.#zeroMs), () => {
-      if (element.paused) this.#keeper.play(true);
     });
     this.#scope.after(headMs.most, () => this.#handOver());
     // A page that is left, or a locked phone: nobody knows how long the graph runs on.
