@@ -28,9 +28,12 @@ function graphThatTells(timestamp: Timestamp): Graph {
 const beganAtMs = 1000;
 
 describe('the graph', () => {
+  let page: SimulatedPage;
+
   beforeEach(() => {
     vi.useFakeTimers();
-    vi.stubGlobal('document', new SimulatedPage());
+    page = new SimulatedPage();
+    vi.stubGlobal('document', page);
     vi.advanceTimersByTime(beganAtMs);
   });
   afterEach(() => {
@@ -76,5 +79,14 @@ describe('the graph', () => {
     vi.advanceTimersByTime(1000);
     expect(graph.runs).toBe(true);
     expect(graph.secAt(220)).toBeCloseTo(0, 6);
+  });
+
+  it('does not run while the page is hidden, and at once when it is seen again', () => {
+    const graph = graphThatTells((nowMs) => ({ contextTime: nowMs / 1000, performanceTime: nowMs }));
+    vi.advanceTimersByTime(5000);
+    page.visibilityState = 'hidden';
+    expect(graph.runs).toBe(false);
+    page.visibilityState = 'visible';
+    expect(graph.runs).toBe(true);
   });
 });

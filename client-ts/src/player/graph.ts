@@ -40,9 +40,9 @@ export class Graph {
     return this.#context !== null;
   }
 
-  /** It runs, and its clock is known and can be trusted. */
+  /** It runs, and its clock is known and can be trusted; not in a hidden page, where it may end at any moment. */
   get runs(): boolean {
-    return this.#context?.state === 'running' && this.#offsets.length >= 3;
+    return this.#context?.state === 'running' && this.#offsets.length >= 3 && document.visibilityState !== 'hidden';
   }
 
   /** The context's time, in seconds: what is rendered now. */

@@ -1,4 +1,4 @@
-import { createScope } from '../protocol/scope';
+import { after } from './alarm';
 import type { Deck } from './deck';
 import type { Readiness } from './readiness';
 import { Standstill } from './standstill';
@@ -20,11 +20,11 @@ export class Keeper {
   /** It is at that place, or on its way. */
   #isThere = false;
   #cancelStart = () => {};
+  #cancelTrim = () => {};
   /** It is not due yet: it is silent, or sounds from where it was. */
   waits = false;
   #again = false;
   #over = false;
-  #scope = createScope();
   /** When it was played from its primed place; null when its first error is known, or says nothing. */
   #playedAtMs: number | null = null;
 
@@ -61,7 +61,7 @@ export class Keeper {
     this.#cancelStart();
     const dueMs = this.readiness.means() === 'none' ? 0 : this.place.dueMs(this.#fromSec) - this.readiness.plainStartMs;
     const inMs = dueMs - performance.now();
-    if (inMs > 0) this.#cancelStart = this.#scope.after(inMs, () => this.#start());
+    if (inMs > 0) this.#cancelStart = after(inMs, () => this.#start());
     else this.#start();
   }
 
@@ -111,7 +111,8 @@ export class Keeper {
   /** It is left as it is, but at its own pace. */
   end(): void {
     this.#over = true;
-    this.#scope.end();
+    this.#cancelStart();
+    this.#cancelTrim();
     this.deck.element.playbackRate = 1;
   }
 
@@ -143,7 +144,7 @@ export class Keeper {
     const { element } = this.deck;
     const beganAtMs = performance.now();
     element.playbackRate = rate;
-    this.#scope.after(forMs - (performance.now() - beganAtMs), () => {
+    this.#cancelTrim = after(forMs - (performance.now() - beganAtMs), () => {
       element.playbackRate = 1;
     });
   }

@@ -26,7 +26,7 @@ export class Readiness {
 
   /** Wakes the graph, and waits a moment for it. */
   async graphRuns(): Promise<boolean> {
-    if (this.means() === 'none') return false;
+    if (this.means() === 'none' || document.visibilityState === 'hidden') return false;
     this.graph.wake();
     for (const began = performance.now(); !this.graph.runs && this.graph.exists && performance.now() - began < wakeWithinMs; )
       await new Promise((resolve) => setTimeout(resolve, 20));

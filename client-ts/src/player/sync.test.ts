@@ -187,6 +187,7 @@ describe('a start', () => {
       vi.advanceTimersByTime(leftAfterMs);
       page.visibilityState = 'hidden';
       page.dispatchEvent(new Event('visibilitychange'));
+      expect(element.volume).toBe(1);
       vi.advanceTimersByTime(leadMs - leftAfterMs);
       expect(element.currentTime).toBeCloseTo(fromSec, 2);
       vi.advanceTimersByTime(250);

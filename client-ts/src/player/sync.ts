@@ -236,13 +236,14 @@ export class Sync {
     this.#audible();
   }
 
-  /** The plain element comes up while the head goes down; where volume is not the page's, at once. */
+  /** The plain element comes up while the head goes down; at once where volume is not the page's, or the page is hidden and its timers are slow. */
   #audible() {
     const { element } = this.deck;
     element.muted = this.#hushed;
     const beganAtMs = performance.now();
     const step = () => {
-      element.volume = Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
+      const isHidden = document.visibilityState === 'hidden';
+      element.volume = isHidden ? 1 : Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
       if (element.volume < 1) this.#scope.after(fadeStepMs, step);
     };
     step();
