@@ -82,7 +82,16 @@ export class Deck {
       return this.prime(trackId, async () => this.#track, positionSec, readiness, false);
     }
     this.#primedAtSec = positionSec;
+    // The graph may have begun to run meanwhile.
+    this.primeHead(readiness);
     return true;
+  }
+
+  /** Primes the head, too, where the deck is held without it, as it was primed while the graph did not run. */
+  primeHead(readiness: Readiness): void {
+    const voice = this.head?.voice;
+    if (!voice || this.#primedAtSec === null || voice.primedAtSec !== null || !readiness.headsSound) return;
+    voice.prime(this.#primedAtSec + readiness.headAheadSec()).catch(() => {});
   }
 
   /** It sounds now: where it was primed is past. */

@@ -81,6 +81,17 @@ describe('the graph', () => {
     expect(graph.secAt(220)).toBeCloseTo(0, 6);
   });
 
+  it('says whenever it begins to run', () => {
+    let latencyMs = 20;
+    const graph = graphThatTells((nowMs) => ({ contextTime: nowMs / 1000, performanceTime: nowMs + latencyMs }));
+    graph.begins = vi.fn(() => expect(graph.runs).toBe(true));
+    vi.advanceTimersByTime(5000);
+    expect(graph.begins).toHaveBeenCalledOnce();
+    latencyMs = 220;
+    vi.advanceTimersByTime(5000);
+    expect(graph.begins).toHaveBeenCalledTimes(2);
+  });
+
   it('does not run while the page is hidden, and at once when it is seen again', () => {
     const graph = graphThatTells((nowMs) => ({ contextTime: nowMs / 1000, performanceTime: nowMs }));
     vi.advanceTimersByTime(5000);

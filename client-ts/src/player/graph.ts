@@ -17,6 +17,9 @@ const breath = 1e-7;
 export class Graph {
   #context: AudioContext | null = null;
   #offsets: number[] = [];
+  #ran = false;
+  /** Called when it begins to run. */
+  begins = (): void => {};
 
   /** Call it in a tap. */
   open(): void {
@@ -79,13 +82,12 @@ export class Graph {
   }
 
   #look() {
-    if (this.#context?.state !== 'running') {
-      this.#offsets = [];
-      return;
-    }
-    const { contextTime = 0, performanceTime = 0 } = this.#context.getOutputTimestamp();
-    if (contextTime <= 0) return;
-    this.#offsets = offsetsWith(this.#offsets, contextTime * 1000, performanceTime, performance.now());
+    const isRunning = this.#context?.state === 'running';
+    const { contextTime = 0, performanceTime = 0 } = (isRunning && this.#context?.getOutputTimestamp()) || {};
+    if (!isRunning) this.#offsets = [];
+    else if (contextTime > 0) this.#offsets = offsetsWith(this.#offsets, contextTime * 1000, performanceTime, performance.now());
+    if (this.runs && !this.#ran) this.begins();
+    this.#ran = this.runs;
   }
 }
 

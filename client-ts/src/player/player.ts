@@ -65,6 +65,9 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   let now: { deck: Deck; trackId: string; anchorEvent: number; sync: Sync } | null = null;
   const clicks = new Clicks(graph, readiness, (atSec) => now?.sync.dueMs(atSec) ?? null);
   let clicking = false;
+  graph.begins = () => {
+    for (const deck of decks) deck.primeHead(readiness);
+  };
   const sounds = (deck: Deck) => now?.deck === deck;
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
   const place = (positionSec: number) => primeAtSec(positionSec, lateMs());

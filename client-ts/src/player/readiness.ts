@@ -24,6 +24,11 @@ export class Readiness {
     readonly means: () => Means,
   ) {}
 
+  /** Heads may sound. */
+  get headsSound(): boolean {
+    return this.means() !== 'none' && this.graph.runs;
+  }
+
   /** Wakes the graph, and waits a moment for it. */
   async graphRuns(): Promise<boolean> {
     if (this.means() === 'none' || document.visibilityState === 'hidden') return false;

@@ -133,7 +133,10 @@ export class SimulatedPage extends EventTarget {
 /** For tests: a graph whose clock began before the page's, and what it renders is heard at once. */
 export class SimulatedGraph {
   runs = true;
+  exists = true;
   readonly aheadMs = 5000;
+
+  wake() {}
 
   get nowSec(): number {
     return this.secAt(performance.now());
