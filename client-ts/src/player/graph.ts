@@ -5,7 +5,7 @@ const keptOffsets = 16;
 const offsetEveryMs = 200;
 /** A clock that says when a sample is heard says it of a moment that is near. */
 const nearNowMs = 500;
-/** What an offset may be off the earlier ones: a clock whose offset wanders is no clock. */
+/** What offsets may be apart: a clock whose offset wanders is no clock. */
 const nearOthersMs = 50;
 /** Far below what any output can tell from silence; a graph that is all silent is put to sleep, and wakes late. */
 const breath = 1e-7;
@@ -17,6 +17,8 @@ const breath = 1e-7;
 export class Graph {
   #context: AudioContext | null = null;
   #offsets: number[] = [];
+  /** How far `performance.now()` is ahead of the context's time, in ms; null while that is not known. */
+  #offset: number | null = null;
   #ran = false;
   /** Called when it begins to run. */
   begins = (): void => {};
@@ -45,7 +47,7 @@ export class Graph {
 
   /** It runs, and its clock is known and can be trusted; not in a hidden page, where it may end at any moment. */
   get runs(): boolean {
-    return this.#context?.state === 'running' && this.#offsets.length >= 3 && document.visibilityState !== 'hidden';
+    return this.#context?.state === 'running' && this.#offset !== null && document.visibilityState !== 'hidden';
   }
 
   /** The context's time, in seconds: what is rendered now. */
@@ -55,14 +57,14 @@ export class Graph {
 
   wake(): void {
     if (this.#context?.state !== 'running') {
-      this.#offsets = [];
+      this.#forget();
       this.#context?.resume().catch(() => {});
     }
   }
 
   /** The context time whose sound is heard at `atMs` of `performance.now()`. */
   secAt(atMs: number): number {
-    return (atMs - median(this.#offsets)) / 1000;
+    return (atMs - (this.#offset ?? 0)) / 1000;
   }
 
   /** Leads an element's sound through the graph, for ever: silent at first. Null where there is no graph. */
@@ -81,23 +83,31 @@ export class Graph {
     source.start(atSec);
   }
 
+  #forget() {
+    this.#offsets = [];
+    this.#offset = null;
+  }
+
   #look() {
     const isRunning = this.#context?.state === 'running';
     const { contextTime = 0, performanceTime = 0 } = (isRunning && this.#context?.getOutputTimestamp()) || {};
-    if (!isRunning) this.#offsets = [];
-    else if (contextTime > 0) this.#offsets = offsetsWith(this.#offsets, contextTime * 1000, performanceTime, performance.now());
+    const isNow = Math.abs(performanceTime - performance.now()) <= nearNowMs;
+    if (isRunning && contextTime > 0 && isNow) {
+      this.#offsets = [...this.#offsets, performanceTime - contextTime * 1000].slice(-keptOffsets);
+      this.#offset = offsetOf(this.#offsets);
+    } else this.#forget();
     if (this.runs && !this.#ran) this.begins();
     this.#ran = this.runs;
   }
 }
 
 /**
- * What is known of a clock with one more timestamp of it, which may be nonsense: some engines add the context's time to the page's.
- * @param offsets how far `performance.now()` is ahead of the context's time, in ms, as earlier timestamps said
+ * What the timestamps of a clock say of its offset, the latest last; null where they do not agree. Some engines tell nonsense: each offset is
+ * another. One that has jumped, as the output had a gap, is believed the second time.
  */
-export function offsetsWith(offsets: readonly number[], contextMs: number, performanceMs: number, nowMs: number): number[] {
-  if (Math.abs(performanceMs - nowMs) > nearNowMs) return [];
-  const offset = performanceMs - contextMs;
-  const isNear = offsets.length === 0 || Math.abs(offset - median(offsets)) <= nearOthersMs;
-  return isNear ? [...offsets, offset].slice(-keptOffsets) : [offset];
+export function offsetOf(offsets: readonly number[]): number | null {
+  const latest = offsets.slice(-3);
+  const middle = median(latest);
+  const isNear = (offset: number) => Math.abs(offset - middle) <= nearOthersMs;
+  return latest.length === 3 && latest.filter(isNear).length > 1 ? median(offsets.filter(isNear)) : null;
 }
