@@ -29,7 +29,14 @@ const player = createPlayer(() => state.lateMs.value, memory.means.read, {
   ended: (anchorEvent) => phone.ended(anchorEvent),
   interrupted: (positionSec) => phone.interrupted(positionSec),
   resumed: () => phone.resumed(),
-  failed: (trackId, why) => (why === 'blocked' ? phone.blocked() : phone.cannotPlay(trackId)),
+  failed(trackId, why) {
+    if (why === 'blocked') phone.blocked();
+    else if (why === 'stuck') phone.interrupted(player.positionSec() ?? 0);
+    else phone.cannotPlay(trackId);
+  },
+  stands(on) {
+    state.stands.value = on;
+  },
   duration: library.learnDuration,
 });
 const downloads = createDownloads(openTrackCache(), {

@@ -30,8 +30,20 @@ describe('the library', () => {
     const state = createState();
     const library = createLibrary(state, () => {});
     await library.refresh();
-    library.learnDuration('t1', 7.5);
-    library.learnDuration('t2', 9.2);
+    library.learnDuration('t1', 7.5, false);
+    library.learnDuration('t2', 9.2, false);
     expect([...state.durations.value]).toEqual([['t1', 7.5]]);
+  });
+
+  it('does not believe an element that is far from the tags, unless the song ended there', async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null });
+    vi.stubGlobal('fetch', async () => Response.json([track('t1')]));
+    const state = createState();
+    const library = createLibrary(state, () => {});
+    await library.refresh();
+    library.learnDuration('t1', 0.1, false);
+    expect([...state.durations.value]).toEqual([]);
+    library.learnDuration('t1', 4, true);
+    expect([...state.durations.value]).toEqual([['t1', 4]]);
   });
 });

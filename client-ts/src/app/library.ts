@@ -5,9 +5,15 @@ import type { State } from './state';
 export interface Library {
   /** Fetches the index until it comes. Calls while one is under way lead to one more after it. */
   refresh(): Promise<void>;
-  /** Remembers how long a track is, where the index does not say. */
-  learnDuration(trackId: string, durationSec: number): void;
+  /**
+   * Remembers how long a track is, where the index does not say or is not right.
+   * @param ended it was heard to its end there, so it is as long whatever its tags say
+   */
+  learnDuration(trackId: string, durationSec: number, ended: boolean): void;
 }
+
+/** An element may be so far off the tags before it has decoded the song: this part of it, and always so many seconds. */
+const far = { part: 0.1, sec: 2 };
 
 /** What there is to play. */
 export function createLibrary(state: State, unauthorized: () => void): Library {
@@ -35,7 +41,7 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
   store()
     .durations()
     .then((kept) => {
-      state.durations.value = new Map([...kept, ...state.durations.value]);
+      state.durations.value = new Map([...[...kept].filter(([, durationSec]) => durationSec > 0), ...state.durations.value]);
     })
     .catch(forgetful);
 
@@ -47,8 +53,10 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
       });
       return running;
     },
-    learnDuration(trackId, durationSec) {
-      const known = state.durations.value.get(trackId) ?? state.tracks.value.get(trackId)?.duration;
+    learnDuration(trackId, durationSec, ended) {
+      const tagged = state.tracks.value.get(trackId)?.duration;
+      if (!ended && tagged && Math.abs(durationSec - tagged) > Math.max(far.sec, tagged * far.part)) return;
+      const known = state.durations.value.get(trackId) ?? tagged;
       if (known !== undefined && Math.abs(known - durationSec) < 0.5) return;
       state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
       store().learnDuration(trackId, durationSec).catch(forgetful);

@@ -9,7 +9,7 @@ import * as memory from './memory';
 /** Why this phone is silent by itself: the phone took the sound, its person did, or the browser wants a tap first. */
 export type Muted = 'interrupted' | 'paused' | 'blocked';
 
-/** All that this page knows. Only `phone.ts`, `entry.ts` and `library.ts` write it. */
+/** All that this page knows. Only `phone.ts`, `entry.ts`, `library.ts` and `main.ts` write it. */
 export interface State {
   /** Null: the join screen is passed. */
   join: Signal<JoinView | null>;
@@ -34,6 +34,8 @@ export interface State {
   frozen: Signal<boolean>;
   /** Where the song was, in seconds, when this phone fell silent by itself. */
   stoppedSec: Signal<number>;
+  /** The song should sound here, but stands still. */
+  stands: Signal<boolean>;
   lateMs: Signal<number>;
   /** Its person sets `lateMs` by ear: this phone clicks instead of playing the song. */
   byEar: Signal<boolean>;
@@ -58,6 +60,7 @@ export function createState(): State {
     muted: signal(null),
     frozen: signal(false),
     stoppedSec: signal(0),
+    stands: signal(false),
     lateMs: signal(memory.lateMs.read()),
     byEar: signal(false),
     calmUntilMs: signal(0),

@@ -43,6 +43,10 @@ describe('the status line', () => {
     expect(says(paused, 42)).toBe('downloading 42%');
   });
   it('says what comes next', () => expect(says(playing)).toBe('In step · next: Frontiers'));
+  it('does not say that a song that stands still is in step', () => {
+    state.stands.value = true;
+    expect(says(playing)).toBe('The song stands still here; trying again');
+  });
   it('tells a late joiner when it joins', () => expect(says({ ...playing, listeners: ['ben'] })).toBe('you join at the next song'));
   it('tells who silenced the room', () => {
     expect(says(paused)).toBe('Paused');

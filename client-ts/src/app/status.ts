@@ -41,6 +41,7 @@ export function statusOf(state: State, downloading: number | null): RoomView['st
     return wait(`waiting for others to download (${barrier.ready.length}/${barrier.members.length} ready)`);
   }
   if (playState.mode === 'playing') {
+    if (listening && state.stands.value) return warn('The song stands still here; trying again');
     if (listening)
       return { tone: 'ok', text: next && next !== current ? `In step · next: ${titleOf(state.tracks.value.get(next))}` : 'In step' };
     return state.muted.value ? warn(silent[state.muted.value]) : wait('you join at the next song');

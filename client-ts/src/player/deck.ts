@@ -9,11 +9,15 @@ export interface Head {
   channel: Channel;
 }
 
+/** What was to load from a URL, or to play on from it, has long done so by then. */
+const revokeAfterMs = 20_000;
+
 /** What holds one track: a plain element that can always sound, and its head where there is a graph. */
 export class Deck {
   readonly plain = new Voice();
   head: Head | null = null;
   trackId: string | null = null;
+  #track: Blob | null = null;
   #url = '';
   #primedAtSec: number | null = null;
   #turn = 0;
@@ -44,10 +48,17 @@ export class Deck {
   /**
    * Loads the track and goes to the position, each voice as far ahead of it as it will be late. Held until it is played.
    * @param fetchTrack asked for the bytes when it does not hold the track yet
+   * @param again an element that breaks is loaded once more: a first error may be a passing one
    * @returns false when a later call took over, or there are no bytes
-   * @throws when the element cannot play the file
+   * @throws the element's MediaError
    */
-  async prime(trackId: string, fetchTrack: () => Promise<Blob | null>, positionSec: number, readiness: Readiness): Promise<boolean> {
+  async prime(
+    trackId: string,
+    fetchTrack: () => Promise<Blob | null>,
+    positionSec: number,
+    readiness: Readiness,
+    again = true,
+  ): Promise<boolean> {
     this.rest();
     const turn = this.#turn;
     if (this.trackId !== trackId) {
@@ -60,17 +71,27 @@ export class Deck {
     if (turn !== this.#turn) return false;
     const head = graph ? this.head : null;
     const primedHead = head?.voice.prime(positionSec + readiness.headAheadSec()).catch(() => false);
-    const primed = await this.plain.prime(positionSec + readiness.plainAheadSec(head !== null));
-    await primedHead;
-    if (turn !== this.#turn || !primed) return false;
+    try {
+      const primed = await this.plain.prime(positionSec + readiness.plainAheadSec());
+      await primedHead;
+      if (turn !== this.#turn || !primed) return false;
+    } catch (error) {
+      if (turn !== this.#turn) return false;
+      this.trackId = null;
+      if (!again) throw error;
+      return this.prime(trackId, async () => this.#track, positionSec, readiness, false);
+    }
     this.#primedAtSec = positionSec;
+    // The graph may have begun to run meanwhile.
+    this.primeHead(readiness);
     return true;
   }
 
-  /** Goes elsewhere in the same track, sounding or not; without its head. */
-  seek(positionSec: number): void {
-    this.leave();
-    this.element.currentTime = positionSec;
+  /** Primes the head, too, where the deck is held without it, as it was primed while the graph did not run. */
+  primeHead(readiness: Readiness): void {
+    const voice = this.head?.voice;
+    if (!voice || this.#primedAtSec === null || voice.primedAtSec !== null || !readiness.headsSound) return;
+    voice.prime(this.#primedAtSec + readiness.headAheadSec()).catch(() => {});
   }
 
   /** It sounds now: where it was primed is past. */
@@ -90,12 +111,23 @@ export class Deck {
 
   /** Takes the bytes as its source, in place of what it held. */
   load(track: Blob): void {
-    const before = this.#url;
-    this.#url = URL.createObjectURL(track);
-    this.plain.load(this.#url);
+    this.#renew(track);
     this.head?.voice.load(this.#url);
-    if (before) URL.revokeObjectURL(before);
     this.trackId = null;
     this.#primedAtSec = null;
+  }
+
+  /** Loads what it holds anew, without its head. It stands still at the beginning then. */
+  reload(): void {
+    if (this.#track) this.#renew(this.#track);
+  }
+
+  /** A URL that is revoked while an element is about to load from it, or from its successor, may break that element. */
+  #renew(track: Blob) {
+    const before = this.#url;
+    this.#track = track;
+    this.#url = URL.createObjectURL(track);
+    this.plain.load(this.#url);
+    if (before) setTimeout(() => URL.revokeObjectURL(before), revokeAfterMs);
   }
 }

@@ -3,6 +3,10 @@ import { median } from './steering';
 
 const keptOffsets = 16;
 const offsetEveryMs = 200;
+/** A clock that says when a sample is heard says it of a moment that is near. */
+const nearNowMs = 500;
+/** What offsets may be apart: a clock whose offset wanders is no clock. */
+const nearOthersMs = 50;
 /** Far below what any output can tell from silence; a graph that is all silent is put to sleep, and wakes late. */
 const breath = 1e-7;
 
@@ -13,6 +17,11 @@ const breath = 1e-7;
 export class Graph {
   #context: AudioContext | null = null;
   #offsets: number[] = [];
+  /** How far `performance.now()` is ahead of the context's time, in ms; null while that is not known. */
+  #offset: number | null = null;
+  #ran = false;
+  /** Called when it begins to run. */
+  begins = (): void => {};
 
   /** Call it in a tap. */
   open(): void {
@@ -36,9 +45,9 @@ export class Graph {
     return this.#context !== null;
   }
 
-  /** It runs, and its clock is known. */
+  /** It runs, and its clock is known and can be trusted; not in a hidden page, where it may end at any moment. */
   get runs(): boolean {
-    return this.#context?.state === 'running' && this.#offsets.length >= 3;
+    return this.#context?.state === 'running' && this.#offset !== null && document.visibilityState !== 'hidden';
   }
 
   /** The context's time, in seconds: what is rendered now. */
@@ -48,14 +57,14 @@ export class Graph {
 
   wake(): void {
     if (this.#context?.state !== 'running') {
-      this.#offsets = [];
+      this.#forget();
       this.#context?.resume().catch(() => {});
     }
   }
 
   /** The context time whose sound is heard at `atMs` of `performance.now()`. */
   secAt(atMs: number): number {
-    return (atMs - median(this.#offsets)) / 1000;
+    return (atMs - (this.#offset ?? 0)) / 1000;
   }
 
   /** Leads an element's sound through the graph, for ever: silent at first. Null where there is no graph. */
@@ -74,14 +83,31 @@ export class Graph {
     source.start(atSec);
   }
 
-  #look() {
-    if (this.#context?.state !== 'running') {
-      this.#offsets = [];
-      return;
-    }
-    const { contextTime = 0, performanceTime = 0 } = this.#context.getOutputTimestamp();
-    if (contextTime <= 0) return;
-    this.#offsets.push(performanceTime - contextTime * 1000);
-    if (this.#offsets.length > keptOffsets) this.#offsets.shift();
+  #forget() {
+    this.#offsets = [];
+    this.#offset = null;
   }
+
+  #look() {
+    const isRunning = this.#context?.state === 'running';
+    const { contextTime = 0, performanceTime = 0 } = (isRunning && this.#context?.getOutputTimestamp()) || {};
+    const isNow = Math.abs(performanceTime - performance.now()) <= nearNowMs;
+    if (isRunning && contextTime > 0 && isNow) {
+      this.#offsets = [...this.#offsets, performanceTime - contextTime * 1000].slice(-keptOffsets);
+      this.#offset = offsetOf(this.#offsets);
+    } else this.#forget();
+    if (this.runs && !this.#ran) this.begins();
+    this.#ran = this.runs;
+  }
+}
+
+/**
+ * What the timestamps of a clock say of its offset, the latest last; null where they do not agree. Some engines tell nonsense: each offset is
+ * another. One that has jumped, as the output had a gap, is believed the second time.
+ */
+export function offsetOf(offsets: readonly number[]): number | null {
+  const latest = offsets.slice(-3);
+  const middle = median(latest);
+  const isNear = (offset: number) => Math.abs(offset - middle) <= nearOthersMs;
+  return latest.length === 3 && latest.filter(isNear).length > 1 ? median(offsets.filter(isNear)) : null;
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Onset } from './onset';
+import { leadMs } from './readiness';
 import { SimulatedChannel, SimulatedElement, SimulatedGraph } from './simulated';
 
 const fromSec = 30;
-const leadMs = 74;
 
 /** The element tells its place in steps. */
 const stepMs = 10;
@@ -26,7 +26,7 @@ describe('the onset', () => {
     vi.useRealTimers();
   });
 
-  it.each([20, 33, 48, 61])('of an element that takes %d ms to come is heard when it is due', (lateMs) => {
+  it.each([20, 61, 150, 211])('of an element that takes %d ms to come is heard when it is due', (lateMs) => {
     const { speaker, dueMs, failed } = begin(elementThatTakes(lateMs));
     vi.advanceTimersByTime(leadMs - 1);
     expect(speaker.sounds).toBe(false);

@@ -31,6 +31,8 @@ export class Onset {
   #movedAtMs = Number.NEGATIVE_INFINITY;
   /** How late its first sample could be heard after `playedAtMs`, without any delay; null until seen. */
   startMs: number | null = null;
+  /** How late it is heard although nothing holds it back any more. */
+  lateMs = 0;
 
   /**
    * @param fromSec where the element is primed
@@ -102,6 +104,7 @@ export class Onset {
     const entrySec = median(this.#entries);
     this.startMs = (entrySec - this.graph.secAt(playedAtMs)) * 1000;
     const dueSec = this.graph.secAt(this.dueMs);
+    this.lateMs = Math.max(0, entrySec - dueSec) * 1000;
     const delaySec = Math.min(longestDelaySec, Math.max(0, dueSec - entrySec));
     if (this.#opened) return this.#move(delaySec);
     this.#delaySec = delaySec;

@@ -3,10 +3,14 @@ import { Deck } from './deck';
 import { Graph } from './graph';
 import { type Means, Readiness } from './readiness';
 import { silence } from './silence';
-import { primeAtSec, type Reading, Sync } from './sync';
+import { primeAtSec, type Reading, Sync, type SyncHandlers } from './sync';
 import type { Beat } from './zero';
 
+/** `superseded`: something else came first, or what went wrong may go right the next time. */
 export type Primed = 'primed' | 'unsupported' | 'superseded';
+
+/** Why a track does not sound: the browser wants a tap first, it cannot play the file, or the element does not go on. */
+export type Failure = 'blocked' | 'unsupported' | 'stuck';
 
 export interface PlayerHandlers {
   /** The track that sounded since `anchorEvent` came to its end. */
@@ -15,10 +19,12 @@ export interface PlayerHandlers {
   interrupted(positionSec: number): void;
   /** The phone plays by itself what it had stopped: the call is over. */
   resumed(): void;
-  /** A track could not be made to sound: the browser wants a tap first, or cannot play it. */
-  failed(trackId: string, why: 'blocked' | 'unsupported'): void;
-  /** Seconds, as the element found them. */
-  duration(trackId: string, durationSec: number): void;
+  /** A track could not be made to sound, or to sound on. */
+  failed(trackId: string, why: Failure): void;
+  /** The song should sound, but its element stands still and something is tried about it; or that is past. */
+  stands(on: boolean): void;
+  /** Seconds, as the element found them. `ended`: the song has sounded to there. */
+  duration(trackId: string, durationSec: number, ended: boolean): void;
 }
 
 export interface Player {
@@ -70,37 +76,39 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   let now: { deck: Deck; trackId: string; anchorEvent: number; sync: Sync } | null = null;
   const clicks = new Clicks(graph, readiness, (atSec) => now?.sync.dueMs(atSec) ?? null);
   let clicking = false;
+  graph.begins = () => {
+    for (const deck of decks) deck.primeHead(readiness);
+  };
   const sounds = (deck: Deck) => now?.deck === deck;
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
   const place = (positionSec: number) => primeAtSec(positionSec, lateMs());
   const positionSec = () => now?.sync.positionSec ?? null;
   /** The phone itself has stopped it, and may play it again. */
-  let interrupted: Deck | null = null;
+  let taken: Deck | null = null;
 
   for (const deck of decks) {
     const { element } = deck;
     element.addEventListener('ended', () => {
-      if (now && sounds(deck)) handlers.ended(now.anchorEvent);
+      // What ends before a start is due is what sounded until then.
+      if (!now || !sounds(deck) || now.sync.waits) return;
+      if (element.currentTime > 0) handlers.duration(now.trackId, element.currentTime, true);
+      handlers.ended(now.anchorEvent);
     });
     element.addEventListener('pause', () => {
-      // Our own pauses take `now` away first; a pause at the end is no interruption.
-      if (!sounds(deck) || !element.paused || element.ended) return;
-      const stoppedSec = positionSec() ?? 0;
-      stop();
-      interrupted = deck;
-      handlers.interrupted(stoppedSec);
+      // Our own pauses take `now` away first, but may be told only when the next start waits already; a pause at the end is no interruption.
+      if (sounds(deck) && !now?.sync.isHeld && element.paused && !element.ended) interrupted();
     });
     element.addEventListener('play', () => {
-      if (interrupted !== deck || now) return;
+      if (taken !== deck || now) return;
       element.pause();
-      interrupted = null;
+      taken = null;
       handlers.resumed();
     });
-    element.addEventListener('error', () => {
-      if (now && sounds(deck)) fail(now.trackId, 'unsupported');
-    });
+    element.addEventListener('error', () => broke(deck));
     element.addEventListener('durationchange', () => {
-      if (deck.trackId && Number.isFinite(element.duration)) handlers.duration(deck.trackId, element.duration);
+      const { duration, readyState, HAVE_METADATA } = element;
+      const isKnown = readyState >= HAVE_METADATA && Number.isFinite(duration) && duration > 0;
+      if (deck.trackId && isKnown) handlers.duration(deck.trackId, duration, false);
     });
   }
 
@@ -111,19 +119,45 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     was?.sync.end();
   }
 
-  function fail(trackId: string, why: 'blocked' | 'unsupported') {
-    stop();
+  function fail(trackId: string, why: Failure) {
+    hold();
     handlers.failed(trackId, why);
   }
 
+  /** An element that broke holds nothing any more; what sounds is loaded once more before it is given up. */
+  function broke(deck: Deck) {
+    const { error } = deck.element;
+    // An error that a new load has taken back says nothing.
+    if (!error || (now && sounds(deck) && now.sync.again())) return;
+    deck.trackId = null;
+    if (now && sounds(deck)) fail(now.trackId, isUnsupported(error) ? 'unsupported' : 'stuck');
+  }
+
+  const watching = (deck: Deck): SyncHandlers => ({
+    refused: (error) => refused(deck, error),
+    stands: handlers.stands,
+    stuck() {
+      deck.trackId = null;
+      if (now && sounds(deck)) fail(now.trackId, 'stuck');
+    },
+  });
+
   /** Of `play()`'s reasons. */
-  const refused = (deck: Deck) => (error: unknown) => {
+  function refused(deck: Deck, error: unknown) {
     const name = error instanceof DOMException ? error.name : '';
     // AbortError: we paused or loaded before it came to sound.
     if (!now || !sounds(deck) || name === 'AbortError') return;
     console.warn('the browser would not play', error);
-    fail(now.trackId, name === 'NotAllowedError' ? 'blocked' : 'unsupported');
-  };
+    if (name === 'NotAllowedError') fail(now.trackId, 'blocked');
+    else broke(deck);
+  }
+
+  function interrupted() {
+    const stoppedSec = positionSec();
+    taken = now?.deck ?? null;
+    hold();
+    if (stoppedSec !== null) handlers.interrupted(stoppedSec);
+  }
 
   function hold() {
     const was = now;
@@ -136,7 +170,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   return {
     hold,
     async rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs) {
-      interrupted = null;
+      taken = null;
       const deck = holding(trackId) ?? decks.find(({ trackId }) => trackId === null) ?? decks[0];
       if (deck.trackId !== trackId) {
         const track = await fetchTrack();
@@ -145,13 +179,13 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
         deck.trackId = trackId;
       }
       const start = { positionSec, receivedAtMs: zeroMs, lateMs: lateMs() };
-      const sync = Sync.rejoin(deck, start, readiness, refused(deck));
+      const sync = Sync.rejoin(deck, start, readiness, watching(deck));
       sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
       return true;
     },
     async unlock(withinMs) {
-      interrupted = null;
+      taken = null;
       graph.open();
       for (const deck of decks) deck.attach(graph);
       const silent = silence();
@@ -167,8 +201,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
         return (await deck.prime(trackId, fetchTrack, place(positionSec), readiness)) ? 'primed' : 'superseded';
       } catch (error) {
         console.warn('cannot play', trackId, error);
-        deck.trackId = null;
-        return 'unsupported';
+        return isUnsupported(error) ? 'unsupported' : 'superseded';
       }
     },
     isPrimed: (trackId, positionSec) => decks.some((deck) => deck.isPrimed(trackId, place(positionSec))),
@@ -178,9 +211,8 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       if (sounds(deck)) stop();
       else hold();
       const start = { positionSec, receivedAtMs, lateMs: lateMs() };
-      const primed = deck.isPrimed(trackId, place(positionSec));
-      if (!primed) deck.seek(place(positionSec) + (performance.now() - receivedAtMs) / 1000);
-      const sync = Sync.begin(deck, start, graph, readiness, refused(deck));
+      if (!deck.isPrimed(trackId, place(positionSec))) deck.leave();
+      const sync = Sync.begin(deck, start, graph, readiness, watching(deck));
       sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },
@@ -188,8 +220,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       if (!now) return;
       const { deck, trackId } = now;
       stop();
-      deck.seek(place(positionSec) + readiness.plainAheadSec(false));
-      const sync = Sync.follow(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, readiness, refused(deck));
+      const sync = Sync.begin(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, graph, readiness, watching(deck));
       sync.hush(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },
@@ -208,6 +239,9 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     sounding: () => now && { trackId: now.trackId, anchorEvent: now.anchorEvent },
   };
 }
+
+/** MEDIA_ERR_DECODE and MEDIA_ERR_SRC_NOT_SUPPORTED (HTML, MediaError) are the file's fault, what else there is is not. */
+const isUnsupported = (error: unknown) => [3, 4].includes((error as Partial<MediaError> | null)?.code ?? 0);
 
 async function unlocked(deck: Deck, silent: Blob): Promise<boolean> {
   const { element } = deck;

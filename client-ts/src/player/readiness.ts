@@ -1,20 +1,20 @@
 import type { Graph } from './graph';
 
 /**
- * How long after its time zero a start is due to be heard, the same on every phone: long enough for most to be in time, and hardly longer than
- * an element takes to sound.
+ * How long after its time zero a start is due to be heard, the same on every phone: long enough for ten beats to have settled zero and for a
+ * slow page to have both voices ready, before anything sounds.
  */
-export const leadMs = 74;
-/** With a head to sound first, the plain element has time: it starts this much later, when the head has come. */
-export const deferMs = 160;
+export const leadMs = 224;
 /** What a plain element takes from `play()` to sound, until this phone has seen its own. */
 const usualStartMs = 70;
 const wakeWithinMs = 250;
+/** No head takes longer: whoever measures that has measured something else. */
+const longestHeadMs = 250;
 
 /** How much of it is in use: less than all only to measure what each part is good for. */
 export type Means = 'all' | 'no-beats' | 'none';
 
-/** What this phone knows of its own slowness: each voice is primed as far ahead as it would else come late. */
+/** What this phone knows of its own slowness: a voice that takes longer than the lead is primed as far ahead as it would else come late. */
 export class Readiness {
   #headStartMs = 0;
   #plainStartMs = usualStartMs;
@@ -24,9 +24,14 @@ export class Readiness {
     readonly means: () => Means,
   ) {}
 
+  /** Heads may sound. */
+  get headsSound(): boolean {
+    return this.means() !== 'none' && this.graph.runs;
+  }
+
   /** Wakes the graph, and waits a moment for it. */
   async graphRuns(): Promise<boolean> {
-    if (this.means() === 'none') return false;
+    if (this.means() === 'none' || document.visibilityState === 'hidden') return false;
     this.graph.wake();
     for (const began = performance.now(); !this.graph.runs && this.graph.exists && performance.now() - began < wakeWithinMs; )
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -42,13 +47,13 @@ export class Readiness {
     return Math.max(0, this.#headStartMs - leadMs) / 1000;
   }
 
-  plainAheadSec(afterHead: boolean): number {
-    if (this.means() === 'none') return 0;
-    return Math.max(0, this.#plainStartMs + (afterHead ? deferMs : 0) - leadMs) / 1000;
+  plainAheadSec(): number {
+    return this.means() === 'none' ? 0 : Math.max(0, this.#plainStartMs - leadMs) / 1000;
   }
 
   /** The head took that long, with a little to spare for the next time. */
   headTook(startMs: number): void {
+    if (startMs > longestHeadMs) return;
     this.#headStartMs = between(this.#headStartMs || startMs, startMs + 4);
   }
 

@@ -1,8 +1,22 @@
 import type { Channel } from './channel';
 import type { Graph } from './graph';
 
+const loadMs = 5;
+
 /** For tests: an audio element on fake time. It begins to move `lateMs` after it is told to play or to go elsewhere. */
-export class SimulatedElement {
+export class SimulatedElement extends EventTarget {
+  readonly HAVE_METADATA = 1;
+  readonly HAVE_FUTURE_DATA = 3;
+  readyState = 4;
+  duration = 180;
+  error: { code: number } | null = null;
+  /** Unpaused, it does not move. */
+  #stands: false | 'until played' | 'until loaded' | 'for good' = false;
+  /** What its next loads end with, by `MediaError.code`: those without one come. */
+  errors: number[] = [];
+  loads = 0;
+  plays = 0;
+  ended = false;
   muted = false;
   volume = 1;
   seeking = false;
@@ -25,18 +39,52 @@ export class SimulatedElement {
     private readonly stepMs = 0,
     private readonly refusal: DOMException | null = null,
   ) {
+    super();
     this.#sec = fromSec;
+  }
+
+  set src(_url: string) {
+    this.loads++;
+    this.#sec = 0;
+    this.#atMs = 0;
+    this.readyState = 0;
+    if (this.#stands !== 'for good') this.#stands = false;
+    this.paused = true;
+    this.error = null;
+    setTimeout(() => {
+      const code = this.errors.shift();
+      if (code) return this.breaks(code);
+      this.readyState = 4;
+      for (const event of ['durationchange', 'loadedmetadata', 'canplay']) this.dispatchEvent(new Event(event));
+    }, loadMs);
+  }
+
+  /** From now on it does not move, though it is not paused. */
+  standStill(until: 'until played' | 'until loaded' | 'for good') {
+    this.#settle();
+    this.#stands = until;
+  }
+
+  /** It cannot go on, as `MediaError.code` says. */
+  breaks(code: number) {
+    this.error = { code };
+    this.dispatchEvent(new Event('error'));
   }
 
   async play() {
     if (this.refusal) throw this.refusal;
+    this.plays++;
+    if (!this.paused && this.#stands !== 'until played') return;
+    if (this.#stands === 'until played') this.#stands = false;
     this.paused = false;
     this.#atMs = performance.now() + this.lateMs;
   }
 
   pause() {
+    if (this.paused) return;
     this.#settle();
     this.paused = true;
+    setTimeout(() => this.dispatchEvent(new Event('pause')));
   }
 
   get playbackRate(): number {
@@ -53,7 +101,7 @@ export class SimulatedElement {
   }
 
   get #placeSec(): number {
-    const movedMs = this.paused ? 0 : Math.max(0, performance.now() - this.#atMs) * this.#rate;
+    const movedMs = this.paused || this.#stands ? 0 : Math.max(0, performance.now() - this.#atMs) * this.#rate;
     return this.#sec + (this.stepMs ? Math.floor(movedMs / this.stepMs) * this.stepMs : movedMs) / 1000;
   }
 
@@ -69,10 +117,26 @@ export class SimulatedElement {
   }
 }
 
+/** For tests: a page whose elements are all simulated, without a graph. It stands in for `document`. */
+export class SimulatedPage extends EventTarget {
+  visibilityState = 'visible';
+  readonly elements: SimulatedElement[] = [];
+  readonly body = { append() {} };
+
+  createElement(): SimulatedElement {
+    const element = new SimulatedElement(0, 60);
+    this.elements.push(element);
+    return element;
+  }
+}
+
 /** For tests: a graph whose clock began before the page's, and what it renders is heard at once. */
 export class SimulatedGraph {
   runs = true;
+  exists = true;
   readonly aheadMs = 5000;
+
+  wake() {}
 
   get nowSec(): number {
     return this.secAt(performance.now());

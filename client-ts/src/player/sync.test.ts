@@ -11,8 +11,9 @@ const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 interface Kind {
   /** How long the plain element takes to sound. */
   lateMs?: number;
-  /** It has a head that sounds through a graph. */
+  /** It has a head that sounds through a graph, and takes so long. */
   head?: boolean;
+  headLateMs?: number;
   means?: Means;
   refusal?: DOMException;
   /** Its graph runs. */
@@ -20,27 +21,30 @@ interface Kind {
 }
 
 /** A start at a primed deck, heard of just now. */
-function begin({ lateMs = 60, head = false, means = 'all', refusal, runs = true }: Kind) {
+function begin({ lateMs = 60, head = false, headLateMs = 40, means = 'all', refusal, runs = true }: Kind) {
   const graph = new SimulatedGraph();
   graph.runs = runs;
   const readiness = new Readiness(graph.asGraph, () => means);
-  const plainAtSec = fromSec + readiness.plainAheadSec(head);
+  const plainAtSec = fromSec + readiness.plainAheadSec();
   const element = new SimulatedElement(plainAtSec, lateMs, 0, refusal);
-  const headElement = new SimulatedElement(fromSec, 40);
+  const headElement = new SimulatedElement(fromSec, headLateMs);
   const channel = new SimulatedChannel(graph);
   const deck = {
     element,
     plain: { primedAtSec: plainAtSec },
     head: head ? { voice: { element: headElement, primedAtSec: fromSec }, channel } : null,
     leave() {},
+    reload() {
+      element.src = 'anew';
+    },
   } as unknown as Deck;
-  const failed = vi.fn();
+  const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
   const zeroMs = performance.now();
-  const sync = Sync.begin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, graph.asGraph, readiness, failed);
+  const sync = Sync.begin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, graph.asGraph, readiness, handlers);
   /** How far ahead of its place the plain element is, with time zero and its person's setting as they were at the start. */
   const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
   const isHeard = () => !element.paused && !element.muted && element.volume > 0.99;
-  return { sync, element, headElement, channel, graph, failed, zeroMs, aheadMs, isHeard };
+  return { sync, element, headElement, channel, graph, handlers, zeroMs, aheadMs, isHeard };
 }
 
 describe('a start', () => {
@@ -55,8 +59,10 @@ describe('a start', () => {
   });
 
   describe('without a graph', () => {
-    it.each([10, 60, 140, 190])('sounds at once, and soon in its place, on a phone that takes %d ms', (lateMs) => {
+    it.each([10, 60, 140, 190])('sounds when it is due, and soon in its place, on a phone that takes %d ms', (lateMs) => {
       const { sync, aheadMs, isHeard, element } = begin({ lateMs });
+      expect(isHeard()).toBe(false);
+      vi.advanceTimersByTime(leadMs);
       expect(isHeard()).toBe(true);
       vi.advanceTimersByTime(12_000);
       expect(Math.abs(aheadMs())).toBeLessThan(1.5);
@@ -64,6 +70,20 @@ describe('a start', () => {
       const { trims } = sync.reading();
       vi.advanceTimersByTime(600_000);
       expect(sync.reading()).toMatchObject({ trims, seeks: 0, through: 'element' });
+      sync.end();
+    });
+
+    it('comes as soon as the least delayed of what is heard before it is due says', () => {
+      const usualStartMs = 70;
+      const { sync, aheadMs, element, zeroMs } = begin({ lateMs: usualStartMs });
+      vi.advanceTimersByTime(40);
+      sync.hear({ k: 2, spacingMs: 20 }, zeroMs + 40 - 30);
+      vi.advanceTimersByTime(leadMs - 40 - usualStartMs - 31);
+      expect(element.paused).toBe(true);
+      vi.advanceTimersByTime(1);
+      expect(element.paused).toBe(false);
+      vi.advanceTimersByTime(usualStartMs + 30);
+      expect(aheadMs()).toBeCloseTo(30, 0);
       sync.end();
     });
 
@@ -77,16 +97,17 @@ describe('a start', () => {
 
     it('says why the browser would not play', async () => {
       const refusal = new DOMException('a tap first', 'NotAllowedError');
-      const { failed } = begin({ refusal });
-      await vi.advanceTimersByTimeAsync(1);
-      expect(failed).toHaveBeenCalledWith(refusal);
+      const { handlers } = begin({ refusal });
+      await vi.advanceTimersByTimeAsync(leadMs);
+      expect(handlers.refused).toHaveBeenCalledWith(refusal);
     });
 
     it('says nothing of it once it has ended', async () => {
-      const { sync, failed } = begin({ refusal: new DOMException('loaded anew', 'AbortError') });
+      const { sync, handlers } = begin({ refusal: new DOMException('loaded anew', 'AbortError') });
+      vi.advanceTimersByTime(leadMs);
       sync.end();
       await vi.advanceTimersByTimeAsync(1);
-      expect(failed).not.toHaveBeenCalled();
+      expect(handlers.refused).not.toHaveBeenCalled();
     });
   });
 
@@ -103,6 +124,17 @@ describe('a start', () => {
       expect(isHeard()).toBe(true);
       expect(Math.abs(aheadMs())).toBeLessThan(1.5);
       expect(headElement.muted).toBe(true);
+      sync.end();
+    });
+
+    it('that is late sounds no longer than until the plain element is nearer to its place', () => {
+      const { sync, channel, isHeard, aheadMs } = begin({ head: true, headLateMs: leadMs + 60 });
+      vi.advanceTimersByTime(leadMs + 80);
+      expect(channel.sounds).toBe(true);
+      vi.advanceTimersByTime(2000);
+      expect(sync.reading().through).toBe('element');
+      expect(isHeard()).toBe(true);
+      expect(Math.abs(aheadMs())).toBeLessThan(6);
       sync.end();
     });
 
@@ -147,6 +179,31 @@ describe('a start', () => {
       expect(isHeard()).toBe(true);
       expect(headElement.paused).toBe(true);
       expect(channel.sounds).toBe(false);
+      sync.end();
+    });
+
+    it.each([0, 100, 160])('that its page is left after %d ms comes by the plain element, when it is due', (leftAfterMs) => {
+      const { sync, channel, element, isHeard, aheadMs } = begin({ head: true, lateMs: 70 });
+      vi.advanceTimersByTime(leftAfterMs);
+      page.visibilityState = 'hidden';
+      page.dispatchEvent(new Event('visibilitychange'));
+      expect(element.volume).toBe(1);
+      vi.advanceTimersByTime(leadMs - leftAfterMs);
+      expect(element.currentTime).toBeCloseTo(fromSec, 2);
+      vi.advanceTimersByTime(250);
+      expect(channel.sounds).toBe(false);
+      expect(isHeard()).toBe(true);
+      expect(Math.abs(aheadMs())).toBeLessThan(5);
+      sync.end();
+    });
+
+    it('comes sooner when what is heard before it is due says so', () => {
+      const { sync, channel, zeroMs } = begin({ head: true });
+      vi.advanceTimersByTime(100);
+      sync.hear({ k: 4, spacingMs: 20 }, zeroMs + 80 - 35);
+      vi.advanceTimersByTime(50);
+      expect((channel.opensAtMs ?? 0) - zeroMs).toBeCloseTo(leadMs - 35, 0);
+      expect(channel.delayMs).toBeCloseTo(leadMs - 35 - 40, 0);
       sync.end();
     });
 
@@ -228,13 +285,11 @@ describe('a start', () => {
   it.each([20, 90, 250])('comes back into a running song unheard, and is heard in its place, on a phone that takes %d ms', (lateMs) => {
     const readiness = new Readiness(new SimulatedGraph().asGraph, () => 'all');
     const element = new SimulatedElement(0, lateMs);
-    const seek = (sec: number) => {
-      element.currentTime = sec;
-    };
-    const deck = { element, plain: { primedAtSec: null }, head: null, leave() {}, seek } as unknown as Deck;
+    const deck = { element, plain: { primedAtSec: null }, head: null, leave() {} } as unknown as Deck;
+    const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
     const zeroMs = performance.now();
     vi.advanceTimersByTime(20_000);
-    const sync = Sync.rejoin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, readiness, vi.fn());
+    const sync = Sync.rejoin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, readiness, handlers);
     const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
     while (element.muted) {
       vi.advanceTimersByTime(10);
@@ -245,6 +300,43 @@ describe('a start', () => {
     expect(element.volume).toBe(1);
     expect(Math.abs(aheadMs())).toBeLessThan(2);
     sync.end();
+  });
+
+  describe('whose element stands still', () => {
+    it.each(['until played', 'until loaded'] as const)('%s, is mended, and says so meanwhile', (until) => {
+      const { sync, element, handlers, aheadMs } = begin({});
+      vi.advanceTimersByTime(3000);
+      element.standStill(until);
+      vi.advanceTimersByTime(640);
+      expect(handlers.stands.mock.calls).toEqual([[true]]);
+      vi.advanceTimersByTime(60_000);
+      expect(handlers.stands.mock.calls).toEqual([[true], [false]]);
+      expect(Math.abs(aheadMs())).toBeLessThan(2);
+      expect(handlers.stuck).not.toHaveBeenCalled();
+      sync.end();
+    });
+
+    it('for good, is given up in the end', () => {
+      const { sync, element, handlers } = begin({});
+      vi.advanceTimersByTime(3000);
+      element.standStill('for good');
+      handlers.stuck.mockImplementation(() => sync.end());
+      vi.advanceTimersByTime(20_000);
+      expect(handlers.stuck).toHaveBeenCalledOnce();
+      expect(element.loads).toBe(1);
+      expect(handlers.stands.mock.calls).toEqual([[true], [false]]);
+    });
+
+    it('while its head sounds, does not say that nothing is heard', () => {
+      const { sync, element, handlers, channel } = begin({ head: true });
+      vi.advanceTimersByTime(1000);
+      element.standStill('until loaded');
+      vi.advanceTimersByTime(1500);
+      expect(channel.sounds).toBe(true);
+      expect(element.loads).toBe(1);
+      expect(handlers.stands).not.toHaveBeenCalled();
+      sync.end();
+    });
   });
 
   it('leaves the element at its own pace and loud when it ends, and touches it no more', () => {

@@ -1,8 +1,10 @@
+import { createScope } from '../protocol/scope';
 import type { Deck } from './deck';
 import type { Graph } from './graph';
+import { Keeper } from './keeper';
 import { Onset } from './onset';
-import { deferMs, leadMs, type Means, type Readiness } from './readiness';
-import { type Manner, rehearsed, Steering, starting, steady, told, unheard } from './steering';
+import { leadMs, type Means, type Readiness } from './readiness';
+import { type Manner, rehearsed, starting, steady, told, unheard } from './steering';
 import { type Beat, zeroAfter } from './zero';
 
 /** One start: all phones of the room make it by nothing but the moment at which each of them hears of it. */
@@ -13,6 +15,15 @@ export interface Start {
   receivedAtMs: number;
   /** How much later than it should this phone's sound comes out, as its person set it. */
   lateMs: number;
+}
+
+export interface SyncHandlers {
+  /** What `play()` rejects with. */
+  refused(error: unknown): void;
+  /** Nothing is heard, as the element stands still though it should move; or it moves again. */
+  stands(on: boolean): void;
+  /** It stands still whatever was tried. */
+  stuck(): void;
 }
 
 /** What the curious may see of it. */
@@ -39,6 +50,8 @@ const fadeMs = 160;
 const fadeStepMs = 10;
 const startingForMs = 4000;
 const toldForMs = 5000;
+/** A head that is so late is not held on to: it can only be held back. */
+const lateHeadMs = 10;
 /** Nobody hears so small a distance while one voice becomes the other. */
 const handOverWithinMs = 1.5;
 
@@ -55,59 +68,53 @@ export class Sync {
   #zeroMs: number;
   #means: Means;
   #beats = 0;
+  #keeper: Keeper;
   #onset: Onset | null = null;
   #fading: Onset | null = null;
   #graph: Graph | null = null;
-  /** Where the head was primed, and where the plain element was played from. */
+  /** Where the head was primed. */
   #headAtSec = 0;
-  #plainFromSec = 0;
-  #steering = new Steering();
-  #over = false;
-  #timers = new Set<ReturnType<typeof setTimeout>>();
-  #looking: ReturnType<typeof setInterval> | undefined;
+  #scope = createScope();
   #startedAtMs = performance.now();
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #hushed = false;
   /** It comes back into a song that runs, and is not heard yet. */
   #returning = false;
-  /** When the plain element was played from its primed place; null when its first error is known, or says nothing. */
-  #plainPlayedAtMs: number | null = null;
+  #stands = false;
+  #headLearnt = false;
 
   private constructor(
     private readonly deck: Deck,
     private start: Start,
     private readonly readiness: Readiness,
-    private readonly failed: (error: unknown) => void,
+    private readonly handlers: SyncHandlers,
   ) {
     this.#zeroMs = start.receivedAtMs;
     this.#means = readiness.means();
+    this.#keeper = new Keeper(deck, this, readiness, handlers.refused, handlers.stuck);
+    if (this.#means === 'none') return;
+    const looking = setInterval(() => this.#look(), lookEveryMs);
+    this.#scope.onEnd(() => clearInterval(looking));
   }
 
-  /** Makes a primed deck sound. `failed` gets what `play()` rejects with. */
-  static begin(deck: Deck, start: Start, graph: Graph, readiness: Readiness, failed: (error: unknown) => void): Sync {
-    const sync = new Sync(deck, start, readiness, failed);
+  /** Makes a deck sound that is primed for the start, or else is not primed at all: it goes to its place then, without its head. */
+  static begin(deck: Deck, start: Start, graph: Graph, readiness: Readiness, handlers: SyncHandlers): Sync {
+    const sync = new Sync(deck, start, readiness, handlers);
     const headAtSec = deck.head?.voice.primedAtSec ?? null;
-    const plainAtSec = deck.plain.primedAtSec;
+    const isPrimed = deck.plain.primedAtSec !== null;
     deck.leave();
-    if (deck.head && headAtSec !== null && plainAtSec !== null && graph.runs) sync.#throughGraph(graph, headAtSec);
-    else sync.#plain(plainAtSec !== null);
-    return sync;
-  }
-
-  /** Holds a deck whose element was sought, sounding or not. */
-  static follow(deck: Deck, start: Start, readiness: Readiness, failed: (error: unknown) => void): Sync {
-    const sync = new Sync(deck, start, readiness, failed);
-    sync.#plain(false);
+    if (deck.head && headAtSec !== null && isPrimed && graph.runs) sync.#throughGraph(graph, headAtSec);
+    sync.#keeper.begin(isPrimed, primeAtSec(start.positionSec, start.lateMs));
     return sync;
   }
 
   /** Goes to where a running song is, steers in unheard, and is heard once it is in step. */
-  static rejoin(deck: Deck, start: Start, readiness: Readiness, failed: (error: unknown) => void): Sync {
-    const sync = new Sync(deck, start, readiness, failed);
-    deck.seek(Math.max(0, sync.#dueSec(performance.now()) + readiness.plainAheadSec(false)));
+  static rejoin(deck: Deck, start: Start, readiness: Readiness, handlers: SyncHandlers): Sync {
+    const sync = new Sync(deck, start, readiness, handlers);
+    deck.leave();
     sync.#returning = sync.#means !== 'none';
     deck.element.muted = sync.#returning;
-    sync.#plain(false);
+    sync.#keeper.begin(false, primeAtSec(start.positionSec, start.lateMs));
     return sync;
   }
 
@@ -116,7 +123,9 @@ export class Sync {
     this.#beats++;
     const before = this.#zeroMs;
     this.#zeroMs = zeroAfter(before, beat, receivedAtMs);
-    if (this.#zeroMs < before) this.#onset?.moveTo(this.dueMs(this.#headAtSec));
+    if (this.#zeroMs === before) return;
+    this.#onset?.moveTo(this.dueMs(this.#headAtSec));
+    this.#keeper.moved();
   }
 
   /** Its person says that its sound comes this late: it goes there. */
@@ -124,9 +133,18 @@ export class Sync {
     if (lateMs === this.start.lateMs) return;
     this.start = { ...this.start, lateMs };
     this.#toldAtMs = performance.now();
-    this.#steering.moved();
+    this.#keeper.steering.moved();
+    this.#keeper.moved();
     // The head can only be held back; what is to sound earlier, the plain element does.
     this.#handOver();
+  }
+
+  /**
+   * Its element broke: it is loaded once more, and goes on where the song is due.
+   * @returns false when that was done before
+   */
+  again(): boolean {
+    return this.#keeper.again();
   }
 
   /** The song goes on in its place, but is not heard. */
@@ -139,22 +157,30 @@ export class Sync {
 
   /** The deck is somebody else's now; it is left as it sounds, but at its own pace. */
   end(): void {
-    this.#over = true;
     this.#onset?.stop();
     this.#fading?.stop();
-    clearInterval(this.#looking);
-    document.removeEventListener('visibilitychange', this.#left);
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#scope.end();
+    this.#keeper.end();
     const { element } = this.deck;
-    element.playbackRate = 1;
     element.muted = false;
     element.volume = 1;
+    this.#tell(false);
+  }
+
+  /** Its start is not due yet. */
+  get waits(): boolean {
+    return this.#keeper.waits;
+  }
+
+  /** Its element stands still until then. */
+  get isHeld(): boolean {
+    return this.#keeper.isHeld;
   }
 
   /** Where the song is to be heard, in seconds. */
   get positionSec(): number {
     const { positionSec, lateMs } = this.start;
-    if (this.#onset) return positionSec + Math.max(0, performance.now() - this.#zeroMs - leadMs) / 1000;
+    if (this.#onset || this.waits) return positionSec + Math.max(0, performance.now() - this.#zeroMs - leadMs) / 1000;
     return Math.max(0, this.deck.element.currentTime - lateMs / 1000);
   }
 
@@ -163,20 +189,16 @@ export class Sync {
     return this.#zeroMs + leadMs + (atSec - primeAtSec(this.start.positionSec, this.start.lateMs)) * 1000;
   }
 
-  reading(): Reading {
-    const { errorMs, trims, seeks } = this.#steering;
-    const zeroMovedMs = this.start.receivedAtMs - this.#zeroMs;
-    return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#onset ? 'graph' : 'element' };
-  }
-
-  #dueSec(atMs: number): number {
+  /** Which place is due to be played here at that moment. */
+  dueSec(atMs: number): number {
     return primeAtSec(this.start.positionSec, this.start.lateMs) + (atMs - this.#zeroMs - leadMs) / 1000;
   }
 
-  /** A page that is left, or a locked phone: nobody knows how long the graph runs on. */
-  #left = () => {
-    if (document.visibilityState === 'hidden') this.#handOver();
-  };
+  reading(): Reading {
+    const { errorMs, trims, seeks } = this.#keeper.steering;
+    const zeroMovedMs = this.start.receivedAtMs - this.#zeroMs;
+    return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#onset ? 'graph' : 'element' };
+  }
 
   #throughGraph(graph: Graph, atSec: number) {
     const { head, element } = this.deck;
@@ -187,35 +209,13 @@ export class Sync {
     this.#onset = new Onset(graph, head.voice.element, head.channel, atSec, this.dueMs(atSec), () => {
       this.#onset = null;
       this.#audible();
-      if (element.paused) this.#play(true);
     });
-    this.#after(deferMs - (performance.now() - this.#zeroMs), () => {
-      if (element.paused) this.#play(true);
+    this.#scope.after(headMs.most, () => this.#handOver());
+    // A page that is left, or a locked phone: nobody knows how long the graph runs on.
+    this.#scope.on(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.#handOver();
     });
-    this.#after(headMs.most, () => this.#handOver());
-    document.addEventListener('visibilitychange', this.#left);
     this.#graph = graph;
-    this.#hold();
-  }
-
-  #plain(primed: boolean) {
-    this.#play(primed);
-    if (this.#means !== 'none') this.#hold();
-  }
-
-  #play(primed: boolean) {
-    this.#plainPlayedAtMs = primed ? performance.now() : null;
-    this.#plainFromSec = this.deck.element.currentTime;
-    if (!primed) this.#steering.forget(performance.now() + 300);
-    const { element } = this.deck;
-    element.preservesPitch = false;
-    element.play().catch((error: unknown) => {
-      if (!this.#over) this.failed(error);
-    });
-  }
-
-  #hold() {
-    this.#looking = setInterval(() => this.#look(), lookEveryMs);
   }
 
   #manner(nowMs: number): Manner {
@@ -226,68 +226,46 @@ export class Sync {
   }
 
   #look() {
-    const { element } = this.deck;
     const nowMs = performance.now();
     if (!this.#graph?.runs) this.#handOver();
-    if (element.paused || element.seeking || element.currentTime <= this.#plainFromSec) return;
-    const errorMs = this.dueMs(element.currentTime) - nowMs;
-    const correction = this.#steering.look(nowMs, errorMs, this.#manner(nowMs));
-    this.#learn();
-    if (this.#returning && (isNear(this.#steering.errorMs) || nowMs - this.#startedAtMs > returnMs)) {
+    const errorMs = this.#keeper.look(nowMs, this.#manner(nowMs));
+    this.#tell(this.#keeper.stands && !this.#onset);
+    if (this.#returning && (isNear(errorMs) || nowMs - this.#startedAtMs > returnMs)) {
       this.#returning = false;
       this.#audible();
     }
-    // Not by the error, which is of the past: what was held up may have caught up by itself since.
-    if (correction?.kind === 'seek') element.currentTime = Math.max(0, this.#dueSec(performance.now() + correction.aheadMs));
-    else if (correction) this.#trim(correction.rate, correction.forMs);
-    else if (nowMs - this.#startedAtMs > headMs.least && isNear(this.#steering.errorMs)) this.#handOver();
+    if (!this.#onset || errorMs === null) return;
+    if (!this.#headLearnt && this.#onset.startMs) this.readiness.headTook(this.#onset.startMs);
+    this.#headLearnt = true;
+    // Once the plain element is in its place, or sooner where it is nearer to it than a head that is late.
+    const offMs = Math.abs(errorMs);
+    const isInPlace = nowMs - this.#startedAtMs > headMs.least && isNear(errorMs);
+    if (isInPlace || (this.#onset.lateMs > lateHeadMs && offMs < this.#onset.lateMs / 2)) this.#handOver();
   }
 
-  #trim(rate: number, forMs: number) {
-    const { element } = this.deck;
-    const beganAtMs = performance.now();
-    element.playbackRate = rate;
-    const until = () => {
-      element.playbackRate = 1;
-    };
-    this.#after(forMs - (performance.now() - beganAtMs), until);
-  }
-
-  /** From its first error: how long the plain element takes to start, and from the head how long that one does. */
-  #learn() {
-    const { errorMs } = this.#steering;
-    if (this.#plainPlayedAtMs === null || errorMs === null) return;
-    this.readiness.plainTook(this.dueMs(this.#plainFromSec) - errorMs - this.#plainPlayedAtMs);
-    this.#plainPlayedAtMs = null;
-    if (this.#onset?.startMs) this.readiness.headTook(this.#onset.startMs);
+  #tell(stands: boolean) {
+    if (stands !== this.#stands) this.handlers.stands(stands);
+    this.#stands = stands;
   }
 
   #handOver() {
     if (!this.#onset) return;
-    document.removeEventListener('visibilitychange', this.#left);
     this.#onset.fade(fadeMs);
     this.#fading = this.#onset;
     this.#onset = null;
     this.#audible();
   }
 
-  /** The plain element comes up while the head goes down; where volume is not the page's, at once. */
+  /** The plain element comes up while the head goes down; at once where volume is not the page's, or the page is hidden and its timers are slow. */
   #audible() {
     const { element } = this.deck;
     element.muted = this.#hushed;
     const beganAtMs = performance.now();
     const step = () => {
-      element.volume = Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
-      if (element.volume < 1) this.#after(fadeStepMs, step);
+      const isHidden = document.visibilityState === 'hidden';
+      element.volume = isHidden ? 1 : Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
+      if (element.volume < 1) this.#scope.after(fadeStepMs, step);
     };
     step();
-  }
-
-  #after(ms: number, run: () => void) {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      run();
-    }, ms);
-    this.#timers.add(timer);
   }
 }
