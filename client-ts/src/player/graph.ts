@@ -45,9 +45,14 @@ export class Graph {
     return this.#context !== null;
   }
 
-  /** It runs, and its clock is known and can be trusted; not in a hidden page, where it may end at any moment. */
+  /** What is led through it sounds; not for sure in a hidden page, where it may end at any moment. */
+  get sounds(): boolean {
+    return this.#context?.state === 'running' && document.visibilityState !== 'hidden';
+  }
+
+  /** It sounds, and its clock is known and can be trusted. */
   get runs(): boolean {
-    return this.#context?.state === 'running' && this.#offset !== null && document.visibilityState !== 'hidden';
+    return this.sounds && this.#offset !== null;
   }
 
   /** The context's time, in seconds: what is rendered now. */

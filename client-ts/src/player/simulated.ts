@@ -133,6 +133,7 @@ export class SimulatedPage extends EventTarget {
 /** For tests: a graph whose clock began before the page's, and what it renders is heard at once. */
 export class SimulatedGraph {
   runs = true;
+  sounds = true;
   exists = true;
   readonly aheadMs = 5000;
 

@@ -160,7 +160,7 @@ describe('a start', () => {
       [
         'the graph stops',
         (graph: SimulatedGraph) => {
-          graph.runs = false;
+          graph.runs = graph.sounds = false;
         },
       ],
     ])('goes over at once when %s', (_, happens) => {
@@ -168,6 +168,18 @@ describe('a start', () => {
       vi.advanceTimersByTime(1000);
       happens(graph);
       vi.advanceTimersByTime(300);
+      expect(isHeard()).toBe(true);
+      expect(channel.sounds).toBe(false);
+      sync.end();
+    });
+
+    it('sounds on while the clock of the graph is in doubt', () => {
+      const { sync, graph, isHeard, channel } = begin({ head: true });
+      vi.advanceTimersByTime(1000);
+      graph.runs = false;
+      vi.advanceTimersByTime(2000);
+      expect(channel.sounds).toBe(true);
+      vi.advanceTimersByTime(3000);
       expect(isHeard()).toBe(true);
       expect(channel.sounds).toBe(false);
       sync.end();

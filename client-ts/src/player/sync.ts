@@ -227,7 +227,8 @@ export class Sync {
 
   #look() {
     const nowMs = performance.now();
-    if (!this.#graph?.runs) this.#handOver();
+    // A clock that is in doubt for a while does not move what sounds already.
+    if (!this.#graph?.sounds) this.#handOver();
     const errorMs = this.#keeper.look(nowMs, this.#manner(nowMs));
     this.#tell(this.#keeper.stands && !this.#onset);
     if (this.#returning && (isNear(errorMs) || nowMs - this.#startedAtMs > returnMs)) {
