@@ -4,13 +4,15 @@ using CoListen.Silo.Messages;
 namespace CoListen.Api.Commands;
 
 /// <summary>Body of play, pause and seek.</summary>
-/// <param name="PositionSec">
-/// The position of the song on the caller's phone: 0 to 86,400 seconds. A phone that is not in the sound leaves it out of play and pause.
-/// </param>
-internal sealed record PositionBody(double PositionSec = double.NaN)
+internal sealed record PositionBody
 {
     /// <summary>The last position that any song has, in seconds.</summary>
     public const double MaxSec = 86_400;
+
+    /// <summary>
+    /// The position of the song on the caller's phone, in seconds. A phone that is not in the sound leaves it out of play and pause.
+    /// </summary>
+    public double PositionSec { get; init; } = double.NaN;
 
     /// <summary>The position; null when it was left out.</summary>
     [JsonIgnore]

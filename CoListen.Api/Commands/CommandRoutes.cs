@@ -13,7 +13,7 @@ internal static class CommandRoutes
     public static void MapCommands(this IEndpointRouteBuilder routes)
     {
         var commands = routes.MapGroup("").WithTags("Commands");
-        Position("/play", "Start or resume, behind a barrier for everyone who is here.", false, (who, known, sec) => new Play(who, known, sec));
+        Position("/play", "Start or resume, behind a barrier for all who are here.", false, (who, known, sec) => new Play(who, known, sec));
         Position("/pause", "Pause; drops a pending barrier.", false, (who, known, sec) => new Pause(who, known, sec));
         Position("/seek", "Go to another position, without a barrier.", true, (who, known, sec) => new Seek(who, known, sec!.Value));
         Plain("/next", "On to the next track, behind a barrier.", (who, known) => new Next(who, known));
@@ -21,7 +21,8 @@ internal static class CommandRoutes
         Track("/ack-download", "I can sound this track at once.", (who, known, track) => new AckDownload(who, known, track));
         Track("/sit-out", "I cannot sound this track.", (who, known, track) => new SitOut(who, known, track));
         Plain("/start-now", "Release the pending barrier with those who are ready.", (who, known) => new StartNow(who, known));
-        commands.MapPost("/rejoin", (RejoinBody body, CurrentClient client) => SendAsync(client, new Rejoin(client.ClientId, body.AnchorEvent)))
+        commands.MapPost("/rejoin", (RejoinBody body, CurrentClient client) =>
+            SendAsync(client, new Rejoin(client.ClientId, body.AnchorEvent)))
             .WithSummary("I was in this song and sound again, alone. Needs no eventCount.");
         commands.MapPost("/asleep", async (CurrentClient client) =>
         {

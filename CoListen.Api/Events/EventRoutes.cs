@@ -21,8 +21,8 @@ internal static class EventRoutes
         routes.MapGet("/events", async (HttpContext http, CurrentClient current, string? sounding, string? positionSec) =>
             await ListenAsync(http, current.Session, current.ClientId, sounding, positionSec))
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithTags("Events")
-            .WithSummary("Server-sent events. sounding: the anchorEvent from which this phone still sounds; positionSec: where its song is. "
-                + "Resumes by Last-Event-ID.");
+            .WithSummary("Server-sent events. Resumes by Last-Event-ID.")
+            .WithDescription("sounding: the anchorEvent from which this phone still sounds; positionSec: where its song is by now.");
     }
 
     /// <summary>Writes an event stream until the phone, the session or the server ends it.</summary>

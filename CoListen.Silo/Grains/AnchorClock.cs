@@ -14,15 +14,12 @@ internal sealed class AnchorClock(TimeProvider time)
     private bool isKnown;
 
     /// <summary>Begins with a session that was stored: its song may have played for any time.</summary>
-    public void Restart(SessionState state) => (anchorEvent, since, beforeSec, isKnown) = (state.AnchorEvent, time.GetTimestamp(), 0, false);
+    public void Restart(SessionState state) => Start(state, isKnown: false);
 
     /// <summary>Starts anew when the anchor was set.</summary>
     public void Observe(SessionState state)
     {
-        if (state.AnchorEvent != anchorEvent)
-        {
-            (anchorEvent, since, beforeSec, isKnown) = (state.AnchorEvent, time.GetTimestamp(), 0, true);
-        }
+        if (state.AnchorEvent != anchorEvent) Start(state, isKnown: true);
     }
 
     /// <summary>Takes a listener's word for where the song stands, where this machine does not know.</summary>
@@ -36,4 +33,7 @@ internal sealed class AnchorClock(TimeProvider time)
     /// <summary>Seconds; 0 while the session is paused.</summary>
     public double AgeSec(SessionState state) =>
         state.PlayState.Mode == PlayMode.Paused ? 0 : beforeSec + time.GetElapsedTime(since).TotalSeconds;
+
+    private void Start(SessionState state, bool isKnown) =>
+        (anchorEvent, since, beforeSec, this.isKnown) = (state.AnchorEvent, time.GetTimestamp(), 0, isKnown);
 }

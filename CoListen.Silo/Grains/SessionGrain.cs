@@ -82,7 +82,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain
 
     public Task<byte[]> GetStoredState() => Task.FromResult(StateJson.Write(state));
 
-    public async Task<StreamOpening> OpenStream(string node, ISessionObserver observer, string streamId, string? clientId, Sounding? sounding)
+    public async Task<StreamOpening> OpenStream(
+        string node, ISessionObserver observer, string streamId, string? clientId, Sounding? sounding)
     {
         nodes.Renew(node, observer, held: null);
         string? ended = null;
@@ -92,7 +93,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain
 
             // The disk may have refused what follows from the stream, and not the stream.
             if (rejection is not null && !IsOpen(clientId, streamId)) return new(epoch, rejection, null);
-            if (sounding?.PositionSec is { } positionSec && state.Clients[clientId].Streams[streamId]) anchorClock.Learn(state, positionSec);
+            var inSound = state.Clients[clientId].Streams[streamId];
+            if (inSound && sounding?.PositionSec is { } positionSec) anchorClock.Learn(state, positionSec);
             ended = nodes.Oldest(clientId, streamId, options.StreamsPerClient);
         }
 

@@ -6,7 +6,7 @@ internal abstract record SessionCommand
     /// <summary>The most paired clients that are remembered after a pairing; who is here is never forgotten.</summary>
     public const int MaxClients = 500;
 
-    /// <summary>How long the song has played since the anchor was set, in seconds; set on arrival, for commands without a position.</summary>
+    /// <summary>Seconds that the song has played since the anchor was set. The grain sets it, for commands without a position.</summary>
     public double AnchorAgeSec { get; init; }
 
     /// <summary>What a client says. It wakes the client if it was asleep.</summary>

@@ -1,3 +1,4 @@
+using CoListen.Api.Host;
 using QRCoder;
 
 namespace CoListen.Tests.Host;

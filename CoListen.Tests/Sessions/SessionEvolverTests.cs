@@ -7,7 +7,8 @@ namespace CoListen.Tests.Sessions;
 public sealed class SessionEvolverTests
 {
     private static readonly SessionState Room = SessionEvolver.Apply(
-        SessionState.Fresh, [.. ARoom, .. Playing("A", "ann"), Opened(Track, "A", 0, "ann", "bob"), .. Here("dov"), new ClientSlept("dov")]);
+        SessionState.Fresh,
+        [.. ARoom, .. Playing("A", "ann"), Opened(Track, "A", 0, "ann", "bob"), .. Here("dov"), new ClientSlept("dov")]);
 
     private static readonly SessionEvent[] Versioned =
         [Opened(Track, "A", 0, "ann"), Released(Track, "A", 0, "ann"), new Paused(1), new Seeked(2), Queue("C", "B", "A")];
@@ -18,7 +19,8 @@ public sealed class SessionEvolverTests
             "bob", "bob", Noon),
         new StreamsLost(), new MemberJoined("cid"), new MemberReady("ann"), new MemberLeft("ann"), new MemberStalled("ann"),
         new TrackSatOut("ann"),
-        new ListenerReturned("bob"), new ClientSlept("ann"), new ClientWoke("dov"), new ListenerLeft("ann"), new TrackSkipped(1), new CurrentVanished(true),
+        new ListenerReturned("bob"), new ClientSlept("ann"), new ClientWoke("dov"),
+        new ListenerLeft("ann"), new TrackSkipped(1), new CurrentVanished(true),
     ];
 
     [Fact]
