@@ -1,15 +1,14 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
 import { damageScreen } from './damage';
 import { icons } from './icons';
-import { InStepPanel } from './inStep';
 import { joinScreen } from './join';
 import { membersOf } from './people';
 import { QueuePanel } from './queue';
 import { SeekBar } from './seekBar';
-import { sheet } from './sheet';
+import type { Sheet } from './sheet';
 import { songPanel } from './song';
 import type { Actions, InStep, Phase, PositionSec, RoomView } from './view';
 
@@ -37,7 +36,19 @@ export function mountRoom(
   const sheetOpen = signal(false);
   const closing = signal(0);
   const seekBar = new SeekBar(positionSec, actions.seek);
-  const inStep = new InStepPanel(readInStep);
+  /** What opens over the room. It is no part of the first load, and comes once the room is entered: it must be there when the server is gone. */
+  const sheet = signal<Sheet | null>(null);
+  let fetching = false;
+  const fetchSheet = async () => {
+    if (fetching) return;
+    fetching = true;
+    try {
+      sheet.value = (await import('./sheet')).createSheet(readInStep);
+    } catch (error) {
+      console.warn('the sheet did not come', error);
+      fetching = false;
+    }
+  };
   const queue = new QueuePanel(actions);
   const colour = colourFrom(document.documentElement);
   const closeSheet = () => {
@@ -83,6 +94,7 @@ export function mountRoom(
       render(html`<div class="glow"></div>${joinScreen(room.join, actions, joinStatus(room))}${bubbles(room.bubbles, actions)}`, root);
       return;
     }
+    void fetchSheet();
     render(
       html`<div class="glow"></div>
         <div class="room" data-tab=${tab.value}>
@@ -100,7 +112,7 @@ export function mountRoom(
             })}
           </footer>
         </div>
-        ${sheet(room, actions, inStep, sheetOpen.value, closeSheet)}`,
+        ${sheet.value?.(room, actions, sheetOpen.value, closeSheet) ?? nothing}`,
       root,
     );
     // The form that had the focus is gone: who reads with the ears goes on at the song.
