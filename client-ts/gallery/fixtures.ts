@@ -63,6 +63,7 @@ const listening = [
 const base: RoomView = {
   phase: 'playing',
   online: true,
+  elsewhere: false,
   corrupt: null,
   join: { name: '', code: '', busy: false, error: null, tapOnly: false, room: null },
   name: null,
@@ -166,6 +167,7 @@ export const states: Record<string, RoomView> = {
     queue: [],
     corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' },
   }),
+  elsewhere: from({ phase: 'joining', elsewhere: true }),
   bubbles: from({
     bubbles: [
       bubble(1, 'Out of date; refreshing...', 'warn'),

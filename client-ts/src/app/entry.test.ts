@@ -170,6 +170,58 @@ describe('the way in', () => {
     expect(state.join.value?.error).toBe('Please join with the code that is shown now.');
   });
 
+  describe('beside another page of the same browser', () => {
+    let others: { postMessage(claim: number): void; onmessage: (event: { data: number }) => void };
+    const passes = () => vi.advanceTimersByTimeAsync(1);
+    const speaks = () =>
+      SilentStream.all
+        .at(-1)
+        ?.dispatchEvent(new MessageEvent('snapshot', { data: JSON.stringify({ event: 'snapshot', payload: snapshot }) }));
+    beforeEach(() => {
+      vi.stubGlobal(
+        'BroadcastChannel',
+        class {
+          postMessage = vi.fn();
+          onmessage = () => {};
+          constructor() {
+            others = this;
+          }
+        },
+      );
+    });
+
+    it('claims the room once its stream stands', async () => {
+      const { entry } = openPaired('main');
+      await entry.begin();
+      expect(others.postMessage).not.toHaveBeenCalled();
+      speaks();
+      expect(others.postMessage).toHaveBeenCalledOnce();
+    });
+
+    it('gives way to a later one without leaving, and takes over again with one tap, as whoever that has paired', async () => {
+      answers['/leave'] = vi.fn(() => Response.json({}));
+      const { state, entry } = openPaired('main');
+      await entry.begin();
+      speaks();
+      const stream = SilentStream.all.at(-1) as SilentStream;
+      stream.close = vi.fn();
+      others.onmessage({ data: Number.MAX_SAFE_INTEGER });
+      await passes();
+      expect(state.elsewhere.value).toBe(true);
+      expect(state.room.value).toBeNull();
+      expect(stream.close).toHaveBeenCalled();
+      expect(answers['/leave']).not.toHaveBeenCalled();
+
+      stored.set('colisten.clientId', 'another');
+      entry.useThisPage();
+      await passes();
+      expect(state.elsewhere.value).toBe(false);
+      expect(state.join.value).toBeNull();
+      expect(state.me.value).toBe('another');
+      expect(SilentStream.all).toHaveLength(2);
+    });
+  });
+
   describe('while the state of the server is damaged', () => {
     const damaged = () => Response.json({ type: 'state-corrupt', title: 'State file unusable', status: 500 }, { status: 500 });
     const mended = () => Response.json(snapshot);

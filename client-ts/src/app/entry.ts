@@ -7,6 +7,7 @@ import { mainSession, type Problem, type Snapshot } from '../protocol/wire';
 import { roomOf } from '../room/room';
 import type { JoinView } from '../ui/view';
 import * as memory from './memory';
+import { createOnePage } from './onePage';
 import type { Phone } from './phone';
 import { roomName } from './roomView';
 import { tapMs } from './silence';
@@ -26,6 +27,8 @@ export interface Entry {
   /** The tap on "Join". Unlocks the sound before it waits for anything. */
   join(name: string, code: string): void;
   leave(): void;
+  /** Goes in although another page of this browser is in the room. In a tap. */
+  useThisPage(): void;
   /** Asks for a code although this phone is paired. */
   askForCode(): void;
   /** The server does not know this phone (any more). */
@@ -66,6 +69,10 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   let renewStream = () => {};
   /** Numbers the calls of `comeIn`: only the last one goes on. */
   let attempts = 0;
+  const onePage = createOnePage(() => {
+    goOut();
+    state.elsewhere.value = true;
+  });
   const ask = (change: Partial<JoinView>) => {
     const { code, session } = invitation();
     const before = state.join.value ?? { name: memory.personName.read(), code, busy: false, error: null, tapOnly: false };
@@ -169,6 +176,8 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
         state.online.value = connected;
         if (connected) {
           state.corrupt.value = false;
+          // Only now: a barrier that waits for this phone is to find one of its pages at any moment.
+          onePage.claim();
           downloads.again();
         } else gap = setTimeout(() => state.corrupt.value || state.bubbles.tell('warn', lostText()), gapMs);
       },
@@ -192,6 +201,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   function goOut() {
     closeStream();
     closeStream = renewStream = () => {};
+    onePage.release();
     player.hold();
     downloads.stop();
     attempts++;
@@ -220,6 +230,13 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   return {
     begin,
     join: (name, code) => void join(name, code),
+    useThisPage() {
+      state.elsewhere.value = false;
+      // The other page may have paired anew.
+      state.me.value = memory.clientId.read() ?? state.me.value;
+      ask({ tapOnly: true });
+      void join(memory.personName.read(), '');
+    },
     askForCode() {
       goOut();
       ask({ tapOnly: false });

@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
-import { damageScreen } from './damage';
+import { damageScreen, elsewhereScreen } from './damage';
 import { icons } from './icons';
 import { joinScreen } from './join';
 import { membersOf } from './people';
@@ -74,19 +74,20 @@ export function mountRoom(
 
   const stop = effect(() => {
     const room = view.value;
-    const came = room.phase !== 'joining' && !room.corrupt && root.querySelector('main.join, main.damage') !== null;
+    const still = room.elsewhere ? elsewhereScreen(actions) : room.corrupt && damageScreen(room.corrupt, actions);
+    const came = room.phase !== 'joining' && !still && root.querySelector('main.join, main.damage') !== null;
     watchRelease(room);
     document.documentElement.dataset.state = room.phase;
     const track = room.queue[0];
     document.title = track && room.phase !== 'joining' ? `${track.title} · CoListen` : 'CoListen';
     colour(room.phase === 'joining' ? undefined : track);
-    if (room.corrupt || room.phase === 'joining') {
+    if (still || room.phase === 'joining') {
       closeSheet();
       seekBar.stop();
     }
-    if (room.corrupt) {
+    if (still) {
       const isNew = root.querySelector('main.damage') === null;
-      render(html`<div class="glow"></div>${damageScreen(room.corrupt, actions)}`, root);
+      render(html`<div class="glow"></div>${still}`, root);
       if (isNew) root.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
       return;
     }

@@ -46,6 +46,8 @@ export interface JoinView {
 export interface RoomView {
   phase: Phase;
   online: boolean;
+  /** Takes the whole screen: another page of this browser is in the room. */
+  elsewhere: boolean;
   /** Takes the whole screen while it is not null: the server cannot read the session's stored state. A song that plays goes on. */
   corrupt: { title: string; text: string } | null;
   join: JoinView;
@@ -81,6 +83,8 @@ export interface Actions {
   join(name: string, code: string): void;
   /** Asks for a code although this phone is paired: there may be other rooms. */
   askForCode(): void;
+  /** Takes the place of the other page of this browser. In a tap. */
+  useThisPage(): void;
   play(): void;
   pause(): void;
   seek(positionSec: number): void;
