@@ -22,6 +22,8 @@ describe('the way in', () => {
   const snapshot = { eventCount: 1, clients: {}, queue: [], listeners: [] };
   const stored = new Map<string, string>();
   let answers: Record<string, () => Response>;
+  /** What the address became, in order. */
+  let addresses: string[];
   let unlock: (withinMs: number) => Promise<boolean>;
 
   beforeEach(() => {
@@ -33,7 +35,8 @@ describe('the way in', () => {
       removeItem: (key: string) => stored.delete(key),
     });
     vi.stubGlobal('location', { hash: '', pathname: '/', search: '' });
-    vi.stubGlobal('history', { replaceState: () => {} });
+    addresses = [];
+    vi.stubGlobal('history', { replaceState: (_: unknown, __: string, address: string) => addresses.push(address) });
     vi.stubGlobal('window', new EventTarget());
     vi.stubGlobal('document', new EventTarget());
     vi.stubGlobal('EventSource', SilentStream);
@@ -97,6 +100,7 @@ describe('the way in', () => {
     const { state, entry } = openPaired(session);
     await entry.begin();
     expect(state.join.value).toMatchObject({ tapOnly: false, room });
+    expect(addresses, 'the code is still to be used').toEqual([]);
   });
 
   it.each([
@@ -110,6 +114,7 @@ describe('the way in', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value).toBeNull();
     expect(state.session.value).toBe(session);
+    expect(addresses, 'no code stays in the address').toEqual(hash ? ['/'] : []);
   });
 
   it('hears of a code that is scanned while its page is open', async () => {

@@ -63,6 +63,9 @@ function invitation(): { code: string; session: string } {
   return { code, session };
 }
 
+/** A code in the address bar would be shared with the link, and is of no more use here. */
+const forgetCode = () => history.replaceState(null, '', location.pathname + location.search);
+
 /** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
 export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
   let closeStream = () => {};
@@ -89,11 +92,13 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     return came.value.name;
   }
 
-  /** Whether the address invites this phone, which is in a room, to another one. */
+  /** Whether the address invites this phone, which is in a room, to another one. The code of its own goes. */
   async function isInvitedElsewhere(): Promise<boolean> {
     const { code, session } = invitation();
-    const own = learnSession();
-    return code !== '' && ![null, session].includes(await own);
+    const learning = learnSession();
+    const own = code === '' ? null : await learning;
+    if (own === session) forgetCode();
+    return own !== null && own !== session;
   }
 
   /** A code that is scanned while this page is open changes nothing but its address. */
@@ -144,8 +149,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       memory.clientId.write(came.value.clientId);
       memory.personName.write(name);
       void learnSession();
-      // A code in the address bar would be shared with the link, and is of no more use here.
-      history.replaceState(null, '', location.pathname + location.search);
+      forgetCode();
     }
     if (!(await unlocking)) return ask({ name, tapOnly: true, error: 'This browser wants one more tap before it sounds.' });
     enter(snapshot);
