@@ -99,6 +99,12 @@ document.addEventListener('visibilitychange', () => {
 effect(() => {
   document.documentElement.dataset.eventCount = String(state.room.value?.eventCount ?? '');
 });
+// It is not needed to join and play, and must be here before the server is another.
+const stopFetching = effect(() => {
+  if (!state.room.value) return;
+  stopFetching();
+  void import('./app/newVersion').then(({ watchVersion }) => watchVersion(state, player), console.warn);
+});
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => phone.tend());
 });
