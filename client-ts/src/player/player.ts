@@ -1,3 +1,4 @@
+import { claimPlayback, watchInterruptions } from './audioSession';
 import { Clicks } from './clicks';
 import { Deck } from './deck';
 import { Graph } from './graph';
@@ -77,6 +78,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   /** The phone itself has stopped it, and may play it again. */
   let interrupted: Deck | null = null;
 
+  watchInterruptions(() => handlers.resumed());
   for (const deck of decks) {
     const { element } = deck;
     element.addEventListener('ended', () => {
@@ -152,6 +154,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     },
     async unlock(withinMs) {
       interrupted = null;
+      claimPlayback();
       graph.open();
       for (const deck of decks) deck.attach(graph);
       const silent = silence();
