@@ -21,7 +21,7 @@ class SilentStream extends EventTarget {
 describe('the way in', () => {
   const snapshot = { eventCount: 1, clients: {}, queue: [], listeners: [] };
   const stored = new Map<string, string>();
-  let answers: Record<string, () => Response>;
+  let answers: Record<string, () => Response | Promise<Response>>;
   /** What the address became, in order. */
   let addresses: string[];
   let unlock: (withinMs: number) => Promise<boolean>;
@@ -128,6 +128,37 @@ describe('the way in', () => {
       await vi.advanceTimersByTimeAsync(1);
     }
     expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it.each(['', '#code=ABCDEFGH'])(
+    'who asks for another code while a page with the address /%s comes in is left at the form',
+    async (hash) => {
+      const takesMs = 1000;
+      const later = <T>(value: T) => new Promise<T>((resolve) => setTimeout(() => resolve(value), takesMs));
+      vi.stubGlobal('location', { hash, pathname: '/', search: '' });
+      unlock = () => later(true);
+      const { state, entry } = openPaired('main');
+      answers['/session'] = () => later(Response.json({ name: 'main' }));
+      void entry.begin();
+      await vi.advanceTimersByTimeAsync(takesMs / 2);
+      entry.askForCode();
+      await vi.advanceTimersByTimeAsync(10 * takesMs);
+      expect(state.join.value).toMatchObject({ tapOnly: false, busy: false });
+      expect(state.room.value).toBeNull();
+    },
+  );
+
+  it('so is who does while the tap waits for its sound', async () => {
+    unlock = async () => false;
+    const { state, entry } = openPaired('main');
+    await entry.begin();
+    unlock = () => new Promise((resolve) => setTimeout(() => resolve(true), 1000));
+    entry.join('Ana', '');
+    await vi.advanceTimersByTimeAsync(500);
+    entry.askForCode();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(state.join.value).toMatchObject({ tapOnly: false, busy: false });
+    expect(state.room.value).toBeNull();
   });
 
   it('knows the room of a code that was typed', async () => {

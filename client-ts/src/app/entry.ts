@@ -70,7 +70,7 @@ const forgetCode = () => history.replaceState(null, '', location.pathname + loca
 export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
   let closeStream = () => {};
   let renewStream = () => {};
-  /** Numbers the calls of `comeIn`: only the last one goes on. */
+  /** Numbers the ways in: only the last one goes on, and none once somebody has gone out or asked for another code. */
   let attempts = 0;
   const onePage = createOnePage(() => {
     goOut();
@@ -122,9 +122,12 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       if (answer.kind === 'unauthorized') return unauthorized();
       if (answer.kind === 'ok') {
         state.corrupt.value = false;
-        if (await isInvitedElsewhere()) return ask({});
-        if (await player.unlock(tryMs)) return enter(answer.value);
-        return ask({ tapOnly: true });
+        const isInvited = await isInvitedElsewhere();
+        if (mine !== attempts) return;
+        if (isInvited) return ask({});
+        const unlocked = await player.unlock(tryMs);
+        if (mine !== attempts) return;
+        return unlocked ? enter(answer.value) : ask({ tapOnly: true });
       }
       if (answer.kind === 'corrupt') state.corrupt.value = true;
       ask({ tapOnly: true, busy: true, error: 'The server does not answer. Trying again…' });
@@ -133,10 +136,14 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   }
 
   async function join(name: string, code: string) {
+    const mine = ++attempts;
     const unlocking = player.unlock(tapMs);
     const tapOnly = state.join.value?.tapOnly ?? false;
+    // A pairing that was asked for is never given up.
+    const isOver = () => tapOnly && mine !== attempts;
     ask({ name, code, busy: true, tapOnly });
     const came = tapOnly ? await fetchSnapshot() : await pair(code, name);
+    if (isOver()) return;
     if (came.kind === 'offline') return ask({ name, code, tapOnly, error: 'The server does not answer. Is this phone on the same Wi-Fi?' });
     if (tapOnly && came.kind === 'unauthorized') return unauthorized();
     if (tapOnly && came.kind === 'corrupt') return comeIn();
@@ -151,7 +158,9 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       void learnSession();
       forgetCode();
     }
-    if (!(await unlocking)) return ask({ name, tapOnly: true, error: 'This browser wants one more tap before it sounds.' });
+    const unlocked = await unlocking;
+    if (isOver()) return;
+    if (!unlocked) return ask({ name, tapOnly: true, error: 'This browser wants one more tap before it sounds.' });
     enter(snapshot);
   }
 
