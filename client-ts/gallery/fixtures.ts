@@ -127,14 +127,14 @@ export const states: Record<string, RoomView> = {
     people: [person('me', 'Dana', 'downloading', 34.6), ...crowd],
     barrier: { type: 'resume', readyCount: 9, memberCount: 12, etaSec: null, canStartNow: true },
     downloadPercent: 34.6,
-    status: { tone: 'wait', text: 'Downloading 34 %' },
+    status: { tone: 'wait', text: 'downloading', percent: 34 },
   }),
   'waiting-alone': from({
     phase: 'waiting',
     people: [person('me', 'Dana', 'downloading', 8)],
     barrier: { type: 'track', readyCount: 0, memberCount: 1, etaSec: 128, canStartNow: false },
     downloadPercent: 8,
-    status: { tone: 'wait', text: 'Downloading 8 %' },
+    status: { tone: 'wait', text: 'downloading', percent: 8 },
   }),
   silent: from({
     phase: 'silent',

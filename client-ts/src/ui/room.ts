@@ -107,7 +107,7 @@ export function mountRoom(
             ${panel('queue', tab.value, queue.template(room, tab.value === 'queue'))}
           </main>
           <footer class="foot">
-            ${bubbles(room.bubbles, actions)} ${statusLine(room.status.tone, room.status.text)}
+            ${bubbles(room.bubbles, actions)} ${statusLine(room.status)}
             ${tabList(tab.value, (next) => {
               tab.value = next;
             })}
@@ -151,13 +151,15 @@ function panel(id: Tab, open: Tab, body: TemplateResult): TemplateResult {
   return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="-1" ?hidden=${id !== open}>${body}</section>`;
 }
 
-function statusLine(tone: 'ok' | 'wait' | 'warn', text: string): TemplateResult {
-  return html`<p class="status ${tone}" role="status" aria-live="polite"><i class="dot ${tone}"></i><span>${text}</span></p>`;
+function statusLine({ tone, text, percent }: RoomView['status']): TemplateResult {
+  // Who hears the page is told that it downloads, not each per cent of it.
+  const number = percent === undefined ? nothing : html`<span aria-hidden="true"> ${percent}%</span>`;
+  return html`<p class="status ${tone}" role="status" aria-live="polite"><i class="dot ${tone}"></i><span>${text}${number}</span></p>`;
 }
 
 function joinStatus({ join, status }: RoomView): TemplateResult {
   return join.error
-    ? statusLine('warn', join.error)
+    ? statusLine({ tone: 'warn', text: join.error })
     : html`<p class="status ${status.text ? status.tone : 'blank'}" role="status" aria-live="polite"><span>${status.text}</span></p>`;
 }
 

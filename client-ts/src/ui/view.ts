@@ -69,8 +69,8 @@ export interface RoomView {
   silent: 'interrupted' | 'paused' | 'blocked' | null;
   /** This phone's own download of the current track: 0 to 100, null when none is running. */
   downloadPercent: number | null;
-  /** One line, spoken by screen readers. */
-  status: { tone: 'ok' | 'wait' | 'warn'; text: string };
+  /** One line, spoken by screen readers, but not at each per cent. */
+  status: { tone: 'ok' | 'wait' | 'warn'; text: string; percent?: number };
   bubbles: BubbleView[];
   /** "My sound comes late by … ms". */
   lateMs: number;
