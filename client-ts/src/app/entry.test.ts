@@ -24,6 +24,7 @@ describe('the way in', () => {
   let answers: Record<string, () => Response | Promise<Response>>;
   /** What the address became, in order. */
   let addresses: string[];
+  const rest = vi.fn();
   let unlock: (withinMs: number) => Promise<boolean>;
 
   beforeEach(() => {
@@ -56,7 +57,7 @@ describe('the way in', () => {
 
   function open() {
     const state = createState();
-    const player = { unlock: (withinMs: number) => unlock(withinMs), sounding: () => null, hold: () => {} } as unknown as Player;
+    const player = { unlock: (withinMs: number) => unlock(withinMs), sounding: () => null, rest } as unknown as Player;
     const downloads = { stop: () => {}, again: () => {} } as unknown as Downloads;
     const entry = createEntry(state, player, downloads, { hear: () => {} } as unknown as Phone, () => {});
     return { state, entry };
@@ -76,6 +77,14 @@ describe('the way in', () => {
     await vi.advanceTimersByTimeAsync(takesMs + 1);
     expect(state.me.value).toBe('me');
     expect(state.join.value).toBeNull();
+  });
+
+  it('gives the phone its output back when its person leaves', async () => {
+    const { entry } = openPaired('main');
+    await entry.begin();
+    rest.mockClear();
+    entry.leave();
+    expect(rest).toHaveBeenCalledOnce();
   });
 
   it('says which room a link invites to', async () => {

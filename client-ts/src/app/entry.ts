@@ -215,7 +215,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     closeStream();
     closeStream = renewStream = () => {};
     onePage.release();
-    player.hold();
+    player.rest();
     downloads.stop();
     attempts++;
     state.room.value = null;

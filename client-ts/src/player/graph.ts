@@ -13,6 +13,7 @@ const breath = 1e-7;
 export class Graph {
   #context: AudioContext | null = null;
   #offsets: number[] = [];
+  #rests = false;
 
   /** Call it in a tap. */
   open(): void {
@@ -28,7 +29,17 @@ export class Graph {
         if (document.visibilityState === 'visible') this.wake();
       });
     }
+    this.#rests = false;
     this.wake();
+  }
+
+  /** Gives the phone's output back until it is opened again. */
+  rest(): void {
+    this.#rests = true;
+    this.#context?.suspend().then(
+      () => this.wake(),
+      () => {},
+    );
   }
 
   /** There is one, running or not. */
@@ -47,7 +58,7 @@ export class Graph {
   }
 
   wake(): void {
-    if (this.#context?.state !== 'running') {
+    if (!this.#rests && this.#context?.state !== 'running') {
       this.#offsets = [];
       this.#context?.resume().catch(() => {});
     }

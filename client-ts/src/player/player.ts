@@ -46,6 +46,8 @@ export interface Player {
   click(on: boolean): void;
   /** Silence, until the next start. */
   hold(): void;
+  /** Silence, and the phone has its output back until it is unlocked again. */
+  rest(): void;
   /**
    * Comes back into a song that was at `positionSec` at `zeroMs` and has played on: in silence until it is in step, then heard.
    * @returns false when there are no bytes, or something sounds meanwhile
@@ -137,6 +139,10 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
 
   return {
     hold,
+    rest() {
+      hold();
+      graph.rest();
+    },
     async rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs) {
       interrupted = null;
       const deck = holding(trackId) ?? decks.find(({ trackId }) => trackId === null) ?? decks[0];
