@@ -1,11 +1,12 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { fetchSession, fetchSnapshot, leave, pair } from '../protocol/api';
+import { fetchSnapshot, leave, pair } from '../protocol/api';
 import { createScope } from '../protocol/scope';
 import { openStream } from '../protocol/stream';
-import { mainSession, type Problem, type Snapshot } from '../protocol/wire';
+import type { Problem, Snapshot } from '../protocol/wire';
 import { roomOf } from '../room/room';
 import type { JoinView } from '../ui/view';
+import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';
 import * as memory from './memory';
 import { createOnePage } from './onePage';
 import type { Phone } from './phone';
@@ -57,15 +58,6 @@ function nextTry(ms: number): Promise<void> {
   });
 }
 
-/** What the address says that this page was opened by: a code, and whose it is. */
-function invitation(): { code: string; session: string } {
-  const { code = '', session = mainSession } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  return { code, session };
-}
-
-/** A code in the address bar would be shared with the link, and is of no more use here. */
-const forgetCode = () => history.replaceState(null, '', location.pathname + location.search);
-
 /** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
 export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
   let closeStream = () => {};
@@ -83,28 +75,10 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     state.join.value = { ...asked, room: roomName(asked.tapOnly ? state.session.value : session) };
   };
 
-  /** Which session this phone is paired with; only the server knows whose code it was. */
-  async function learnSession(): Promise<string | null> {
-    const came = await fetchSession();
-    if (came.kind !== 'ok') return null;
-    state.session.value = came.value.name;
-    memory.session.write(came.value.name);
-    return came.value.name;
-  }
-
-  /** Whether the address invites this phone, which is in a room, to another one. The code of its own goes. */
-  async function isInvitedElsewhere(): Promise<boolean> {
-    const { code, session } = invitation();
-    const learning = learnSession();
-    const own = code === '' ? null : await learning;
-    if (own === session) forgetCode();
-    return own !== null && own !== session;
-  }
-
   /** A code that is scanned while this page is open changes nothing but its address. */
   async function readdressed() {
     if (!state.me.value) return ask({ code: invitation().code });
-    if (await isInvitedElsewhere()) location.reload();
+    if (await isInvitedElsewhere(state)) location.reload();
   }
 
   async function begin() {
@@ -122,7 +96,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       if (answer.kind === 'unauthorized') return unauthorized();
       if (answer.kind === 'ok') {
         state.corrupt.value = false;
-        const isInvited = await isInvitedElsewhere();
+        const isInvited = await isInvitedElsewhere(state);
         if (mine !== attempts) return;
         if (isInvited) return ask({});
         const unlocked = await player.unlock(tryMs);
@@ -155,7 +129,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       state.me.value = came.value.clientId;
       memory.clientId.write(came.value.clientId);
       memory.personName.write(name);
-      void learnSession();
+      void learnSession(state);
       forgetCode();
     }
     const unlocked = await unlocking;
