@@ -87,6 +87,17 @@ describe('the way in', () => {
     expect(rest).toHaveBeenCalledOnce();
   });
 
+  it('is silent no more when it comes back, whatever silenced it before', async () => {
+    const { state, entry } = openPaired('main');
+    await entry.begin();
+    state.muted.value = 'interrupted';
+    entry.leave();
+    entry.join('Ana', '');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(state.join.value).toBeNull();
+    expect(state.muted.value).toBeNull();
+  });
+
   it('says which room a link invites to', async () => {
     vi.stubGlobal('location', { hash: '#code=QRSTUVWX&session=K%C3%BCche%20%26%20Bad', pathname: '/', search: '' });
     const { state, entry } = open();

@@ -146,6 +146,8 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       performance.now(),
     );
     state.join.value = null;
+    // Whoever comes in wants to hear it, and the sound is unlocked.
+    state.muted.value = null;
     state.online.value = true;
     refreshIndex();
     let gap: ReturnType<typeof setTimeout> | undefined;
