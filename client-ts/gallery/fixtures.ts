@@ -63,6 +63,7 @@ const listening = [
 const base: RoomView = {
   phase: 'playing',
   online: true,
+  elsewhere: false,
   corrupt: null,
   join: { name: '', code: '', busy: false, error: null, tapOnly: false, room: null },
   name: null,
@@ -126,14 +127,14 @@ export const states: Record<string, RoomView> = {
     people: [person('me', 'Dana', 'downloading', 34.6), ...crowd],
     barrier: { type: 'resume', readyCount: 9, memberCount: 12, etaSec: null, canStartNow: true },
     downloadPercent: 34.6,
-    status: { tone: 'wait', text: 'Downloading 34 %' },
+    status: { tone: 'wait', text: 'downloading', percent: 34 },
   }),
   'waiting-alone': from({
     phase: 'waiting',
     people: [person('me', 'Dana', 'downloading', 8)],
     barrier: { type: 'track', readyCount: 0, memberCount: 1, etaSec: 128, canStartNow: false },
     downloadPercent: 8,
-    status: { tone: 'wait', text: 'Downloading 8 %' },
+    status: { tone: 'wait', text: 'downloading', percent: 8 },
   }),
   silent: from({
     phase: 'silent',
@@ -166,6 +167,7 @@ export const states: Record<string, RoomView> = {
     queue: [],
     corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' },
   }),
+  elsewhere: from({ phase: 'joining', elsewhere: true }),
   bubbles: from({
     bubbles: [
       bubble(1, 'Out of date; refreshing...', 'warn'),

@@ -35,6 +35,7 @@ function show(state: string, room: RoomView): void {
   const actions = {
     join: log('join'),
     askForCode: log('askForCode'),
+    useThisPage: log('useThisPage'),
     play: log('play', () => ({ phase: 'playing' })),
     pause: log('pause', () => ({ phase: 'paused', barrier: null })),
     seek: log('seek'),

@@ -16,7 +16,11 @@ const qr = readFileSync(new URL('../gallery/qr.svg', import.meta.url));
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 const outDir = join(tmpdir(), `colisten-gallery-${process.pid}`);
-await build({ logLevel: 'error', build: { outDir, rolldownOptions: { input: ['gallery/room.html', 'gallery/host.html'] } } });
+await build({
+  mode: 'gallery',
+  logLevel: 'error',
+  build: { outDir, rolldownOptions: { input: ['gallery/room.html', 'gallery/host.html'] } },
+});
 const server = await preview({
   logLevel: 'error',
   build: { outDir },

@@ -4,7 +4,6 @@ import { calmed } from './app/calm';
 import { createEntry, type Entry } from './app/entry';
 import { createInStepReport } from './app/inStepReport';
 import { createLibrary } from './app/library';
-import { keepAwake, showOnLockScreen } from './app/lockScreen';
 import * as memory from './app/memory';
 import { createPhone, type Phone } from './app/phone';
 import { createRoomView } from './app/roomView';
@@ -106,11 +105,14 @@ document.addEventListener('visibilitychange', () => {
 effect(() => {
   document.documentElement.dataset.eventCount = String(state.room.value?.eventCount ?? '');
 });
+const stopFetching = effect(() => {
+  if (!state.room.value) return;
+  stopFetching();
+  void import('./app/onceInside').then(({ onceInside }) => onceInside(state, player, phone, view, actions, positionSec), console.warn);
+});
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => phone.tend());
 });
 mountRoom(document.getElementById('room') as HTMLElement, calmed(view, state.calmUntilMs), actions, positionSec, player.reading);
-showOnLockScreen(view, actions, phone.silence, positionSec);
-keepAwake(view);
 void downloads.open().then(() => phone.tend());
 void entry.begin();

@@ -15,6 +15,17 @@ test('a link brings the code along: name, one tap, in the room', async ({ phone 
   await areStill([ana]);
 });
 
+test('the code leaves the address, of a phone that is paired too', async ({ phone }) => {
+  const ana = await phone('Ana');
+  await ana.joinByLink();
+  expect(await ana.read('location.hash')).toBe('');
+  const again = await ana.openTab();
+  await again.openByLink();
+  await again.press('Join');
+  await again.isInTheRoom();
+  expect(await again.read('location.hash')).toBe('');
+});
+
 test('the token is a cookie that no script can read, and the code never goes to the server in an address', async ({ phone }) => {
   const ana = await phone('Ana');
   await ana.joinByLink();

@@ -78,6 +78,7 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     join: entry.join,
     leave: entry.leave,
     askForCode: entry.askForCode,
+    useThisPage: entry.useThisPage,
     play,
     bringEveryoneIn: play,
     pause: () => void command('pause', here()),

@@ -21,7 +21,10 @@ class SilentStream extends EventTarget {
 describe('the way in', () => {
   const snapshot = { eventCount: 1, clients: {}, queue: [], listeners: [] };
   const stored = new Map<string, string>();
-  let answers: Record<string, () => Response>;
+  let answers: Record<string, () => Response | Promise<Response>>;
+  /** What the address became, in order. */
+  let addresses: string[];
+  const rest = vi.fn();
   let unlock: (withinMs: number) => Promise<boolean>;
 
   beforeEach(() => {
@@ -33,7 +36,8 @@ describe('the way in', () => {
       removeItem: (key: string) => stored.delete(key),
     });
     vi.stubGlobal('location', { hash: '', pathname: '/', search: '' });
-    vi.stubGlobal('history', { replaceState: () => {} });
+    addresses = [];
+    vi.stubGlobal('history', { replaceState: (_: unknown, __: string, address: string) => addresses.push(address) });
     vi.stubGlobal('window', new EventTarget());
     vi.stubGlobal('document', new EventTarget());
     vi.stubGlobal('EventSource', SilentStream);
@@ -53,7 +57,7 @@ describe('the way in', () => {
 
   function open() {
     const state = createState();
-    const player = { unlock: (withinMs: number) => unlock(withinMs), sounding: () => null, hold: () => {} } as unknown as Player;
+    const player = { unlock: (withinMs: number) => unlock(withinMs), sounding: () => null, rest } as unknown as Player;
     const downloads = { stop: () => {}, again: () => {} } as unknown as Downloads;
     const entry = createEntry(state, player, downloads, { hear: () => {} } as unknown as Phone, () => {});
     return { state, entry };
@@ -73,6 +77,25 @@ describe('the way in', () => {
     await vi.advanceTimersByTimeAsync(takesMs + 1);
     expect(state.me.value).toBe('me');
     expect(state.join.value).toBeNull();
+  });
+
+  it('gives the phone its output back when its person leaves', async () => {
+    const { entry } = openPaired('main');
+    await entry.begin();
+    rest.mockClear();
+    entry.leave();
+    expect(rest).toHaveBeenCalledOnce();
+  });
+
+  it('is silent no more when it comes back, whatever silenced it before', async () => {
+    const { state, entry } = openPaired('main');
+    await entry.begin();
+    state.muted.value = 'interrupted';
+    entry.leave();
+    entry.join('Ana', '');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(state.join.value).toBeNull();
+    expect(state.muted.value).toBeNull();
   });
 
   it('says which room a link invites to', async () => {
@@ -97,6 +120,7 @@ describe('the way in', () => {
     const { state, entry } = openPaired(session);
     await entry.begin();
     expect(state.join.value).toMatchObject({ tapOnly: false, room });
+    expect(addresses, 'the code is still to be used').toEqual([]);
   });
 
   it.each([
@@ -110,6 +134,7 @@ describe('the way in', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value).toBeNull();
     expect(state.session.value).toBe(session);
+    expect(addresses, 'no code stays in the address').toEqual(hash ? ['/'] : []);
   });
 
   it('hears of a code that is scanned while its page is open', async () => {
@@ -123,6 +148,37 @@ describe('the way in', () => {
       await vi.advanceTimersByTimeAsync(1);
     }
     expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it.each(['', '#code=ABCDEFGH'])(
+    'who asks for another code while a page with the address /%s comes in is left at the form',
+    async (hash) => {
+      const takesMs = 1000;
+      const later = <T>(value: T) => new Promise<T>((resolve) => setTimeout(() => resolve(value), takesMs));
+      vi.stubGlobal('location', { hash, pathname: '/', search: '' });
+      unlock = () => later(true);
+      const { state, entry } = openPaired('main');
+      answers['/session'] = () => later(Response.json({ name: 'main' }));
+      void entry.begin();
+      await vi.advanceTimersByTimeAsync(takesMs / 2);
+      entry.askForCode();
+      await vi.advanceTimersByTimeAsync(10 * takesMs);
+      expect(state.join.value).toMatchObject({ tapOnly: false, busy: false });
+      expect(state.room.value).toBeNull();
+    },
+  );
+
+  it('so is who does while the tap waits for its sound', async () => {
+    unlock = async () => false;
+    const { state, entry } = openPaired('main');
+    await entry.begin();
+    unlock = () => new Promise((resolve) => setTimeout(() => resolve(true), 1000));
+    entry.join('Ana', '');
+    await vi.advanceTimersByTimeAsync(500);
+    entry.askForCode();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(state.join.value).toMatchObject({ tapOnly: false, busy: false });
+    expect(state.room.value).toBeNull();
   });
 
   it('knows the room of a code that was typed', async () => {
@@ -168,6 +224,58 @@ describe('the way in', () => {
     await entry.begin();
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value?.error).toBe('Please join with the code that is shown now.');
+  });
+
+  describe('beside another page of the same browser', () => {
+    let others: { postMessage(claim: number): void; onmessage: (event: { data: number }) => void };
+    const passes = () => vi.advanceTimersByTimeAsync(1);
+    const speaks = () =>
+      SilentStream.all
+        .at(-1)
+        ?.dispatchEvent(new MessageEvent('snapshot', { data: JSON.stringify({ event: 'snapshot', payload: snapshot }) }));
+    beforeEach(() => {
+      vi.stubGlobal(
+        'BroadcastChannel',
+        class {
+          postMessage = vi.fn();
+          onmessage = () => {};
+          constructor() {
+            others = this;
+          }
+        },
+      );
+    });
+
+    it('claims the room once its stream stands', async () => {
+      const { entry } = openPaired('main');
+      await entry.begin();
+      expect(others.postMessage).not.toHaveBeenCalled();
+      speaks();
+      expect(others.postMessage).toHaveBeenCalledOnce();
+    });
+
+    it('gives way to a later one without leaving, and takes over again with one tap, as whoever that has paired', async () => {
+      answers['/leave'] = vi.fn(() => Response.json({}));
+      const { state, entry } = openPaired('main');
+      await entry.begin();
+      speaks();
+      const stream = SilentStream.all.at(-1) as SilentStream;
+      stream.close = vi.fn();
+      others.onmessage({ data: Number.MAX_SAFE_INTEGER });
+      await passes();
+      expect(state.elsewhere.value).toBe(true);
+      expect(state.room.value).toBeNull();
+      expect(stream.close).toHaveBeenCalled();
+      expect(answers['/leave']).not.toHaveBeenCalled();
+
+      stored.set('colisten.clientId', 'another');
+      entry.useThisPage();
+      await passes();
+      expect(state.elsewhere.value).toBe(false);
+      expect(state.join.value).toBeNull();
+      expect(state.me.value).toBe('another');
+      expect(SilentStream.all).toHaveLength(2);
+    });
   });
 
   describe('while the state of the server is damaged', () => {

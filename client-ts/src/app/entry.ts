@@ -1,12 +1,14 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { fetchSession, fetchSnapshot, leave, pair } from '../protocol/api';
+import { fetchSnapshot, leave, pair } from '../protocol/api';
 import { createScope } from '../protocol/scope';
 import { openStream } from '../protocol/stream';
-import { mainSession, type Problem, type Snapshot } from '../protocol/wire';
+import type { Problem, Snapshot } from '../protocol/wire';
 import { roomOf } from '../room/room';
 import type { JoinView } from '../ui/view';
+import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';
 import * as memory from './memory';
+import { createOnePage } from './onePage';
 import type { Phone } from './phone';
 import { roomName } from './roomView';
 import { tapMs } from './silence';
@@ -26,6 +28,8 @@ export interface Entry {
   /** The tap on "Join". Unlocks the sound before it waits for anything. */
   join(name: string, code: string): void;
   leave(): void;
+  /** Goes in although another page of this browser is in the room. In a tap. */
+  useThisPage(): void;
   /** Asks for a code although this phone is paired. */
   askForCode(): void;
   /** The server does not know this phone (any more). */
@@ -54,18 +58,16 @@ function nextTry(ms: number): Promise<void> {
   });
 }
 
-/** What the address says that this page was opened by: a code, and whose it is. */
-function invitation(): { code: string; session: string } {
-  const { code = '', session = mainSession } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  return { code, session };
-}
-
 /** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
 export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
   let closeStream = () => {};
   let renewStream = () => {};
-  /** Numbers the calls of `comeIn`: only the last one goes on. */
+  /** Numbers the ways in: only the last one goes on, and none once somebody has gone out or asked for another code. */
   let attempts = 0;
+  const onePage = createOnePage(() => {
+    goOut();
+    state.elsewhere.value = true;
+  });
   const ask = (change: Partial<JoinView>) => {
     const { code, session } = invitation();
     const before = state.join.value ?? { name: memory.personName.read(), code, busy: false, error: null, tapOnly: false };
@@ -73,26 +75,10 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     state.join.value = { ...asked, room: roomName(asked.tapOnly ? state.session.value : session) };
   };
 
-  /** Which session this phone is paired with; only the server knows whose code it was. */
-  async function learnSession(): Promise<string | null> {
-    const came = await fetchSession();
-    if (came.kind !== 'ok') return null;
-    state.session.value = came.value.name;
-    memory.session.write(came.value.name);
-    return came.value.name;
-  }
-
-  /** Whether the address invites this phone, which is in a room, to another one. */
-  async function isInvitedElsewhere(): Promise<boolean> {
-    const { code, session } = invitation();
-    const own = learnSession();
-    return code !== '' && ![null, session].includes(await own);
-  }
-
   /** A code that is scanned while this page is open changes nothing but its address. */
   async function readdressed() {
     if (!state.me.value) return ask({ code: invitation().code });
-    if (await isInvitedElsewhere()) location.reload();
+    if (await isInvitedElsewhere(state)) location.reload();
   }
 
   async function begin() {
@@ -110,9 +96,12 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       if (answer.kind === 'unauthorized') return unauthorized();
       if (answer.kind === 'ok') {
         state.corrupt.value = false;
-        if (await isInvitedElsewhere()) return ask({});
-        if (await player.unlock(tryMs)) return enter(answer.value);
-        return ask({ tapOnly: true });
+        const isInvited = await isInvitedElsewhere(state);
+        if (mine !== attempts) return;
+        if (isInvited) return ask({});
+        const unlocked = await player.unlock(tryMs);
+        if (mine !== attempts) return;
+        return unlocked ? enter(answer.value) : ask({ tapOnly: true });
       }
       if (answer.kind === 'corrupt') state.corrupt.value = true;
       ask({ tapOnly: true, busy: true, error: 'The server does not answer. Trying again…' });
@@ -121,10 +110,14 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   }
 
   async function join(name: string, code: string) {
+    const mine = ++attempts;
     const unlocking = player.unlock(tapMs);
     const tapOnly = state.join.value?.tapOnly ?? false;
+    // A pairing that was asked for is never given up.
+    const isOver = () => tapOnly && mine !== attempts;
     ask({ name, code, busy: true, tapOnly });
     const came = tapOnly ? await fetchSnapshot() : await pair(code, name);
+    if (isOver()) return;
     if (came.kind === 'offline') return ask({ name, code, tapOnly, error: 'The server does not answer. Is this phone on the same Wi-Fi?' });
     if (tapOnly && came.kind === 'unauthorized') return unauthorized();
     if (tapOnly && came.kind === 'corrupt') return comeIn();
@@ -136,11 +129,12 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       state.me.value = came.value.clientId;
       memory.clientId.write(came.value.clientId);
       memory.personName.write(name);
-      void learnSession();
-      // A code in the address bar would be shared with the link, and is of no more use here.
-      history.replaceState(null, '', location.pathname + location.search);
+      void learnSession(state);
+      forgetCode();
     }
-    if (!(await unlocking)) return ask({ name, tapOnly: true, error: 'This browser wants one more tap before it sounds.' });
+    const unlocked = await unlocking;
+    if (isOver()) return;
+    if (!unlocked) return ask({ name, tapOnly: true, error: 'This browser wants one more tap before it sounds.' });
     enter(snapshot);
   }
 
@@ -152,6 +146,8 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
       performance.now(),
     );
     state.join.value = null;
+    // Whoever comes in wants to hear it, and the sound is unlocked.
+    state.muted.value = null;
     state.online.value = true;
     refreshIndex();
     let gap: ReturnType<typeof setTimeout> | undefined;
@@ -169,6 +165,8 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
         state.online.value = connected;
         if (connected) {
           state.corrupt.value = false;
+          // Only now: a barrier that waits for this phone is to find one of its pages at any moment.
+          onePage.claim();
           downloads.again();
         } else gap = setTimeout(() => state.corrupt.value || state.bubbles.tell('warn', lostText()), gapMs);
       },
@@ -192,7 +190,8 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   function goOut() {
     closeStream();
     closeStream = renewStream = () => {};
-    player.hold();
+    onePage.release();
+    player.rest();
     downloads.stop();
     attempts++;
     state.room.value = null;
@@ -220,6 +219,13 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   return {
     begin,
     join: (name, code) => void join(name, code),
+    useThisPage() {
+      state.elsewhere.value = false;
+      // The other page may have paired anew.
+      state.me.value = memory.clientId.read() ?? state.me.value;
+      ask({ tapOnly: true });
+      void join(memory.personName.read(), '');
+    },
     askForCode() {
       goOut();
       ask({ tapOnly: false });

@@ -51,19 +51,28 @@ export function showOnLockScreen(
 export function keepAwake(view: { readonly value: RoomView }): void {
   if (!('wakeLock' in navigator)) return;
   let lock: WakeLockSentinel | null = null;
+  let asking = false;
   let wanted = false;
+  const letGo = () => {
+    const held = lock;
+    lock = null;
+    void held?.release();
+  };
   const hold = async () => {
-    if (!wanted || lock || document.visibilityState !== 'visible') return;
-    lock = await navigator.wakeLock.request('screen').catch(() => null);
-    lock?.addEventListener('release', () => {
-      lock = null;
+    if (!wanted || asking || lock || document.visibilityState !== 'visible') return;
+    asking = true;
+    const given = await navigator.wakeLock.request('screen').catch(() => null);
+    asking = false;
+    lock = given;
+    given?.addEventListener('release', () => {
+      if (lock === given) lock = null;
     });
-    if (!wanted) await lock?.release();
+    if (!wanted) letGo();
   };
   document.addEventListener('visibilitychange', () => void hold());
   effect(() => {
     wanted = view.value.phase === 'playing' || view.value.phase === 'waiting';
     if (wanted) void hold();
-    else void lock?.release();
+    else letGo();
   });
 }

@@ -64,6 +64,7 @@ class FakePlayer implements Player {
     if (this.now) this.did.push('hold');
     this.now = null;
   }
+  rest() {}
   async rejoin(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number, anchorEvent: number) {
     this.did.push(`rejoin ${trackId} ${positionSec}`);
     this.now = { trackId, anchorEvent };

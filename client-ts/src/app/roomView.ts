@@ -29,6 +29,7 @@ export function createRoomView(state: State, downloads: Downloads): ReadonlySign
     return {
       phase: phaseOf(state),
       online: state.online.value,
+      elsewhere: state.elsewhere.value,
       corrupt: state.corrupt.value ? corrupt : null,
       join: state.join.value ?? nobody,
       name: roomName(state.session.value),

@@ -19,6 +19,8 @@ export interface State {
   room: Signal<Room | null>;
   /** The event stream stands. */
   online: Signal<boolean>;
+  /** A later page of this browser is in the room in place of this one. */
+  elsewhere: Signal<boolean>;
   /** The server cannot read the session's stored state. */
   corrupt: Signal<boolean>;
   /** The server said that it goes down. */
@@ -51,6 +53,7 @@ export function createState(): State {
     session: signal(memory.session.read()),
     room: signal(null),
     online: signal(false),
+    elsewhere: signal(false),
     corrupt: signal(false),
     restarting: signal(false),
     tracks: signal(new Map()),

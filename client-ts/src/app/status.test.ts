@@ -25,7 +25,8 @@ describe('the status line', () => {
   let state: State;
   const says = (room: Room, downloading: number | null = null) => {
     state.room.value = room;
-    return statusOf(state, downloading).text;
+    const { text, percent } = statusOf(state, downloading);
+    return percent === undefined ? text : `${text} ${percent}%`;
   };
 
   beforeEach(() => {

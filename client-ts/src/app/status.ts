@@ -24,6 +24,7 @@ export function statusOf(state: State, downloading: number | null): RoomView['st
   const room = state.room.value;
   const me = state.me.value ?? '';
   const wait = (text: string) => ({ tone: 'wait' as const, text });
+  const downloads = (percent: number) => ({ ...wait('downloading'), percent });
   const warn = (text: string) => ({ tone: 'warn' as const, text });
   if (!room) return wait('');
   const listening = isListening(room, me) && !state.muted.value;
@@ -37,7 +38,7 @@ export function statusOf(state: State, downloading: number | null): RoomView['st
   if (barrier) {
     if (cannot) return warn('This phone cannot play this song');
     if (state.muted.value) return warn(silent[state.muted.value]);
-    if (!barrier.ready.includes(me) && downloading !== null) return wait(`downloading ${downloading}%`);
+    if (!barrier.ready.includes(me) && downloading !== null) return downloads(downloading);
     return wait(`waiting for others to download (${barrier.ready.length}/${barrier.members.length} ready)`);
   }
   if (playState.mode === 'playing') {
@@ -48,5 +49,5 @@ export function statusOf(state: State, downloading: number | null): RoomView['st
   }
   if (state.muted.value === 'blocked') return warn(silent.blocked);
   if (room.pausedReason) return warn(reasons[room.pausedReason] ?? 'Paused');
-  return downloading !== null ? wait(`downloading ${downloading}%`) : { tone: 'ok', text: 'Paused' };
+  return downloading !== null ? downloads(downloading) : { tone: 'ok', text: 'Paused' };
 }

@@ -22,6 +22,7 @@ export class Graph {
   #ran = false;
   /** Called when it begins to run. */
   begins = (): void => {};
+  #rests = false;
 
   /** Call it in a tap. */
   open(): void {
@@ -37,7 +38,17 @@ export class Graph {
         if (document.visibilityState === 'visible') this.wake();
       });
     }
+    this.#rests = false;
     this.wake();
+  }
+
+  /** Gives the phone's output back until it is opened again. */
+  rest(): void {
+    this.#rests = true;
+    this.#context?.suspend().then(
+      () => this.wake(),
+      () => {},
+    );
   }
 
   /** There is one, running or not. */
@@ -61,7 +72,7 @@ export class Graph {
   }
 
   wake(): void {
-    if (this.#context?.state !== 'running') {
+    if (!this.#rests && this.#context?.state !== 'running') {
       this.#forget();
       this.#context?.resume().catch(() => {});
     }

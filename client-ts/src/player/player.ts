@@ -1,4 +1,5 @@
-import { Clicks } from './clicks';
+import { claimPlayback, watchInterruptions } from './audioSession';
+import type { Clicks } from './clicks';
 import { Deck } from './deck';
 import { Graph } from './graph';
 import { type Means, Readiness } from './readiness';
@@ -51,6 +52,8 @@ export interface Player {
   click(on: boolean): void;
   /** Silence, until the next start. */
   hold(): void;
+  /** Silence, and the phone has its output back until it is unlocked again. */
+  rest(): void;
   /**
    * Comes back into a song that was at `positionSec` at `zeroMs` and has played on: in silence until it is in step, then heard.
    * @returns false when there are no bytes, or something sounds meanwhile
@@ -74,7 +77,8 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   const readiness = new Readiness(graph, means);
   const decks = [new Deck(), new Deck()] as const;
   let now: { deck: Deck; trackId: string; anchorEvent: number; sync: Sync } | null = null;
-  const clicks = new Clicks(graph, readiness, (atSec) => now?.sync.dueMs(atSec) ?? null);
+  /** Fetched by the first tap, so that it is here when the next one asks for it. */
+  let clicks: Clicks | null = null;
   let clicking = false;
   graph.begins = () => {
     for (const deck of decks) deck.primeHead(readiness);
@@ -86,6 +90,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   /** The phone itself has stopped it, and may play it again. */
   let taken: Deck | null = null;
 
+  watchInterruptions(() => handlers.resumed());
   for (const deck of decks) {
     const { element } = deck;
     element.addEventListener('ended', () => {
@@ -110,6 +115,11 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       const isKnown = readyState >= HAVE_METADATA && Number.isFinite(duration) && duration > 0;
       if (deck.trackId && isKnown) handlers.duration(deck.trackId, duration, false);
     });
+  }
+
+  async function fetchClicks() {
+    const { Clicks } = await import('./clicks');
+    clicks ??= new Clicks(graph, readiness, (atSec) => now?.sync.dueMs(atSec) ?? null);
   }
 
   /** Lets go of what sounds. */
@@ -169,6 +179,10 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
 
   return {
     hold,
+    rest() {
+      hold();
+      graph.rest();
+    },
     async rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs) {
       taken = null;
       const deck = holding(trackId) ?? decks.find(({ trackId }) => trackId === null) ?? decks[0];
@@ -186,6 +200,8 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     },
     async unlock(withinMs) {
       taken = null;
+      claimPlayback();
+      void fetchClicks();
       graph.open();
       for (const deck of decks) deck.attach(graph);
       const silent = silence();
@@ -230,8 +246,8 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     setLate: () => now?.sync.setLate(lateMs()),
     click(on) {
       clicking = on;
-      if (on) clicks.begin();
-      else clicks.end();
+      if (on) clicks?.begin();
+      else clicks?.end();
       now?.sync.hush(on);
     },
     reading: () => now?.sync.reading() ?? null,

@@ -11,6 +11,11 @@ describe('an answer', () => {
     expect(await fetchSnapshot()).toEqual({ kind: 'offline' });
   });
 
+  it("that is the page of a hotel's network is none", async () => {
+    server(new Response('<h1>Welcome!</h1>', { headers: { 'Content-Type': 'text/html' } }));
+    expect(await fetchSnapshot()).toEqual({ kind: 'offline' });
+  });
+
   it('without a body is one where none is due', async () => {
     server(new Response(null, { status: 204 }));
     expect(await reportInStep({ errorMs: 0, zeroMovedMs: 0, beats: 0 })).toEqual({ kind: 'ok', value: undefined });

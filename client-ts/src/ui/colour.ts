@@ -12,9 +12,8 @@ export interface Palette {
 }
 
 /** All accents share one lightness: dark ink reads on each of them, whatever the art. */
-const accentLightness = 0.74;
+export const accentLightness = 0.74;
 const strongestChroma = 0.16;
-const hueBins = 24;
 
 /** sRGB channels, 0-255, to OKLCH. */
 export function fromRgb(red: number, green: number, blue: number): Lch {
@@ -106,7 +105,7 @@ export function fanOf(trackId: string): string[] {
 
 const fromHex = (hex: string) =>
   fromRgb(...([1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number, number]));
-const accent = (c: number, h: number): Lch => ({ l: accentLightness, c: Math.min(strongestChroma, c), h: (h + 360) % 360 });
+export const accent = (c: number, h: number): Lch => ({ l: accentLightness, c: Math.min(strongestChroma, c), h: (h + 360) % 360 });
 
 /** The palette of a track without art, from its fan. */
 export function paletteOfId(trackId: string): Palette {
@@ -114,34 +113,4 @@ export function paletteOfId(trackId: string): Palette {
   const a = fromHex(fan[0] ?? '#808080');
   const b = fromHex(fan[3] ?? '#808080');
   return { a: accent(a.c, a.h), b: accent(b.c, b.h) };
-}
-
-/**
- * The two colours that speak loudest in a picture: the hue with the most chroma, and the strongest one well apart from it.
- * @param rgba pixels as a canvas gives them; a few hundred suffice.
- */
-export function paletteOfPixels(rgba: Uint8ClampedArray): Palette {
-  const bins = Array.from({ length: hueBins }, () => ({ weight: 0, x: 0, y: 0, vivid: 0 }));
-  let seen = 0;
-  for (let at = 0; at + 3 < rgba.length; at += 4) {
-    if ((rgba[at + 3] ?? 0) < 128) continue;
-    const { l, c, h } = fromRgb(rgba[at] ?? 0, rgba[at + 1] ?? 0, rgba[at + 2] ?? 0);
-    seen++;
-    if (l < 0.12 || c < 0.015) continue;
-    const bin = bins[Math.floor((((h % 360) + 360) % 360) / (360 / hueBins)) % hueBins];
-    if (!bin) continue;
-    bin.weight += c;
-    bin.x += c * Math.cos((h * Math.PI) / 180);
-    bin.y += c * Math.sin((h * Math.PI) / 180);
-    // A dark colour has little chroma and is vivid all the same.
-    bin.vivid += (c * c * accentLightness) / Math.max(0.35, l);
-  }
-  const colours = bins
-    .filter((bin) => bin.weight > 0.004 * seen)
-    .map((bin) => ({ weight: bin.weight, h: (Math.atan2(bin.y, bin.x) * 180) / Math.PI, c: 1.2 * (bin.vivid / bin.weight) }));
-  const first = colours.sort((x, y) => y.weight - x.weight)[0];
-  if (!first) return { a: accent(0.012, 60), b: accent(0.012, 260) };
-  const apart = (h: number) => Math.abs(((h - first.h + 540) % 360) - 180);
-  const second = colours.filter((colour) => apart(colour.h) > 40)[0];
-  return { a: accent(first.c, first.h), b: second ? accent(second.c, second.h) : accent(first.c, first.h + 45) };
 }

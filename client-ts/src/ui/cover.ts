@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import { fanOf, hashOf, type Palette, paletteOfId, paletteOfPixels, toHex } from './colour';
+import { fanOf, hashOf, type Palette, paletteOfId, toHex } from './colour';
 
 /** What a cover is drawn from. */
 export interface CoverTrack {
@@ -50,25 +50,8 @@ export function cover(track: CoverTrack, kind: string): TemplateResult {
   )}`;
 }
 
-const sampled = 28;
-
-/** Reads the palette out of a picture of our own origin; null when it does not load or cannot be read. */
-async function paletteOfImage(url: string): Promise<Palette | null> {
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = sampled;
-    canvas.height = sampled;
-    const pen = canvas.getContext('2d', { willReadFrequently: true });
-    if (!pen) return null;
-    pen.drawImage(image, 0, 0, sampled, sampled);
-    return paletteOfPixels(pen.getImageData(0, 0, sampled, sampled).data);
-  } catch {
-    return null; // No picture is no failure: the gradient stands in for it.
-  }
-}
+/** What reads pictures comes when there is one to read. */
+const paletteOfPicture = async (url: string) => (await import('./picture')).paletteOfImage(url);
 
 /** Keeps `--a` and `--b` of `element` at the colours of the track last shown to it. */
 export function colourFrom(element: HTMLElement): (track: CoverTrack | undefined) => void {
@@ -86,7 +69,7 @@ export function colourFrom(element: HTMLElement): (track: CoverTrack | undefined
       element.style.removeProperty('--b');
     } else if (!track.coverUrl) set(paletteOfId(track.trackId));
     else
-      void paletteOfImage(track.coverUrl).then((palette) => {
+      void paletteOfPicture(track.coverUrl).then((palette) => {
         if (shown === key) set(palette ?? paletteOfId(track.trackId));
       });
   };

@@ -1,15 +1,14 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
-import { damageScreen } from './damage';
+import { damageScreen, elsewhereScreen } from './damage';
 import { icons } from './icons';
-import { InStepPanel } from './inStep';
 import { joinScreen } from './join';
 import { membersOf } from './people';
 import { QueuePanel } from './queue';
 import { SeekBar } from './seekBar';
-import { sheet } from './sheet';
+import type { Sheet } from './sheet';
 import { songPanel } from './song';
 import type { Actions, InStep, Phase, PositionSec, RoomView } from './view';
 
@@ -37,7 +36,19 @@ export function mountRoom(
   const sheetOpen = signal(false);
   const closing = signal(0);
   const seekBar = new SeekBar(positionSec, actions.seek);
-  const inStep = new InStepPanel(readInStep);
+  /** What opens over the room. It is no part of the first load, and comes once the room is entered: it must be there when the server is gone. */
+  const sheet = signal<Sheet | null>(null);
+  let fetching = false;
+  const fetchSheet = async () => {
+    if (fetching) return;
+    fetching = true;
+    try {
+      sheet.value = (await import('./sheet')).createSheet(readInStep);
+    } catch (error) {
+      console.warn('the sheet did not come', error);
+      fetching = false;
+    }
+  };
   const queue = new QueuePanel(actions);
   const colour = colourFrom(document.documentElement);
   const closeSheet = () => {
@@ -63,19 +74,20 @@ export function mountRoom(
 
   const stop = effect(() => {
     const room = view.value;
-    const came = room.phase !== 'joining' && !room.corrupt && root.querySelector('main.join, main.damage') !== null;
+    const still = room.elsewhere ? elsewhereScreen(actions) : room.corrupt && damageScreen(room.corrupt, actions);
+    const came = room.phase !== 'joining' && !still && root.querySelector('main.join, main.damage') !== null;
     watchRelease(room);
     document.documentElement.dataset.state = room.phase;
     const track = room.queue[0];
     document.title = track && room.phase !== 'joining' ? `${track.title} · CoListen` : 'CoListen';
     colour(room.phase === 'joining' ? undefined : track);
-    if (room.corrupt || room.phase === 'joining') {
+    if (still || room.phase === 'joining') {
       closeSheet();
       seekBar.stop();
     }
-    if (room.corrupt) {
+    if (still) {
       const isNew = root.querySelector('main.damage') === null;
-      render(html`<div class="glow"></div>${damageScreen(room.corrupt, actions)}`, root);
+      render(html`<div class="glow"></div>${still}`, root);
       if (isNew) root.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
       return;
     }
@@ -83,6 +95,7 @@ export function mountRoom(
       render(html`<div class="glow"></div>${joinScreen(room.join, actions, joinStatus(room))}${bubbles(room.bubbles, actions)}`, root);
       return;
     }
+    void fetchSheet();
     render(
       html`<div class="glow"></div>
         <div class="room" data-tab=${tab.value}>
@@ -94,13 +107,13 @@ export function mountRoom(
             ${panel('queue', tab.value, queue.template(room, tab.value === 'queue'))}
           </main>
           <footer class="foot">
-            ${bubbles(room.bubbles, actions)} ${statusLine(room.status.tone, room.status.text)}
+            ${bubbles(room.bubbles, actions)} ${statusLine(room.status)}
             ${tabList(tab.value, (next) => {
               tab.value = next;
             })}
           </footer>
         </div>
-        ${sheet(room, actions, inStep, sheetOpen.value, closeSheet)}`,
+        ${sheet.value?.(room, actions, sheetOpen.value, closeSheet) ?? nothing}`,
       root,
     );
     // The form that had the focus is gone: who reads with the ears goes on at the song.
@@ -138,13 +151,15 @@ function panel(id: Tab, open: Tab, body: TemplateResult): TemplateResult {
   return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="-1" ?hidden=${id !== open}>${body}</section>`;
 }
 
-function statusLine(tone: 'ok' | 'wait' | 'warn', text: string): TemplateResult {
-  return html`<p class="status ${tone}" role="status" aria-live="polite"><i class="dot ${tone}"></i><span>${text}</span></p>`;
+function statusLine({ tone, text, percent }: RoomView['status']): TemplateResult {
+  // Who hears the page is told that it downloads, not each per cent of it.
+  const number = percent === undefined ? nothing : html`<span aria-hidden="true"> ${percent}%</span>`;
+  return html`<p class="status ${tone}" role="status" aria-live="polite"><i class="dot ${tone}"></i><span>${text}${number}</span></p>`;
 }
 
 function joinStatus({ join, status }: RoomView): TemplateResult {
   return join.error
-    ? statusLine('warn', join.error)
+    ? statusLine({ tone: 'warn', text: join.error })
     : html`<p class="status ${status.text ? status.tone : 'blank'}" role="status" aria-live="polite"><span>${status.text}</span></p>`;
 }
 

@@ -8,12 +8,22 @@ const tickMs = 250;
 /** How long a chosen place is shown before the room has answered. */
 const holdMs = 1500;
 
+/** For this long after a finger, what the input itself made of it may still come. */
+const echoMs = 500;
+
+/** The place in a song under a finger, in whole seconds. */
+export function placeUnder(clientX: number, { left, width }: Pick<DOMRect, 'left' | 'width'>, durationSec: number): number {
+  return Math.floor(Math.min(1, Math.max(0, (clientX - left) / width)) * Math.floor(durationSec));
+}
+
 /**
  * The seek bar: an ordinary range input, unseen, over a drawn bar that moves by transforms alone, so a song that plays paints
- * next to nothing. A seek is made once, on release; what is scrubbed over on the way is only shown.
+ * next to nothing. A seek is made once, on release; what is scrubbed over on the way is only shown. Keyboards and screen readers have the
+ * input; where a finger is, the bar sees for itself: WebKit's range inputs ignore a tap beside the thumb.
  */
 export class SeekBar {
   readonly #box = createRef<HTMLElement>();
+  readonly #bar = createRef<HTMLElement>();
   readonly #input = createRef<HTMLInputElement>();
   readonly #elapsed = createRef<HTMLElement>();
   readonly #left = createRef<HTMLElement>();
@@ -23,6 +33,9 @@ export class SeekBar {
   #scrubSec: number | null = null;
   #heldUntilMs = 0;
   #keyIsDown = false;
+  /** The finger or mouse button that holds the bar. */
+  #pointerId: number | null = null;
+  #echoUntilMs = 0;
   #shown = '';
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -36,8 +49,9 @@ export class SeekBar {
     const max = Math.max(1, Math.floor(this.#durationSec ?? 0));
     return html`<div class="seek" ${ref(this.#box)}>
       <input type="range" aria-label="Position" min="0" max=${max} step="1" ?disabled=${this.#durationSec === null} ${ref(this.#input)}
-        @input=${this.#onInput} @change=${this.#onChange} @keydown=${this.#onKeyDown} @keyup=${this.#onKeyUp} @blur=${this.#onKeyUp} />
-      <div class="bar"><i></i><b></b></div>
+        @input=${this.#onInput} @change=${this.#onChange} @keydown=${this.#onKeyDown} @keyup=${this.#onKeyUp} @blur=${this.#onKeyUp}
+        @pointerdown=${this.#onPointerDown} @pointermove=${this.#onPointerMove} @pointerup=${this.#onPointerUp} @pointercancel=${this.#onPointerCancel} />
+      <div class="bar" ${ref(this.#bar)}><i></i><b></b></div>
       <div class="times" aria-hidden="true"><span ${ref(this.#elapsed)}></span><span ${ref(this.#left)}></span></div>
     </div>`;
   }
@@ -86,13 +100,50 @@ export class SeekBar {
     return this.#scrubSec;
   }
 
-  #onInput = (): void => {
-    this.#scrubSec = Number(this.#input.value?.value ?? 0);
-    this.#heldUntilMs = 0;
+  #onPointerDown = (event: PointerEvent): void => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    this.#pointerId = event.pointerId;
+    this.#echoUntilMs = Number.POSITIVE_INFINITY;
+    this.#input.value?.setPointerCapture(event.pointerId);
+    this.#onPointerMove(event);
+  };
+
+  #onPointerMove = ({ pointerId, clientX }: PointerEvent): void => {
+    const bar = this.#bar.value?.getBoundingClientRect();
+    if (pointerId === this.#pointerId && bar && this.#durationSec !== null) this.#scrubTo(placeUnder(clientX, bar, this.#durationSec));
+  };
+
+  #onPointerUp = (event: PointerEvent): void => {
+    this.#onPointerMove(event);
+    if (this.#letGo(event, performance.now() + echoMs)) this.#commit();
+  };
+
+  /** The page scrolls, or the input has taken the finger for itself. */
+  #onPointerCancel = (event: PointerEvent): void => {
+    if (!this.#letGo(event, 0)) return;
+    this.#scrubSec = null;
     this.show();
   };
 
+  #letGo({ pointerId }: PointerEvent, echoUntilMs: number): boolean {
+    if (pointerId !== this.#pointerId) return false;
+    this.#pointerId = null;
+    this.#echoUntilMs = echoUntilMs;
+    return true;
+  }
+
+  #scrubTo(sec: number): void {
+    this.#scrubSec = sec;
+    this.#heldUntilMs = 0;
+    this.show();
+  }
+
+  #onInput = (): void => {
+    if (performance.now() >= this.#echoUntilMs) this.#scrubTo(Number(this.#input.value?.value ?? 0));
+  };
+
   #onChange = (): void => {
+    if (performance.now() < this.#echoUntilMs) return;
     this.#onInput();
     // A held arrow key changes the value many times: one seek, when it is let go.
     if (!this.#keyIsDown) this.#commit();
@@ -102,11 +153,14 @@ export class SeekBar {
     const input = this.#input.value;
     if (!input || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-    if (step || ['Home', 'End', 'PageUp', 'PageDown'].includes(event.key)) this.#keyIsDown = true;
+    if (step || ['Home', 'End', 'PageUp', 'PageDown'].includes(event.key)) {
+      this.#keyIsDown = true;
+      this.#echoUntilMs = 0;
+    }
     if (!step) return;
     event.preventDefault();
     input.value = String(Number(input.value) + step * arrowStepSec);
-    this.#onInput();
+    this.#scrubTo(Number(input.value));
   };
 
   #onKeyUp = (): void => {

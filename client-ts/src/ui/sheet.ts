@@ -1,12 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { icons } from './icons';
-import type { InStepPanel } from './inStep';
+import { InStepPanel } from './inStep';
 import { lateSetting } from './late';
 import { stateTone, stateWords } from './people';
-import type { Actions, RoomView } from './view';
+import type { Actions, InStep, RoomView } from './view';
+
+export type Sheet = (room: RoomView, actions: Actions, open: boolean, close: () => void) => TemplateResult;
+
+/** @param readInStep read once a second while somebody looks at it */
+export function createSheet(readInStep: InStep): Sheet {
+  const inStep = new InStepPanel(readInStep);
+  return (room, actions, open, close) => sheet(room, actions, inStep, open, close);
+}
 
 /** Opens over the room: who is here, an invitation for one more phone, this phone's own settings, and the way out. */
-export function sheet(room: RoomView, actions: Actions, inStep: InStepPanel, open: boolean, close: () => void): TemplateResult {
+function sheet(room: RoomView, actions: Actions, inStep: InStepPanel, open: boolean, close: () => void): TemplateResult {
   const me = room.people.find(({ isMe }) => isMe);
   const here = room.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
   const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();

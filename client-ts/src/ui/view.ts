@@ -46,6 +46,8 @@ export interface JoinView {
 export interface RoomView {
   phase: Phase;
   online: boolean;
+  /** Takes the whole screen: another page of this browser is in the room. */
+  elsewhere: boolean;
   /** Takes the whole screen while it is not null: the server cannot read the session's stored state. A song that plays goes on. */
   corrupt: { title: string; text: string } | null;
   join: JoinView;
@@ -67,8 +69,8 @@ export interface RoomView {
   silent: 'interrupted' | 'paused' | 'blocked' | null;
   /** This phone's own download of the current track: 0 to 100, null when none is running. */
   downloadPercent: number | null;
-  /** One line, spoken by screen readers. */
-  status: { tone: 'ok' | 'wait' | 'warn'; text: string };
+  /** One line, spoken by screen readers, but not at each per cent. */
+  status: { tone: 'ok' | 'wait' | 'warn'; text: string; percent?: number };
   bubbles: BubbleView[];
   /** "My sound comes late by … ms". */
   lateMs: number;
@@ -81,6 +83,8 @@ export interface Actions {
   join(name: string, code: string): void;
   /** Asks for a code although this phone is paired: there may be other rooms. */
   askForCode(): void;
+  /** Takes the place of the other page of this browser. In a tap. */
+  useThisPage(): void;
   play(): void;
   pause(): void;
   seek(positionSec: number): void;

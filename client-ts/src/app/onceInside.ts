@@ -1,0 +1,23 @@
+import type { Player } from '../player/player';
+import type { Actions, PositionSec, RoomView } from '../ui/view';
+import { keepAwake, showOnLockScreen } from './lockScreen';
+import { watchVersion } from './newVersion';
+import type { Phone } from './phone';
+import type { State } from './state';
+
+/**
+ * What a phone needs once it is in the room, but not to join and play: no part of the first load. It must be here before the server is gone,
+ * or another.
+ */
+export function onceInside(
+  state: State,
+  player: Player,
+  phone: Phone,
+  view: { readonly value: RoomView },
+  actions: Actions,
+  positionSec: PositionSec,
+): void {
+  showOnLockScreen(view, actions, phone.silence, positionSec);
+  keepAwake(view);
+  watchVersion(state, player);
+}
