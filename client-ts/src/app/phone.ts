@@ -1,17 +1,18 @@
 import { batch } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { type Commands, send } from '../protocol/api';
+import { leadMs } from '../player/readiness';
 import type { Message, Snapshot, Track } from '../protocol/wire';
 import { observe } from '../room/eta';
 import { apply, isAlone, isListening, playOrder, type Room, roomOf } from '../room/room';
+import { createSender } from './sender';
 import { createSilence, tapMs } from './silence';
 import type { Muted, State } from './state';
 
 /** For this long after a start nothing else is prepared: the phone has better things to do. */
 const quietMs = 1500;
-/** For this long after a barrier opens, and again after its release, the page is not painted: most barriers need no longer. */
-const calmMs = 160;
+/** For this long after a barrier opens the page is not painted, because most need no longer; and after its release until the song has begun. */
+const calmMs = { open: 160, release: leadMs + 100 };
 
 export interface Phone {
   /** A message of the stream, in the task in which it came. */
@@ -77,6 +78,7 @@ export function createPhone({
   let quietUntilMs = 0;
   let unlocking = false;
   const isMe = (id: string) => id === state.me.value;
+  const sender = createSender(state, (snapshot, missed) => take(snapshot, missed), unauthorized);
   const silence = createSilence(state, player, downloads, (snapshot) => take(snapshot, true), wake);
 
   function hear(message: Message, receivedAtMs: number) {
@@ -100,7 +102,7 @@ export function createPhone({
     if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
     const { barrier } = room;
     // Who is told that it is not ready, though it has said so, is asked again; not while its answer is under way.
-    const isAsked = barrier?.members.some(isMe) && !barrier.ready.some(isMe) && !insisting.has(keyOf('ack-download', barrier));
+    const isAsked = barrier?.members.some(isMe) && !barrier.ready.some(isMe) && !sender.isSending('ack-download', barrier);
     if (message.event === 'snapshot' || message.event === 'barrier.open' || (message.event === 'barrier.progress' && isAsked)) ask();
     tend();
   }
@@ -114,7 +116,8 @@ export function createPhone({
   function sound({ event, payload, eventCount }: Message, room: Room, receivedAtMs: number) {
     const sounding = player.sounding();
     // An answer may have overtaken the release, but it must still be the last word.
-    if (event === 'barrier.open' || event === 'barrier.release') state.calmUntilMs.value = receivedAtMs + calmMs;
+    if (event === 'barrier.open') state.calmUntilMs.value = receivedAtMs + calmMs.open;
+    if (event === 'barrier.release') state.calmUntilMs.value = receivedAtMs + calmMs.release;
     const stands = room.playState.mode === 'playing' && room.anchorEvent === eventCount;
     if (event === 'barrier.release') {
       if (!stands || sounding?.anchorEvent === eventCount) return;
@@ -209,10 +212,10 @@ export function createPhone({
 
     function say(name: 'ack-download' | 'sit-out', needed: (room: Room) => boolean) {
       // While an answer to an earlier question is under way it may do for this one, too; when it is through, we see.
-      if (insisting.has(keyOf(name, { trackId }))) return;
+      if (sender.isSending(name, { trackId })) return;
       answered = true;
       const mine = question;
-      void insist(name, { trackId }, needed).then((settled) => {
+      void sender.send(name, { trackId }, needed).then((settled) => {
         if (mine === question) answered = settled;
         else tend();
       });
@@ -220,41 +223,7 @@ export function createPhone({
   }
 
   function sitOut(trackId: string) {
-    void insist('sit-out', { trackId }, (room) => room.listeners.some(isMe) && room.playState.mode === 'playing');
-  }
-
-  const insisting = new Set<string>();
-  const keyOf = (name: string, body: object) => `${name} ${'trackId' in body ? body.trackId : ''}`;
-
-  /**
-   * Sends a command until it is taken, or no longer needed. Others may be faster at any time; that is nobody's fault.
-   * @returns whether it was sent and the server made up its mind; false: it was not needed any more
-   */
-  async function insist<Name extends keyof Commands>(name: Name, body: Commands[Name], needed: (room: Room) => boolean): Promise<boolean> {
-    const key = keyOf(name, body);
-    if (insisting.has(key)) return false;
-    insisting.add(key);
-    try {
-      for (let tries = 0; ; tries++) {
-        if (tries > 1) await new Promise((resolve) => setTimeout(resolve, Math.min(4000, 100 * 2 ** tries) * (0.5 + Math.random())));
-        const room = state.room.value;
-        if (!room || !needed(room)) return false;
-        const came = await send(name, body, room.eventCount);
-        if (came.kind === 'stale') take(came.snapshot, true);
-        else if (came.kind === 'ok') {
-          take(came.value.snapshot);
-          return true;
-        } else if (came.kind === 'unauthorized') {
-          unauthorized();
-          return true;
-        } else if (came.kind === 'refused') {
-          console.warn(name, came.problem);
-          if (came.problem.status < 500) return true;
-        }
-      }
-    } finally {
-      insisting.delete(key);
-    }
+    void sender.send('sit-out', { trackId }, (room) => room.listeners.some(isMe) && room.playState.mode === 'playing');
   }
 
   function refresh(reason: string) {
@@ -297,7 +266,7 @@ export function createPhone({
     hear,
     take,
     tend,
-    ended: (anchorEvent) => void insist('next', {}, (room) => room.playState.mode === 'playing' && room.anchorEvent === anchorEvent),
+    ended: (anchorEvent) => void sender.send('next', {}, (room) => room.playState.mode === 'playing' && room.anchorEvent === anchorEvent),
     interrupted(positionSec) {
       state.bubbles.tell('warn', 'Sound was interrupted on this phone.');
       fallSilent('interrupted', positionSec);
