@@ -14,7 +14,7 @@ internal static class Presence
         if (!clients.ContainsKey(command.ClientId))
         {
             // The clients are sorted by id, so the order among equals is always the same.
-            var longestAway = clients.Where(c => !c.Value.Active)
+            var longestAway = clients.Where(c => c.Value.Streams.IsEmpty)
                 .OrderByDescending(c => c.Value.NeverConnected).ThenBy(c => c.Value.LastSeen).Select(c => c.Key);
             foreach (var clientId in longestAway.Take(clients.Count - SessionCommand.MaxClients + 1))
             {

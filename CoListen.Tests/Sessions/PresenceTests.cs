@@ -69,6 +69,11 @@ public sealed class PresenceTests
     }
 
     [Fact]
+    public void Who_is_asleep_is_here_and_is_not_forgotten() =>
+        Given(Full, [new StreamOpened(Nth(0), "s", false), new ClientSlept(Nth(0))])
+            .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));
+
+    [Fact]
     public void A_restart_counts_as_having_been_here() =>
         Given(Full, [new StreamOpened(Nth(0), "s", false), new StreamsLost()])
             .When(Pair("new")).Then(new ClientForgotten(Nth(1)), new ClientPaired("new", "new", "hash of new", Noon));
