@@ -4,7 +4,8 @@ import type { Options } from './fixtures/test.ts';
 // E2E_REPORT names a file for the JSON report that sums up a run.
 const report = process.env.E2E_REPORT;
 /** What does not depend on the origin, and runs once: words, layout, and what the server alone decides. */
-const once = /(accessibility|damaged-state|dashboard|hostile-names|host-screen|nudge|stale-command|unsupported-file|wrong-code)\.spec\.ts/;
+const once =
+  /(accessibility|damaged-state|dashboard|engines|hostile-names|host-screen|nudge|stale-command|unsupported-file|wrong-code)\.spec\.ts/;
 const reporters: ReporterDescription[] = [['list']];
 if (report) reporters.push(['json', { outputFile: report }]);
 
