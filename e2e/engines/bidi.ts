@@ -9,6 +9,9 @@ interface Answer {
   message?: string;
 }
 
+/** A page that stands still for that long does so for ever. */
+export const patienceMs = 30_000;
+
 /** A browser's WebDriver BiDi (https://w3c.github.io/webdriver-bidi/). */
 export class BiDi {
   readonly #waiting = new Map<number, (answer: Answer) => void>();
@@ -34,6 +37,7 @@ export class BiDi {
     const id = ++this.#lastId;
     const answer = await new Promise<Answer>((resolve) => {
       this.#waiting.set(id, resolve);
+      setTimeout(() => resolve({ type: 'error', error: `no answer within ${patienceMs} ms` }), patienceMs).unref();
       this.socket.send(JSON.stringify({ id, method, params }));
     });
     this.#waiting.delete(id);

@@ -30,7 +30,7 @@ export class EnginePhone extends AnyPhone {
     name: string,
     readonly server: Server,
     readonly driver: Driver,
-    private readonly proxy: PhoneProxy,
+    readonly proxy: PhoneProxy,
   ) {
     super(name);
   }
@@ -97,6 +97,21 @@ export class EnginePhone extends AnyPhone {
   /** What went wrong in its page, since it was loaded last, that nobody caught. */
   failures(): Promise<string[]> {
     return this.read('window.failures');
+  }
+
+  /** What its page shows, plays and has told, in one line. */
+  look(): Promise<string> {
+    return this.read(`[document.body.innerText.replace(/\\s+/g, ' '), ...[window.bubbles, window.failures, window.audioProbe.sounds()]
+      .map((one) => JSON.stringify(one))].join(' ')`);
+  }
+
+  /** What its browser did of its own accord, if anything, so that a scenario could not go on. */
+  trouble(): Promise<string | undefined> {
+    return this.read<string[]>('window.bubbles').then(
+      // Its decoder fails at times, and the next time plays the same song.
+      (bubbles) => (bubbles.some((words) => words.includes('Format not supported')) ? 'took a song for unplayable' : undefined),
+      () => 'crashed or stood still',
+    );
   }
 
   async close(): Promise<void> {

@@ -30,6 +30,16 @@ const quiet = {
   'toolkit.telemetry.enabled': false,
 };
 
+/**
+ * Runs in the page. Firefox asks the sound server for its latency while it holds a lock that its own audio callback may be waiting for; with
+ * PulseAudio's callback waiting in turn the page then stands still for ever. A null sink has no latency worth asking for.
+ */
+function neverAskForLatency(): void {
+  AudioContext.prototype.getOutputTimestamp = function () {
+    return { contextTime: this.currentTime, performanceTime: performance.now() };
+  };
+}
+
 type Evaluated = { type: 'success'; result: { value?: string } } | { type: 'exception'; exceptionDetails: { text: string } };
 
 /** Stock Firefox ESR without a window, by WebDriver BiDi. */
@@ -65,7 +75,8 @@ export class Firefox implements Driver {
       const { contexts } = await bidi.send<{ contexts: [{ context: string }] }>('browsingContext.getTree', {});
       const [{ context }] = contexts;
       await bidi.send('browsingContext.setViewport', { context, viewport: screen });
-      for (const script of scripts) await bidi.send('script.addPreloadScript', { functionDeclaration: String(script) });
+      for (const script of [neverAskForLatency, ...scripts])
+        await bidi.send('script.addPreloadScript', { functionDeclaration: String(script) });
       return new Firefox(capabilities.browserVersion, bidi, context, program, profile);
     } catch (error) {
       await program.end();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Place } from '../fixtures/anyPhone.ts';
 import { freePort } from '../fixtures/ports.ts';
+import { patienceMs } from './bidi.ts';
 import { type Driver, type Surroundings, screen } from './driver.ts';
 import { Program, programOf } from './programs.ts';
 import { WebDriver } from './webdriver.ts';
@@ -62,7 +63,7 @@ export class WebKit implements Driver {
         // The proxy knows the names that this machine does not.
         proxy: { proxyType: 'manual', httpProxy: `127.0.0.1:${proxyPort}` },
       });
-      await session.post('/timeouts', { script: 60_000, pageLoad: 120_000 });
+      await session.post('/timeouts', { script: patienceMs, pageLoad: patienceMs });
       await session.post('/window/rect', { width: screen.width + frame.width, height: screen.height + frame.height });
       const source = scripts.map((script) => `(${script})();`).join('\n');
       return new WebKit(String(session.capabilities.browserVersion), session, source, programs, home);
