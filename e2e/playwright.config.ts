@@ -5,6 +5,8 @@ import type { Options } from './fixtures/test.ts';
 const report = process.env.E2E_REPORT;
 /** What does not depend on the origin, and runs once: words, layout, and what the server alone decides. */
 const once = /(accessibility|damaged-state|dashboard|hostile-names|host-screen|nudge|stale-command|unsupported-file|wrong-code)\.spec\.ts/;
+/** Firefox and WebKitGTK beside Chromium, on the plain-HTTP origin; run by `./test engines`. */
+const engines = /engines\.spec\.ts/;
 const reporters: ReporterDescription[] = [['list']];
 if (report) reporters.push(['json', { outputFile: report }]);
 
@@ -38,8 +40,9 @@ export default defineConfig<Options>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'localhost', testIgnore: once, use: { hostName: '127.0.0.1' } },
-    { name: 'lan', testIgnore: once, use: { hostName: 'colisten.lan' } },
+    { name: 'localhost', testIgnore: [once, engines], use: { hostName: '127.0.0.1' } },
+    { name: 'lan', testIgnore: [once, engines], use: { hostName: 'colisten.lan' } },
     { name: 'once', testMatch: once, use: { hostName: 'colisten.lan' } },
+    ...(process.env.E2E_ENGINES ? [{ name: 'engines', testMatch: engines, use: { hostName: 'colisten.lan' } }] : []),
   ],
 });

@@ -1,0 +1,121 @@
+import { expect } from '@playwright/test';
+import type { Snapshot, Track } from '../../client-ts/src/protocol/wire.ts';
+import { AnyPhone, noteBubbles, type Place } from '../fixtures/anyPhone.ts';
+import { installAudioProbe } from '../fixtures/audioProbe.ts';
+import { PhoneProxy } from '../fixtures/phoneProxy.ts';
+import { code, type Server } from '../fixtures/server.ts';
+import type { Driver, Surroundings } from './driver.ts';
+
+/** Runs in the page: keeps what went wrong in it that nobody caught. */
+function noteFailures(): void {
+  const failures: string[] = [];
+  Object.assign(window, { failures });
+  addEventListener('error', ({ message, filename, lineno }) => failures.push(`${message} (${filename}:${lineno})`));
+  addEventListener('unhandledrejection', ({ reason }) => failures.push(`unhandled: ${reason}`));
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    failures.push(`Content Security Policy: ${violatedDirective} ${blockedURI}`),
+  );
+}
+
+/** Runs in the page: the first shown button or tab of that name. */
+function findButton(name: string): Element | undefined {
+  const isShown = (element: Element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
+  const nameOf = (element: Element) => element.getAttribute('aria-label') ?? element.textContent?.trim().replace(/\s+/g, ' ');
+  return [...document.querySelectorAll('button, [role=tab]')].find((button) => isShown(button) && nameOf(button) === name);
+}
+
+/** A phone whose browser is of another engine than Playwright drives: its own process, as it comes with the system. */
+export class EnginePhone extends AnyPhone {
+  private constructor(
+    name: string,
+    readonly server: Server,
+    readonly driver: Driver,
+    readonly proxy: PhoneProxy,
+  ) {
+    super(name);
+  }
+
+  static async open(
+    name: string,
+    server: Server,
+    sound: Record<string, string>,
+    engine: (surroundings: Surroundings) => Promise<Driver>,
+  ): Promise<EnginePhone> {
+    const proxy = await PhoneProxy.open();
+    const scripts = [installAudioProbe, noteBubbles, noteFailures];
+    try {
+      return new EnginePhone(name, server, await engine({ proxyPort: Number(new URL(proxy.url).port), sound, scripts }), proxy);
+    } catch (error) {
+      await proxy.close();
+      throw error;
+    }
+  }
+
+  read<T>(expression: string): Promise<T> {
+    return this.driver.read(expression);
+  }
+
+  tapAt(place: Place): Promise<void> {
+    return this.driver.tapAt(place);
+  }
+
+  async press(name: string): Promise<void> {
+    await this.touchWhere(`(${findButton})(${JSON.stringify(name)})`, `${this.name}'s button ${name}`);
+  }
+
+  /** With the page's own cookie: scripts cannot read it. */
+  snapshot(): Promise<Snapshot> {
+    return this.read("fetch('/snapshot').then((answer) => answer.json())");
+  }
+
+  index(): Promise<Track[]> {
+    return this.read("fetch('/index').then((answer) => answer.json())");
+  }
+
+  async joinByLink(): Promise<void> {
+    await this.driver.open(`${this.server.origin}/#code=${code}`);
+    await this.touch('#name');
+    await this.driver.type(this.name);
+    await this.press('Join');
+    await this.isInTheRoom();
+  }
+
+  /** A page that was reloaded wants its tap again before it may sound. */
+  async reload(): Promise<void> {
+    await this.driver.reload();
+    const asked = () => this.read<boolean>("document.querySelector('button[type=submit]:not([aria-busy=true])') !== null");
+    await expect.poll(asked, { message: `${this.name}'s page asks for its tap` }).toBe(true);
+    await this.press('Join');
+    await this.isInTheRoom();
+  }
+
+  /** Taps the seek bar there. @param share 0 is its left end, 1 its right one */
+  async seekToShare(share: number): Promise<void> {
+    await this.touch('input[type=range]', share);
+  }
+
+  /** What went wrong in its page, since it was loaded last, that nobody caught. */
+  failures(): Promise<string[]> {
+    return this.read('window.failures');
+  }
+
+  /** What its page shows, plays and has told, in one line. */
+  look(): Promise<string> {
+    return this.read(`[document.body.innerText.replace(/\\s+/g, ' '), ...[window.bubbles, window.failures, window.audioProbe.sounds()]
+      .map((one) => JSON.stringify(one))].join(' ')`);
+  }
+
+  /** What its browser did of its own accord, if anything, so that a scenario could not go on. */
+  trouble(): Promise<string | undefined> {
+    return this.read<string[]>('window.bubbles').then(
+      // Its decoder fails at times, and the next time plays the same song.
+      (bubbles) => (bubbles.some((words) => words.includes('Format not supported')) ? 'took a song for unplayable' : undefined),
+      () => 'crashed or stood still',
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.driver.close();
+    await this.proxy.close();
+  }
+}
