@@ -13,8 +13,7 @@ test('one phone listens in one tab: the one that came last, or the one that its 
 
   const later = await ben.openTab();
   await later.openByLink();
-  await later.press('Join');
-  await later.isInTheRoom();
+  await later.joinByTap();
   await expect(ben.page.getByRole('heading', { name: 'CoListen is open in another tab' })).toBeVisible();
   await areStill([ben, later]);
   await later.press('Next');
