@@ -19,6 +19,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Address = new Uri($"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { UseShellExecute = false };
         start.RedirectStandardOutput = true;
+        // As ./run sets it.
+        start.Environment["DOTNET_GCgen0size"] = "1000000";
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
