@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Track } from '../protocol/wire';
 import { download } from './download';
-import { createKeeper } from './keeper';
 import { nothingYet, type Partial, resumed } from './partial';
 import type { Entry } from './store';
 import type { TrackCache } from './trackCache';
+import { createTrackWriter } from './trackWriter';
 
 export interface DownloadHandlers {
   /** The track can be played from here now. */
@@ -62,7 +62,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
   let restUntilMs = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
-  const keeper = createKeeper(cache, () => order, {
+  const writer = createTrackWriter(cache, () => order, {
     kept: (trackId, partial) => inHand.get(trackId) === partial && inHand.delete(trackId),
     evicted(trackId) {
       begun.delete(trackId);
@@ -97,7 +97,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     underWay.value = { trackId, percent: Math.floor((partial.bytes / Math.max(1, track.size)) * 100) };
     const came = await download(track, partial, signal, (percent) => {
       underWay.value = { trackId, percent };
-      if (partial.stored < partial.pieces.length) keeper.keep(track, partial);
+      if (partial.stored < partial.pieces.length) writer.keep(track, partial);
     });
     running = null;
     underWay.value = null;
@@ -106,7 +106,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
       failures = 0;
       onThisPhone.value = new Set([...onThisPhone.value, trackId]);
       handlers.arrived(trackId);
-      keeper.keep(track, partial);
+      writer.keep(track, partial);
     } else if (came.kind === 'gone') {
       gone.add(trackId);
       handlers.gone(trackId);

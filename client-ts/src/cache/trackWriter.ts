@@ -3,7 +3,7 @@ import type { Partial } from './partial';
 import { evictions } from './policy';
 import type { TrackCache } from './trackCache';
 
-export interface KeeperHandlers {
+export interface TrackWriterHandlers {
   /** The store holds it whole. */
   kept(trackId: string, partial: Partial): void;
   /** It was deleted to make room for another. */
@@ -12,13 +12,13 @@ export interface KeeperHandlers {
   refused(trackId: string, full: boolean): void;
 }
 
-export interface Keeper {
+export interface TrackWriter {
   /** Stores what has come of the track and is not stored yet, one after the other, behind everything else. */
   keep(track: Track, partial: Partial): void;
 }
 
 /** Brings what has come into the store. Nobody waits for it. */
-export function createKeeper(cache: TrackCache, order: () => readonly string[], handlers: KeeperHandlers): Keeper {
+export function createTrackWriter(cache: TrackCache, order: () => readonly string[], handlers: TrackWriterHandlers): TrackWriter {
   let turn = Promise.resolve();
 
   async function store({ trackId, mime, size }: Track, partial: Partial) {
