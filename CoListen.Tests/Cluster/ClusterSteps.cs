@@ -56,6 +56,27 @@ internal static class ClusterSteps
         return (long)body["eventCount"]!;
     }
 
+    /// <summary>Seeks as soon as the session takes it again: until then it is refused as 503, and nothing changes.</summary>
+    public static async Task<long> SeekOnceBackAsync(TestPhone phone, double positionSec)
+    {
+        while (true)
+        {
+            using var snapshot = await phone.Get("/snapshot");
+            if (snapshot.IsSuccessStatusCode)
+            {
+                var count = (await snapshot.Json()).GetProperty("eventCount").GetInt64();
+                var (status, body) = await phone.SendAsync("seek", new { positionSec }, count.ToString(CultureInfo.InvariantCulture));
+                if (status == HttpStatusCode.OK) return (long)body["eventCount"]!;
+
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+            }
+            else
+            {
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, snapshot.StatusCode);
+            }
+        }
+    }
+
     /// <summary>
     /// Raises the eventCount, and leaves the sound as it is. The answer may die with its node while the command does not.
     /// </summary>
