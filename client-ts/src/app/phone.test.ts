@@ -379,6 +379,18 @@ describe('a phone', () => {
     expect(commands()).toEqual(['rejoin NaN']);
   });
 
+  it('stays silent when the room is paused before it has come back', async () => {
+    await sounding();
+    player.now = null;
+    phone.interrupted(12);
+    phone.listen();
+    await settled();
+    hear({ event: 'paused', payload: { positionSec: 20 }, eventCount: 8 });
+    player.did.length = 0;
+    await accept(0, { eventCount: 7, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me'], anchorEvent: 7 });
+    expect(player.did.filter((did) => did.startsWith('rejoin'))).toEqual([]);
+  });
+
   it('that came after the start has no place to come back to', async () => {
     hear(snapshotOf({}));
     hear(open(6));
@@ -421,6 +433,7 @@ describe('a phone', () => {
     phone.listen();
     await settled();
     expect(gatherings).toBe(1);
+    expect(commands(), 'it starts the song where it was, and does not come back into a song that nobody hears').toEqual([]);
     expect(state.muted.value).toBe(null);
   });
 

@@ -135,6 +135,7 @@ export function createPhone({
       silence.note({ trackId: room.queue[room.queueIndex] ?? '', positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs });
       player.seek(positionSec, eventCount, receivedAtMs);
     } else if (event === 'barrier.open' || event === 'paused') {
+      silence.note(null);
       player.hold();
     } else if (sounding && (event === 'snapshot' || event === 'clients.changed')) {
       const still = isListening(room, state.me.value ?? '') && (event !== 'snapshot' || room.anchorEvent === sounding.anchorEvent);
@@ -147,9 +148,12 @@ export function createPhone({
     if (before && state.online.value && snapshot.eventCount <= before.eventCount) return;
     const room = roomOf(snapshot, before, performance.now());
     const sounding = player.sounding();
-    if (room.playState.mode === 'paused') player.hold();
+    if (room.playState.mode === 'paused') {
+      silence.note(null);
+      player.hold();
+    }
     // Whoever sounds and is still in the sound, from another anchor, has missed a seek: a release would have asked this phone first.
-    else if (missed && sounding && isListening(room, state.me.value ?? '') && sounding.anchorEvent < room.anchorEvent)
+    if (missed && sounding && isListening(room, state.me.value ?? '') && sounding.anchorEvent < room.anchorEvent)
       player.seek(room.playState.anchorPositionSec, room.anchorEvent, performance.now());
     if (room.barrier) ask();
     state.room.value = room;
@@ -256,9 +260,10 @@ export function createPhone({
   function comeBack() {
     const room = state.room.value;
     // Nobody else has heard on: the song goes on where it was.
-    if (state.muted.value !== 'blocked' && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '')) bringEveryoneIn();
+    const goesOn = state.muted.value !== 'blocked' && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '');
+    if (goesOn) bringEveryoneIn();
     state.muted.value = null;
-    void silence.comeBack().then(tend);
+    if (!goesOn) void silence.comeBack().then(tend);
     tend();
   }
 

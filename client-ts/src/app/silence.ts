@@ -18,7 +18,7 @@ interface Place {
 export const tapMs = 10_000;
 
 export interface Silence {
-  /** Notes a release or a seek that this phone has heard; null: it has no part in what plays. */
+  /** Notes a release or a seek that this phone has heard; null: the room holds, or this phone has no part in what plays. */
   note(place: Place | null): void;
   /** A beat says when it was more exactly. */
   hear(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
@@ -74,7 +74,11 @@ export function createSilence(
       const { clients, listeners } = came.value.snapshot;
       state.room.value = { ...room, clients, listeners };
       const { trackId, positionSec, anchorEvent, zeroMs } = here;
-      await player.rejoin(trackId, () => downloads.get(trackId), positionSec, anchorEvent, zeroMs);
+      const fetchTrack = async () => {
+        const track = await downloads.get(trackId);
+        return place === here ? track : null;
+      };
+      await player.rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs);
     },
   };
 }
