@@ -28,9 +28,9 @@ const player = createPlayer(() => state.lateMs.value, memory.means.read, {
   ended: (anchorEvent) => phone.ended(anchorEvent),
   interrupted: (positionSec) => phone.interrupted(positionSec),
   resumed: () => phone.resumed(),
-  failed(trackId, why) {
+  failed(trackId, why, atSec) {
     if (why === 'blocked') phone.blocked();
-    else if (why === 'stuck') phone.interrupted(player.positionSec() ?? 0);
+    else if (why === 'stuck') phone.interrupted(atSec);
     else phone.cannotPlay(trackId);
   },
   stands(on) {

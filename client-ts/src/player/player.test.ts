@@ -185,10 +185,11 @@ describe('the player', () => {
       ['what does not go on', network, 'stuck'],
     ])('gives up %s the second time, and holds it no longer', async (_, code, why) => {
       const { player, element } = await sounding();
+      const expectedSec = player.positionSec() ?? Number.NaN;
       element.breaks(network);
       await vi.advanceTimersByTimeAsync(100);
       element.breaks(code);
-      expect(handlers.failed).toHaveBeenCalledExactlyOnceWith('song', why);
+      expect(handlers.failed).toHaveBeenCalledExactlyOnceWith('song', why, expect.closeTo(expectedSec, 0));
       expect(player.sounding()).toBeNull();
       const { loads } = element;
       const priming = player.prime('song', track, 0, '');
@@ -211,7 +212,7 @@ describe('the player', () => {
     await vi.advanceTimersByTimeAsync(2000);
     element.standStill('for good');
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(handlers.failed).toHaveBeenCalledExactlyOnceWith('song', 'stuck');
+    expect(handlers.failed).toHaveBeenCalledExactlyOnceWith('song', 'stuck', expect.any(Number));
     expect(handlers.stands.mock.calls).toEqual([[true], [false]]);
     expect(element.paused).toBe(true);
     expect(player.sounding()).toBeNull();

@@ -21,7 +21,7 @@ export interface PlayerHandlers {
   /** The phone plays by itself what it had stopped: the call is over. */
   resumed(): void;
   /** A track could not be made to sound, or to sound on. */
-  failed(trackId: string, why: Failure): void;
+  failed(trackId: string, why: Failure, positionSec: number): void;
   /** The song should sound, but its element stands still and something is tried about it; or that is past. */
   stands(on: boolean): void;
   /** Seconds, as the element found them. `ended`: the song has sounded to there. */
@@ -130,8 +130,9 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   }
 
   function fail(trackId: string, why: Failure) {
+    const stoppedSec = positionSec() ?? 0;
     hold();
-    handlers.failed(trackId, why);
+    handlers.failed(trackId, why, stoppedSec);
   }
 
   /** An element that broke holds nothing any more; what sounds is loaded once more before it is given up. */
