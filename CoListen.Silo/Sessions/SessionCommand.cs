@@ -10,12 +10,12 @@ internal abstract record SessionCommand
     public double AnchorAgeSec { get; init; }
 
     /// <summary>What a client says. It wakes the client if it was asleep.</summary>
-    public abstract record Word(string ClientId) : SessionCommand;
+    public abstract record ClientCommand(string ClientId) : SessionCommand;
 
     /// <summary>What a person (or that person's phone) wants, against the state it knew.</summary>
     /// <param name="ClientId">Who wants it.</param>
     /// <param name="ExpectedEventCount">The eventCount that the client knew; any other refuses the command.</param>
-    public abstract record Intent(string ClientId, long ExpectedEventCount) : Word(ClientId);
+    public abstract record Intent(string ClientId, long ExpectedEventCount) : ClientCommand(ClientId);
 
     /// <summary>Opens a resume barrier for everyone who is here. Without a position: where the song stands now.</summary>
     public sealed record Play(string ClientId, long ExpectedEventCount, double? PositionSec) : Intent(ClientId, ExpectedEventCount);
@@ -34,7 +34,7 @@ internal abstract record SessionCommand
     /// <summary>Releases the pending barrier with those who are ready.</summary>
     public sealed record StartNow(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
     /// <summary>A member of the last release that fell silent sounds again, from the anchor of this event.</summary>
-    public sealed record Rejoin(string ClientId, long AnchorEvent) : Word(ClientId);
+    public sealed record Rejoin(string ClientId, long AnchorEvent) : ClientCommand(ClientId);
 
     /// <summary>A phone's page is about to be frozen: no barrier waits for it until it says something.</summary>
     public sealed record Sleep(string ClientId) : SessionCommand;
@@ -46,7 +46,7 @@ internal abstract record SessionCommand
     /// <param name="ClientId">Whose stream.</param>
     /// <param name="StreamId">Unique among all streams.</param>
     /// <param name="Sounding">The anchorEvent that the phone still sounds from; null when it is silent.</param>
-    public sealed record OpenStream(string ClientId, string StreamId, long? Sounding) : Word(ClientId);
+    public sealed record OpenStream(string ClientId, string StreamId, long? Sounding) : ClientCommand(ClientId);
     /// <summary>An event stream has ended, whoever ended it.</summary>
     public sealed record CloseStream(string ClientId, string StreamId, DateTimeOffset At) : SessionCommand;
     /// <summary>A phone goes, with all its streams and without grace.</summary>

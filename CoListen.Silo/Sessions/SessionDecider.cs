@@ -15,7 +15,7 @@ internal static class SessionDecider
         if (Refuse(state, command) is { } rejection) return new Decision.Rejected(rejection);
 
         var decision = new DecisionBuilder(state);
-        if (command is Word { ClientId: var clientId }) Presence.Wake(decision, clientId);
+        if (command is ClientCommand { ClientId: var clientId }) Presence.Wake(decision, clientId);
 
         Apply(decision, command);
         FollowUp.Settle(decision);
@@ -24,7 +24,7 @@ internal static class SessionDecider
 
     private static Rejection? Refuse(SessionState state, SessionCommand command) => command switch
     {
-        Word w when !state.Clients.ContainsKey(w.ClientId) => new Rejection.UnknownClient(),
+        ClientCommand c when !state.Clients.ContainsKey(c.ClientId) => new Rejection.UnknownClient(),
         Remove r when !state.Clients.ContainsKey(r.ClientId) => new Rejection.UnknownClient(),
         Intent i when i.ExpectedEventCount != state.EventCount => new Rejection.Stale(state.EventCount),
         Rejoin r when !state.Released.Contains(r.ClientId) => new Rejection.NotInTheSong(),

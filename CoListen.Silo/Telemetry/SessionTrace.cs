@@ -14,7 +14,7 @@ internal static class SessionTrace
     /// <summary>Starts the span of a command. A command that the session makes itself starts a trace.</summary>
     public static Activity? Begin(SessionCommand command) => !Source.HasListeners() ? null
         : Source.StartActivity("session " + NameOf(command))?.SetTag("colisten.command", NameOf(command))
-            .SetTag("colisten.client.id", (command as SessionCommand.Word)?.ClientId);
+            .SetTag("colisten.client.id", (command as SessionCommand.ClientCommand)?.ClientId);
 
     /// <summary>Starts a part of the current span; null without one.</summary>
     public static Activity? Step(string name) => Activity.Current is null ? null : Source.StartActivity(name);
