@@ -21,8 +21,7 @@ test('the code leaves the address, of a phone that is paired too', async ({ phon
   expect(await ana.read('location.hash')).toBe('');
   const again = await ana.openTab();
   await again.openByLink();
-  await again.press('Join');
-  await again.isInTheRoom();
+  await again.joinByTap();
   expect(await again.read('location.hash')).toBe('');
 });
 
