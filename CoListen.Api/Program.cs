@@ -50,6 +50,7 @@ try
     app.UseProblems();
     app.UseSecurity();
     app.UsePage();
+    app.UseCoverTurn();
     app.UsePairing();
     app.UseClientActivity();
     app.UseRateLimiter();

@@ -105,8 +105,8 @@ internal static class Covers
     /// <summary>Those who ask, in a process of their own: phones are other machines, so it runs only where nothing else wants to.</summary>
     private static async Task<Process> AskersAsync(ServerUnderTest server)
     {
-        string[] command = ["-n", "19", "dotnet", typeof(Covers).Assembly.Location, "askers", server.Address.ToString()];
-        var process = Process.Start(new ProcessStartInfo("nice", command) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string[] command = ["-i", "0", "dotnet", typeof(Covers).Assembly.Location, "askers", server.Address.ToString()];
+        var process = Process.Start(new ProcessStartInfo("chrt", command) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await process.StandardOutput.ReadLineAsync();
         return process;
     }
