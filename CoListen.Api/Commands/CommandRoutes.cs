@@ -12,7 +12,7 @@ internal static class CommandRoutes
     /// <summary>Maps every command.</summary>
     public static void MapCommands(this IEndpointRouteBuilder routes)
     {
-        var commands = routes.MapGroup("").WithTags("Commands");
+        var commands = routes.MapGroup("").WithTags("Commands").WithMinimalAnswer();
         Position("/play", "Start or resume, behind a barrier for all who are here.", false, (who, known, sec) => new Play(who, known, sec));
         Position("/pause", "Pause; drops a pending barrier.", false, (who, known, sec) => new Pause(who, known, sec));
         Position("/seek", "Go to another position, without a barrier.", true, (who, known, sec) => new Seek(who, known, sec!.Value));

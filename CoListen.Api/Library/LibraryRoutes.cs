@@ -1,4 +1,5 @@
 using CoListen.Api.Files;
+using CoListen.Api.Page;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
 using Microsoft.Net.Http.Headers;
@@ -20,7 +21,7 @@ internal static class LibraryRoutes
     /// <summary>Maps the index and the covers.</summary>
     public static void MapLibrary(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/index", Index).WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
+        routes.MapGet("/index", Index).WithMetadata(PageFiles.Compressed).WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
         routes.MapGet("/cover/{trackId}", CoverOf).RequireRateLimiting(RateLimits.Covers).WithTags("Library")
             .WithSummary("The embedded art of a track: JPEG, PNG or WebP.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg", additionalContentTypes: ["image/png", "image/webp"])
@@ -32,10 +33,20 @@ internal static class LibraryRoutes
         "unknown-track", StatusCodes.Status404NotFound, "Unknown track",
         detail ?? "No track has this id: it was removed or replaced, or never was. Fetch /index anew.");
 
-    private static JsonHttpResult<IReadOnlyList<Track>> Index(MusicLibrary library, HttpResponse response)
+    private static IResult Index(MusicLibrary library, HttpContext context)
     {
-        response.Headers.CacheControl = "no-cache";
-        return TypedResults.Json(library.Tracks, IndexJson.Default.IReadOnlyListTrack);
+        var catalog = library.Catalog;
+        context.Response.Headers.CacheControl = "no-cache";
+        return IsKnown(context, new(catalog.ETag, isWeak: true))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Json(catalog.Tracks, IndexJson.Default.IReadOnlyListTrack);
+    }
+
+    // Sets the tag of the answer; whether the caller has that version.
+    private static bool IsKnown(HttpContext context, EntityTagHeaderValue tag)
+    {
+        context.Response.GetTypedHeaders().ETag = tag;
+        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false));
     }
 
     public static async Task<IResult> CoverOf(string trackId, MusicLibrary library, HttpContext context)
@@ -45,15 +56,10 @@ internal static class LibraryRoutes
         if (handle is null) return UnknownTrack("No track with this id has a cover.");
 
         var response = context.Response;
-        var tag = new EntityTagHeaderValue($"\"{trackId}\"");
-        response.GetTypedHeaders().ETag = tag;
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
-        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
-        {
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        }
+        if (IsKnown(context, new($"\"{trackId}\""))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
         var cover = file!.Cover!;
         response.ContentType = cover.Mime;

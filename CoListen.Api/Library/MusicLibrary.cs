@@ -51,6 +51,9 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
     /// <summary>All tracks, in <see cref="NaturalOrder"/> of their paths. A new list after each scan.</summary>
     public IReadOnlyList<Track> Tracks => catalog.Tracks;
 
+    /// <summary>The same with the version of the list.</summary>
+    public TrackCatalog Catalog => catalog;
+
     /// <summary>What the last scan could not read: such a folder is left out, such a file is listed by its name if it has one.</summary>
     public IReadOnlyList<UnreadableFile> Unreadable => unreadable;
 

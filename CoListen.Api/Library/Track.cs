@@ -1,7 +1,7 @@
 namespace CoListen.Api.Library;
 
 /// <summary>A playable file, as <c>GET /index</c> lists it. Members that are null are absent from the JSON.</summary>
-/// <param name="TrackId">See <see cref="Scan.FoundFile.TrackId"/>.</param>
+/// <param name="TrackId">The first 12 hex digits of <see cref="Scan.FoundFile.Hash"/>, or more where two tracks share them.</param>
 /// <param name="FileName">The bare name of the file, never a path.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Mime">The media type, by the file's extension.</param>

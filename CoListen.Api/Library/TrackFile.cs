@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CoListen.Api.Library;
 
 /// <summary>A track and the version of the file that it stands for.</summary>
-internal sealed class TrackFile(string root, ScannedFile scanned)
+internal sealed class TrackFile(string root, ScannedFile scanned, string trackId)
 {
     private readonly FoundFile version = scanned.File;
 
@@ -18,13 +18,13 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
 
     /// <summary>The track that the file and its metadata make.</summary>
     public Track Track { get; } = new(
-        scanned.TrackId,
+        trackId,
         TagReader.CleanName(System.IO.Path.GetFileName(scanned.File.RelativePath)),
         scanned.File.Size,
         AudioFormat.Of(scanned.File.RelativePath)!.Mime,
         scanned.Metadata.Duration,
         scanned.Metadata.Tags,
-        scanned.Metadata.Cover is null ? null : "/cover/" + scanned.TrackId);
+        scanned.Metadata.Cover is null ? null : "/cover/" + trackId);
 
     /// <summary>
     /// Opens the file that was scanned, for reading at offsets; the caller closes it. Null if it was replaced, changed or removed since, or
@@ -81,20 +81,48 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
 /// <summary>The tracks of one scan; immutable.</summary>
 internal sealed class TrackCatalog
 {
+    /// <summary>Hex digits of a track's id: 48 bits, which two of 100,000 tracks share once in 50,000 libraries.</summary>
+    private const int IdLength = 12;
+
     public static readonly TrackCatalog Empty = new("", []);
 
     private readonly Dictionary<string, TrackFile> byId;
+    private readonly Lazy<string> eTag;
 
     public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned)
     {
         byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
-        Tracks = Array.AsReadOnly([.. scanned.Select(file => (byId[file.TrackId] = new TrackFile(root, file)).Track)]);
+        Tracks = Array.AsReadOnly([.. scanned.Select(file => Add(root, file))]);
+        eTag = new(MakeETag);
     }
 
     public IReadOnlyList<Track> Tracks { get; }
 
+    /// <summary>A hash of the list as it is sent, for its ETag (RFC 9110): the same after a restart.</summary>
+    public string ETag => eTag.Value;
+
     /// <summary>The file of a track, or null. Any string may be asked for.</summary>
     public TrackFile? Find(string trackId) => byId.GetValueOrDefault(trackId);
+
+    private string MakeETag()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var track in Tracks)
+        {
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(track, IndexJson.Default.Track));
+        }
+
+        return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(..16))}\"";
+    }
+
+    private Track Add(string root, ScannedFile file)
+    {
+        var hash = file.File.Hash();
+        var length = IdLength;
+        // A longer beginning where two are the same.
+        while (!byId.TryAdd(hash[..length], new TrackFile(root, file, hash[..length]))) length++;
+        return byId[hash[..length]].Track;
+    }
 
     /// <summary>How many of these tracks another catalog lacks.</summary>
     public int CountMissingIn(TrackCatalog other) => byId.Keys.Count(id => !other.byId.ContainsKey(id));

@@ -7,11 +7,14 @@ internal static class PageFiles
 {
     private const string Forever = "public, max-age=31536000, immutable";
 
+    /// <summary>Marks a route whose answer is compressed.</summary>
+    public static readonly object Compressed = new CompressedMark();
+
     /// <summary>Registers compression for text.</summary>
     public static void AddPage(this WebApplicationBuilder builder) => builder.Services.AddResponseCompression(options =>
     {
         options.EnableForHttps = true;
-        options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/manifest+json"];
+        options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/manifest+json", "application/json"];
         options.Providers.Add<BrotliCompressionProvider>();
         options.Providers.Add<GzipCompressionProvider>();
     });
@@ -19,8 +22,8 @@ internal static class PageFiles
     /// <summary>Adds the static files. Names of assets change with their content, so browsers keep them; the page is revalidated.</summary>
     public static void UsePage(this WebApplication app)
     {
-        // For the files alone: even where it compresses nothing, its writer takes whatever is written after the phone has gone.
-        app.UseWhen(http => http.GetEndpoint() is null, files => files.UseResponseCompression());
+        // For files and marked routes alone: even where it compresses nothing, its writer takes whatever is written after the phone has gone.
+        app.UseWhen(http => http.GetEndpoint()?.Metadata.GetMetadata<CompressedMark>() is not null || http.GetEndpoint() is null, files => files.UseResponseCompression());
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -28,4 +31,6 @@ internal static class PageFiles
                 file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? Forever : "no-cache",
         });
     }
+
+    private sealed class CompressedMark;
 }

@@ -2,11 +2,14 @@ using CoListen.Silo.Sessions;
 
 namespace CoListen.Silo.Messages;
 
-/// <summary>The whole session as phones see it: the answer of <c>GET /snapshot</c> and the first message of a stream.</summary>
+/// <summary>
+/// The whole session as phones see it: the answer of <c>GET /snapshot</c> and the first message of a stream. The queue is left out where the
+/// phone asks for that (RFC 7240).
+/// </summary>
 [Immutable]
 internal sealed record SnapshotView(
     long EventCount,
-    IReadOnlyList<string> Queue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Queue,
     int QueueIndex,
     PlayState PlayState,
     long AnchorAgeMs,

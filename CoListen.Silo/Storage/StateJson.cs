@@ -41,6 +41,7 @@ internal static class StateJson
     public static SessionState Read(ReadOnlySpan<byte> json)
     {
         var stored = JsonSerializer.Deserialize<StoredState>(json, Options) ?? throw new JsonException("The state is null.");
+        stored = WithShortIds(stored);
         Check(stored.Version is >= 0 and <= Version, $"it is of version {stored.Version}, newer than this program's {Version}");
         Check(stored.AnchorEvent >= 0 && stored.AnchorEvent <= stored.EventCount, "eventCount and anchorEvent do not fit");
         Check(AllDistinct(stored.Queue), "queue holds an empty or doubled track");
@@ -65,6 +66,19 @@ internal static class StateJson
             CurrentVanished = stored.CurrentVanished,
             Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Select(c => KeyValuePair.Create(c.Key, Of(c.Value)))),
         };
+    }
+
+    // Earlier releases knew a track by 32 hex digits, of which the first 12 are left.
+    private static StoredState WithShortIds(StoredState stored)
+    {
+        string[]? queue = stored.Queue is null ? null : [.. stored.Queue.Select(Short)];
+        return !AllDistinct(queue) ? stored : stored with
+        {
+            Queue = queue!,
+            Barrier = stored.Barrier is { TrackId: not null } barrier ? barrier with { TrackId = Short(barrier.TrackId) } : stored.Barrier,
+        };
+
+        static string Short(string id) => id is { Length: 32 } && id.All(char.IsAsciiHexDigitLower) ? id[..12] : id;
     }
 
     // A stream ends with the process, so a client that has its first one now has connected.

@@ -40,6 +40,22 @@ public sealed class CommandRoutesTests : IAsyncLifetime
         Assert.True(JsonNode.DeepEquals(body["snapshot"], await ana.SnapshotAsync()));
     }
 
+    [Fact]
+    public async Task A_phone_that_prefers_little_gets_the_snapshot_without_the_queue()
+    {
+        ana.DefaultRequestHeaders.Add("Prefer", "respond-async, return=minimal");
+
+        var (status, accepted) = await ana.SendAsync("seek", new { positionSec = 1 });
+        var (_, stale) = await ana.SendAsync("next", eventCount: "77");
+        var snapshot = (await ana.SnapshotAsync()).AsObject();
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(3, snapshot["queue"]!.AsArray().Count);
+        snapshot.Remove("queue");
+        Assert.True(JsonNode.DeepEquals(accepted["snapshot"], snapshot));
+        Assert.True(JsonNode.DeepEquals(stale["snapshot"], snapshot));
+    }
+
     [Theory]
     [InlineData("", 428)]
     [InlineData("x", 400)]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using CoListen.Api.Library;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,42 @@ public sealed class LibraryRoutesTests : IDisposable
         var unknown = index.RootElement.EnumerateArray().Single(track => track.GetProperty("fileName").ValueEquals("b.mp3"));
         Assert.Equal(["trackId", "fileName", "size", "mime"], MembersOf(unknown));
         Assert.DoesNotContain(folder.Audio, index.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_that_the_phone_knows_is_not_sent_again_and_a_scan_that_changed_it_is_told()
+    {
+        folder.AddSample("tide.mp3");
+        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+        using var first = await server.GetAsync("/index", Cancel);
+        var known = ("If-None-Match", first.Headers.ETag!.ToString());
+
+        using var again = await server.GetAsync("/index", Cancel, known);
+        folder.AddSample("tide.flac");
+        await server.Library.ScanAsync(Cancel);
+        using var changed = await server.GetAsync("/index", Cancel, known);
+
+        Assert.Equal((HttpStatusCode.NotModified, ""), (again.StatusCode, await again.Content.ReadAsStringAsync(Cancel)));
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.NotEqual(first.Headers.ETag, changed.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task The_index_is_compressed_where_the_phone_takes_that(string encoding)
+    {
+        folder.AddSample("tide.mp3");
+        await using var server = await LibraryServer.StartAsync(folder, Cancel);
+
+        using var answer = await server.GetAsync("/index", Cancel, ("Accept-Encoding", encoding));
+        await using var body = await answer.Content.ReadAsStreamAsync(Cancel);
+        await using Stream plain = encoding == "br"
+            ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        using var index = await JsonDocument.ParseAsync(plain, cancellationToken: Cancel);
+
+        Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
+        Assert.Equal(server.Library.Tracks[0].TrackId, index.RootElement[0].GetProperty("trackId").GetString());
     }
 
     [Fact]

@@ -28,6 +28,18 @@ public sealed class StateJsonTests
     }
 
     [Fact]
+    public void Tracks_of_a_file_with_long_ids_are_known_by_their_first_12_digits()
+    {
+        var (one, two) = ("0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210");
+        var file = Seed.Replace("\"a\"", $"\"{one}\"", StringComparison.Ordinal).Replace("\"c\"", $"\"{two}\"", StringComparison.Ordinal);
+
+        var state = StateJson.Read(Encoding.UTF8.GetBytes(file));
+
+        Assert.Equal(["0123456789ab", "b", "fedcba987654"], state.Queue.Tracks);
+        Assert.Equal("fedcba987654", state.Barrier!.TrackId);
+    }
+
+    [Fact]
     public void A_file_with_all_that_version_1_knows_loads_and_is_written_as_it_was()
     {
         var file = """

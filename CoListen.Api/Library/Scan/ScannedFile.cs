@@ -1,11 +1,7 @@
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>A version of a file and what it says: the result of a scan, as the scan cache stores it.</summary>
-internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata)
-{
-    [JsonIgnore]
-    public string TrackId { get; } = File.TrackId();
-}
+internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata);
 
 /// <summary>A version of an audio file in the directory.</summary>
 /// <param name="RelativePath">Separated by <c>/</c> on every system.</param>
@@ -14,11 +10,11 @@ internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata)
 internal sealed record FoundFile(string RelativePath, long Size, long ModifiedTicks)
 {
     /// <summary>
-    /// 32 lowercase hex digits: SHA-256 (FIPS 180-4), cut to 128 bits, of path, size and time. It is the same after a restart; a replaced
-    /// file is another track, so that no phone plays a stale cache.
+    /// SHA-256 (FIPS 180-4) of path, size and time in lowercase hex; its beginning is the track's id. It is the same after a restart; a
+    /// replaced file is another track, so that no phone plays a stale cache.
     /// </summary>
-    public string TrackId() => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{RelativePath}\0{Size}\0{ModifiedTicks}"))).AsSpan(..16));
+    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{RelativePath}\0{Size}\0{ModifiedTicks}"))));
 }
 
 /// <summary>What a file says about itself.</summary>
