@@ -11,12 +11,14 @@ internal static class LibraryRoutes
 {
     private const int CoverPieceBytes = 32 * 1024;
 
-    /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c> and <c>LibraryCache</c>.</summary>
+    /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c>, <c>LibraryCache</c> and
+    /// <c>WatchAudioDir</c>.</summary>
     public static void AddLibrary(this WebApplicationBuilder builder) => builder.Services
         .Configure<LibraryOptions>(builder.Configuration)
         .AddSingleton<MusicLibrary>()
         .AddSingleton<LibrarySync>()
-        .AddHostedService(services => services.GetRequiredService<LibrarySync>());
+        .AddHostedService(services => services.GetRequiredService<LibrarySync>())
+        .AddHostedService<LibraryWatcher>();
 
     /// <summary>Maps the index and the covers.</summary>
     public static void MapLibrary(this IEndpointRouteBuilder routes)

@@ -20,10 +20,12 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
     /// Scans the audio directory. New tracks go to the end of each queue, vanished ones leave it, and every phone is told. Where nothing
     /// could be scanned, the queues stay as they are.
     /// </summary>
-    public async Task<LibraryScan> ScanAsync(CancellationToken cancel)
+    /// <param name="cancel">Ends the waiting, not the scan.</param>
+    /// <param name="onlyChanges">Nobody is told of a scan that found what was known.</param>
+    public async Task<LibraryScan> ScanAsync(CancellationToken cancel, bool onlyChanges = false)
     {
         var scan = await library.ScanAsync(cancel);
-        if (scan.Error is null)
+        if (scan.Error is null && (scan.Added + scan.Removed > 0 || !onlyChanges))
         {
             await FollowAllAsync();
         }

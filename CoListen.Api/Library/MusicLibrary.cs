@@ -23,6 +23,9 @@ internal sealed class LibraryOptions
 
     /// <summary>The file that stores a scan; null: <c>colisten/library-….json</c> in the user's cache, one a directory.</summary>
     public string? LibraryCache { get; set; }
+
+    /// <summary>Whether changes of the directory are noticed by themselves; default true.</summary>
+    public bool WatchAudioDir { get; set; } = true;
 }
 
 /// <summary>How far a scan is.</summary>

@@ -33,6 +33,8 @@ public sealed class TestServer : WebApplicationFactory<Program>
             ["Logging:Console:LogLevel:CoListen.Silo"] = "None",
             ["AudioDir"] = Directory.CreateDirectory(Path.Combine(folder, "music")).FullName,
             ["LibraryCache"] = Path.Combine(folder, "cache", "library.jsonl"),
+            // A test says itself when it wants a scan.
+            ["WatchAudioDir"] = "false",
             ["StateFile"] = StateFile,
         };
         foreach (var (key, value) in more)
