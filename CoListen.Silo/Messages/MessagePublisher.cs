@@ -30,7 +30,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
             if (e is Versioned)
             {
                 Flush(state, now: true);
-                AddIntent(e, next);
+                AddIntent(e, state, next);
             }
             else
             {
@@ -62,7 +62,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         return TakeOutgoing();
     }
 
-    private void AddIntent(SessionEvent happened, SessionState after)
+    private void AddIntent(SessionEvent happened, SessionState before, SessionState after)
     {
         var count = after.EventCount;
         switch (happened)
@@ -83,7 +83,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
                 Add("seeked", new SeekedPayload(e.PositionSec), count, playing ? MessageEffect.StartsSound : MessageEffect.None);
                 break;
             case QueueChanged e:
-                Add("queue.changed", new QueueChangedPayload(e.Queue.Tracks, e.Queue.Index), count);
+                Add("queue.changed", QueueDifference.Of(before.Queue, e.Queue), count);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened));

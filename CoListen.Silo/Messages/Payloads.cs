@@ -29,8 +29,6 @@ internal sealed record PausedPayload(
 
 internal sealed record SeekedPayload(double PositionSec);
 
-internal sealed record QueueChangedPayload(IReadOnlyList<string> Queue, int QueueIndex);
-
 internal sealed record ClientsChangedPayload(IReadOnlyDictionary<string, ClientView> Clients, IReadOnlyCollection<string> Listeners);
 
 /// <summary>Payload of <c>refresh</c>.</summary>
