@@ -8,13 +8,18 @@ internal sealed class Listeners : IDisposable
 {
     private readonly List<HttpResponseMessage> answers = [];
     private readonly SemaphoreSlim heard = new(0);
+    private readonly string awaited;
+
+    private Listeners(string awaited) => this.awaited = awaited;
 
     /// <param name="server">Whose streams.</param>
     /// <param name="count">How many.</param>
     /// <param name="phone">Who opens the next one; null: nobody in particular.</param>
-    public static async Task<Listeners> OpenAsync(ServerUnderTest server, int count, Func<Task<AuthenticationHeaderValue>>? phone)
+    /// <param name="awaited">The name of the message that <see cref="AllHeardAsync"/> waits for.</param>
+    public static async Task<Listeners> OpenAsync(
+        ServerUnderTest server, int count, Func<Task<AuthenticationHeaderValue>>? phone, string awaited = "seeked")
     {
-        var listeners = new Listeners();
+        var listeners = new Listeners(awaited);
         for (var i = 0; i < count; i++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/events");
@@ -28,7 +33,7 @@ internal sealed class Listeners : IDisposable
         return listeners;
     }
 
-    /// <summary>Waits until every stream has brought one more <c>seeked</c>.</summary>
+    /// <summary>Waits until every stream has brought one more of the awaited message.</summary>
     public async Task AllHeardAsync()
     {
         for (var i = 0; i < answers.Count; i++)
@@ -49,7 +54,7 @@ internal sealed class Listeners : IDisposable
         {
             await foreach (var item in SseParser.Create(stream).EnumerateAsync())
             {
-                if (item.EventType == "seeked")
+                if (item.EventType == awaited)
                 {
                     heard.Release();
                 }

@@ -19,6 +19,18 @@ internal static class Music
         }
     }
 
+    /// <summary>A collection: small mp3 files with title, artist and album, a hundred a folder.</summary>
+    public static void Collection(string folder, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var album = i / 100;
+            if (i % 100 == 0) Directory.CreateDirectory(Path.Combine(folder, $"album {album:d4}"));
+            byte[] tags = [.. Text("TIT2", $"Song {i}"), .. Text("TPE1", $"Artist {album % 300}"), .. Text("TALB", $"Album {album}")];
+            File.WriteAllBytes(Path.Combine(folder, $"album {album:d4}", $"{i:d6}.mp3"), Mp3(tags, 200));
+        }
+    }
+
     /// <summary>Short mp3 files with a cover of so many bytes.</summary>
     public static void WithCovers(string folder, int count, int coverBytes)
     {
@@ -45,6 +57,8 @@ internal static class Music
             File.WriteAllBytes(Path.Combine(folder, $"crafted {i}.mp3"), Mp3(Frame("TIT2", [0, .. title]), 1000 + i));
         }
     }
+
+    private static byte[] Text(string id, string text) => Frame(id, [0, .. System.Text.Encoding.ASCII.GetBytes(text)]);
 
     private static byte[] Frame(string id, byte[] content) =>
         [.. System.Text.Encoding.ASCII.GetBytes(id), .. SyncSafe(content.Length), 0, 0, .. content];

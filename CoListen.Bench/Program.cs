@@ -10,6 +10,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("files", Files.RunAsync),
     ("scan", Scan.RunAsync),
     ("start", Start.RunAsync),
+    ("large", Large.RunAsync),
     ("covers", Covers.RunAsync),
     ("slow-covers", Covers.SlowAsync),
     ("crafted", Crafted.RunAsync),

@@ -8,8 +8,9 @@ namespace CoListen.Bench;
 /// <summary>A server in a process of its own, with a folder that goes when it goes: CoListen, or the bare one.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
-    private readonly Process process;
     private readonly DirectoryInfo folder;
+    private readonly ProcessStartInfo start;
+    private Process process;
 
     private ServerUnderTest(Func<int, string, string[]> arguments)
     {
@@ -17,13 +18,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder.FullName, "music"));
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { UseShellExecute = false };
+        start = new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { UseShellExecute = false };
         start.RedirectStandardOutput = true;
         // As ./run sets it.
         start.Environment["DOTNET_GCgen0size"] = "1000000";
-        process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
+        process = Launch();
         Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
     }
 
@@ -63,8 +62,24 @@ internal sealed class ServerUnderTest : IAsyncDisposable
                 "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.jsonl"),
                 "--Pairing:Code", "ABCDEFGH",
             ];
-        },
-        "/health");
+        });
+
+    /// <summary>Kills it and starts it again on the same folder.</summary>
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        process = Launch();
+        await AnswersAsync();
+    }
+
+    /// <summary>Waits until the server has scanned its music.</summary>
+    public async Task ScannedAsync(int songs)
+    {
+        while ((int)(await GetAsync("/host/scan"))["total"]! > 0 || (await GetAsync("/snapshot"))["queue"]!.AsArray().Count < songs)
+        {
+            await Task.Delay(50);
+        }
+    }
 
     public static Task<ServerUnderTest> BareAsync(Action<string>? fill = null) => OwnAsync("bare", fill);
 
@@ -94,9 +109,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await KillAsync();
         folder.Delete(recursive: true);
     }
 
@@ -106,8 +119,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         {
             fill?.Invoke(Path.Combine(folder, "music"));
             return [typeof(ServerUnderTest).Assembly.Location, mode, port.ToString(CultureInfo.InvariantCulture), folder];
-        },
-        "/health");
+        });
 
     /// <summary>The server as <c>./run</c> starts it.</summary>
     private static string Published()
@@ -123,20 +135,41 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private static string Url(int port) => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
 
-    private static async Task<ServerUnderTest> StartAsync(Func<int, string, string[]> arguments, string health)
+    private static async Task<ServerUnderTest> StartAsync(Func<int, string, string[]> arguments)
     {
         var server = new ServerUnderTest(arguments);
+        await server.AnswersAsync();
+        return server;
+    }
+
+    private Process Launch()
+    {
+        var launched = Process.Start(start)!;
+        launched.OutputDataReceived += (_, _) => { };
+        launched.BeginOutputReadLine();
+        return launched;
+    }
+
+    private async Task AnswersAsync()
+    {
         while (true)
         {
             try
             {
-                (await server.Http.GetAsync(health)).EnsureSuccessStatusCode();
-                return server;
+                (await Http.GetAsync("/health")).EnsureSuccessStatusCode();
+                return;
             }
-            catch (HttpRequestException) when (!server.process.HasExited)
+            catch (HttpRequestException) when (!process.HasExited)
             {
                 await Task.Delay(5);
             }
         }
+    }
+
+    private async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
     }
 }

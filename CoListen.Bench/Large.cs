@@ -1,0 +1,98 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace CoListen.Bench;
+
+/// <summary>A room of 100,000 tracks against one of 100.</summary>
+internal static class Large
+{
+    private const int Tracks = 100_000;
+    private const int Few = 100;
+    private const int Phones = 100;
+    private const int Nexts = 20;
+
+    public static async Task RunAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        await using var large = await ServerUnderTest.CoListenAsync(music =>
+        {
+            Music.Collection(music, Tracks);
+            began = Stopwatch.GetTimestamp();
+        });
+        large.Http.DefaultRequestHeaders.Authorization = await large.PairAsync();
+        await large.ScannedAsync(Tracks);
+        var first = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+
+        began = Stopwatch.GetTimestamp();
+        await large.RestartAsync();
+        await large.ScannedAsync(Tracks);
+        var again = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        Report.Gate($"start with {Tracks} unchanged tracks, against the first", again, first, "ms", "≤ 0.1×", again <= 0.1 * first);
+
+        await using var small = await ServerUnderTest.CoListenAsync(music => Music.Collection(music, Few));
+        small.Http.DefaultRequestHeaders.Authorization = await small.PairAsync();
+        await small.ScannedAsync(Few);
+        var (bytes, fewBytes) = (await BytesOfNextAsync(large), await BytesOfNextAsync(small));
+        Report.Gate($"bytes a phone for one next of {Tracks} tracks", bytes, fewBytes, "B", "≤ 1 KB", bytes <= 1000);
+
+        using var listeners = await Listeners.OpenAsync(large, Phones, large.PairAsync, "barrier.open");
+        using var fewListeners = await Listeners.OpenAsync(small, Phones, small.PairAsync, "barrier.open");
+        var (ours, baseline) = await Report.AlternateAsync(
+            () => MeasureAsync(large, listeners), () => MeasureAsync(small, fewListeners), warmUps: 2);
+        Report.Gate($"a next of {Tracks} tracks on {Phones} phones", ours, baseline, "ms", "≤ 3×", ours <= 3 * baseline);
+        var memory = large.ResidentKb / 1024;
+        Report.Gate($"resident memory with {Tracks} tracks", memory, small.ResidentKb / 1024, "MB", "≤ 600 MB", memory <= 600);
+    }
+
+    private static async Task<double> MeasureAsync(ServerUnderTest server, Listeners listeners)
+    {
+        var times = new List<double>();
+        var count = (long)(await server.GetAsync("/snapshot"))["eventCount"]!;
+        for (var i = 0; i < Nexts; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var next = NextAsync(server, count);
+            await Task.WhenAll(next, listeners.AllHeardAsync());
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            count = await next;
+        }
+
+        return Report.Median(times);
+    }
+
+    private static async Task<long> NextAsync(ServerUnderTest server, long eventCount)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/next") { Content = JsonContent.Create(new { }) };
+        request.Headers.Add("If-Match-Event", eventCount.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("Prefer", "return=minimal");
+        using var answer = await server.Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (long)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["eventCount"]!;
+    }
+
+    /// <summary>What one stream brings of one next: the queue, and the barrier that opens.</summary>
+    private static async Task<double> BytesOfNextAsync(ServerUnderTest server)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/events");
+        request.Headers.Authorization = await server.PairAsync();
+        using var answer = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        await ReadToAsync("snapshot");
+        // Its own arrival is told a moment later.
+        await ReadToAsync("clients.changed");
+        await NextAsync(server, (long)(await server.GetAsync("/snapshot"))["eventCount"]!);
+        return await ReadToAsync("barrier.open");
+
+        async Task<int> ReadToAsync(string name)
+        {
+            var (bytes, isLast) = (0, false);
+            while (true)
+            {
+                var line = (await lines.ReadLineAsync())!;
+                bytes += Encoding.UTF8.GetByteCount(line) + 1;
+                isLast |= line == "event: " + name;
+                if (isLast && line.Length == 0) return bytes;
+            }
+        }
+    }
+}
