@@ -5,6 +5,13 @@ internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata)
 {
     [JsonIgnore]
     public string TrackId { get; } = File.TrackId();
+
+    [JsonIgnore]
+    public bool IsFlac => AudioFormat.Of(File.RelativePath) == AudioFormat.Flac;
+
+    /// <summary>Whether ffmpeg can make FLAC in MP4 of it without loss.</summary>
+    [JsonIgnore]
+    public bool HasMp4Form => IsFlac || Metadata.IsAlac;
 }
 
 /// <summary>A version of an audio file in the directory.</summary>
@@ -26,7 +33,8 @@ internal sealed record FoundFile(string RelativePath, long Size, long ModifiedTi
 /// <param name="Tags">Null if the file has none.</param>
 /// <param name="Cover">Null if the file has no picture that a browser shows.</param>
 /// <param name="Problem">Why the file cannot be read, as a sentence; it is then listed by its name. Else null.</param>
-internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover, string? Problem)
+/// <param name="IsAlac">Whether its sound is Apple Lossless in MP4.</param>
+internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover, string? Problem, bool IsAlac)
 {
-    public static readonly FileMetadata None = new(null, null, null, null);
+    public static readonly FileMetadata None = new(null, null, null, null, IsAlac: false);
 }
