@@ -1,3 +1,4 @@
+using CoListen.Api.Files;
 using CoListen.Api.Library.Scan;
 
 namespace CoListen.Api.Library;
@@ -35,7 +36,7 @@ internal sealed record ScanProgress(int Read, int Total)
 }
 
 /// <summary>The music that can be played: the result of the last <see cref="ScanAsync"/>.</summary>
-internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
+internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffmpeg ffmpeg, ILogger<MusicLibrary> log) : IDisposable
 {
     private const int LogEvery = 1_000;
 
@@ -136,7 +137,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
             }
         }
 
-        var (before, now) = (catalog, new TrackCatalog(root, files));
+        var (before, now) = (catalog, new TrackCatalog(root, files, ffmpeg.Exists));
         catalog = now;
         unreadable = [.. skipped, .. files.Where(file => file.Metadata.Problem is not null)
             .Select(file => new UnreadableFile(TagReader.CleanName(file.File.RelativePath), file.Metadata.Problem!))];

@@ -4,8 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace CoListen.Api.Library;
 
 /// <summary>A track and the version of the file that it stands for.</summary>
-internal sealed class TrackFile(string root, ScannedFile scanned)
+internal sealed class TrackFile(string root, ScannedFile scanned, bool hasFfmpeg = false)
 {
+    private static readonly IReadOnlyList<string> Mp4 = ["mp4"];
+
     private readonly FoundFile version = scanned.File;
 
     public string Path { get; } = System.IO.Path.Join(root, scanned.File.RelativePath);
@@ -24,7 +26,11 @@ internal sealed class TrackFile(string root, ScannedFile scanned)
         AudioFormat.Of(scanned.File.RelativePath)!.Mime,
         scanned.Metadata.Duration,
         scanned.Metadata.Tags,
-        scanned.Metadata.Cover is null ? null : "/cover/" + scanned.TrackId);
+        scanned.Metadata.Cover is null ? null : "/cover/" + scanned.TrackId,
+        hasFfmpeg && scanned.HasMp4Form ? Mp4 : null);
+
+    /// <summary>What was scanned.</summary>
+    public ScannedFile Scanned => scanned;
 
     /// <summary>
     /// Opens the file that was scanned, for reading at offsets; the caller closes it. Null if it was replaced, changed or removed since, or
@@ -85,10 +91,10 @@ internal sealed class TrackCatalog
 
     private readonly Dictionary<string, TrackFile> byId;
 
-    public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned)
+    public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned, bool hasFfmpeg = false)
     {
         byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
-        Tracks = Array.AsReadOnly([.. scanned.Select(file => (byId[file.TrackId] = new TrackFile(root, file)).Track)]);
+        Tracks = Array.AsReadOnly([.. scanned.Select(file => (byId[file.TrackId] = new TrackFile(root, file, hasFfmpeg)).Track)]);
     }
 
     public IReadOnlyList<Track> Tracks { get; }
