@@ -40,7 +40,8 @@ const player = createPlayer(() => state.lateMs.value, memory.means.read, {
 });
 const downloads = createDownloads(openTrackCache(), {
   arrived: () => phone.tend(),
-  gone(trackId) {
+  async gone(trackId) {
+    if (state.tracks.value.get(trackId)?.query && (await library.otherForm(trackId))) return downloads.again();
     state.bubbles.tell('warn', `${title(trackId)} is gone from the library.`);
     state.unplayable.value = new Set([...state.unplayable.value, trackId]);
     void library.refresh();
@@ -75,6 +76,7 @@ phone = createPhone({
   closed: () => entry.closed(),
   removed: () => entry.removed(),
   bringEveryoneIn: () => actions.bringEveryoneIn(),
+  otherForm: library.otherForm,
   wake: () => entry.renewStream(),
 });
 entry = createEntry(state, player, downloads, phone, () => void library.refresh());
