@@ -29,6 +29,7 @@ try
 
     // First, so that the library is read while the silo starts.
     builder.AddLibrary();
+    builder.AddFiles();
     if (builder.AddSessions() is { } problem) throw new StartupException(problem);
 
     builder.AddHubs();

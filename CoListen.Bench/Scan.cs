@@ -1,3 +1,4 @@
+using CoListen.Api.Files;
 using CoListen.Api.Library;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -33,7 +34,9 @@ internal static class Scan
     private static async Task<double> ScanAsync(string music, string cache)
     {
         using var library = new MusicLibrary(
-            Options.Create(new LibraryOptions { AudioDir = music, LibraryCache = cache }), NullLogger<MusicLibrary>.Instance);
+            Options.Create(new LibraryOptions { AudioDir = music, LibraryCache = cache }),
+            new Ffmpeg(Options.Create(new RemuxOptions())),
+            NullLogger<MusicLibrary>.Instance);
         var began = Stopwatch.GetTimestamp();
         await library.ScanAsync(CancellationToken.None);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;

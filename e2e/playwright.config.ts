@@ -4,7 +4,8 @@ import type { Options } from './fixtures/test.ts';
 // E2E_REPORT names a file for the JSON report that sums up a run.
 const report = process.env.E2E_REPORT;
 /** What does not depend on the origin, and runs once: words, layout, and what the server alone decides. */
-const once = /(accessibility|damaged-state|dashboard|hostile-names|host-screen|nudge|stale-command|unsupported-file|wrong-code)\.spec\.ts/;
+const once =
+  /(accessibility|damaged-state|dashboard|hostile-names|host-screen|nudge|songs-in-mp4|stale-command|unsupported-file|wrong-code)\.spec\.ts/;
 /** Firefox and WebKitGTK beside Chromium, on the plain-HTTP origin; run by `./test engines`. */
 const engines = /engines\.spec\.ts/;
 const reporters: ReporterDescription[] = [['list']];

@@ -1,3 +1,4 @@
+using CoListen.Api.Files;
 using CoListen.Api.Library.Scan;
 
 namespace CoListen.Api.Library;
@@ -38,7 +39,7 @@ internal sealed record ScanProgress(int Read, int Total)
 }
 
 /// <summary>The music that can be played: the result of the last <see cref="ScanAsync"/>.</summary>
-internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILogger<MusicLibrary> log) : IDisposable
+internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffmpeg ffmpeg, ILogger<MusicLibrary> log) : IDisposable
 {
     private const int LogEvery = 1_000;
 
@@ -142,7 +143,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, ILo
             }
         }
 
-        var (before, now) = (catalog, new TrackCatalog(root, files));
+        var (before, now) = (catalog, new TrackCatalog(root, files, ffmpeg.Exists));
         catalog = now;
         unreadable = [.. skipped, .. files.Where(file => file.Metadata.Problem is not null)
             .Select(file => new UnreadableFile(TagReader.CleanName(file.File.RelativePath), file.Metadata.Problem!))];

@@ -4,8 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace CoListen.Api.Library;
 
 /// <summary>A track and the version of the file that it stands for.</summary>
-internal sealed class TrackFile(string root, ScannedFile scanned, string trackId)
+internal sealed class TrackFile(string root, ScannedFile scanned, string trackId, bool hasFfmpeg = false)
 {
+    private static readonly IReadOnlyList<string> Mp4 = ["mp4"];
+
     private readonly FoundFile version = scanned.File;
 
     public string Path { get; } = System.IO.Path.Join(root, scanned.File.RelativePath);
@@ -24,7 +26,11 @@ internal sealed class TrackFile(string root, ScannedFile scanned, string trackId
         AudioFormat.Of(scanned.File.RelativePath)!.Mime,
         scanned.Metadata.Duration,
         scanned.Metadata.Tags,
-        scanned.Metadata.Cover is null ? null : "/cover/" + trackId);
+        scanned.Metadata.Cover is null ? null : "/cover/" + trackId,
+        hasFfmpeg && scanned.HasMp4Form ? Mp4 : null);
+
+    /// <summary>What was scanned.</summary>
+    public ScannedFile Scanned => scanned;
 
     /// <summary>
     /// Opens the file that was scanned, for reading at offsets; the caller closes it. Null if it was replaced, changed or removed since, or
@@ -89,10 +95,10 @@ internal sealed class TrackCatalog
     private readonly Dictionary<string, TrackFile> byId;
     private readonly Lazy<string> eTag;
 
-    public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned)
+    public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned, bool hasFfmpeg = false)
     {
         byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
-        Tracks = Array.AsReadOnly([.. scanned.Select(file => Add(root, file))]);
+        Tracks = Array.AsReadOnly([.. scanned.Select(file => Add(root, file, hasFfmpeg))]);
         eTag = new(MakeETag);
     }
 
@@ -115,12 +121,12 @@ internal sealed class TrackCatalog
         return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(..16))}\"";
     }
 
-    private Track Add(string root, ScannedFile file)
+    private Track Add(string root, ScannedFile file, bool hasFfmpeg)
     {
         var hash = file.File.Hash();
         var length = IdLength;
         // A longer beginning where two are the same.
-        while (!byId.TryAdd(hash[..length], new TrackFile(root, file, hash[..length]))) length++;
+        while (!byId.TryAdd(hash[..length], new TrackFile(root, file, hash[..length], hasFfmpeg))) length++;
         return byId[hash[..length]].Track;
     }
 

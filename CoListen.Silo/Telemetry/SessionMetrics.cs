@@ -20,6 +20,7 @@ internal sealed class SessionMetrics
     private readonly Histogram<double> fsync;
     private readonly Histogram<double> skew;
     private readonly Counter<long> filesServed;
+    private readonly Histogram<double> remux;
 
     /// <summary>Makes the instruments, once for a server.</summary>
     public SessionMetrics(IMeterFactory meters)
@@ -31,6 +32,7 @@ internal sealed class SessionMetrics
         fanOut = Seconds("colisten.fanout.duration", "From the first to the last open stream that one message was handed to.", Quick);
         fsync = Seconds("colisten.storage.fsync.duration", "How long the disk took to make a state last.", Quick);
         skew = Seconds("colisten.skew.reported", "How far off phones say that their own sound is.", Quick);
+        remux = Seconds("colisten.files.remux.duration", "How long ffmpeg took to make MP4 of a song, or to fail.", Slow);
         barrierWaitedFor = meter.CreateHistogram(
             "colisten.barrier.waited_for", "{client}", "How many phones a start waited for.", tags: null,
             new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500] });
@@ -69,6 +71,10 @@ internal sealed class SessionMetrics
 
     /// <summary>A phone has taken so many more bytes of a song.</summary>
     public void FileServed(long bytes) => filesServed.Add(bytes);
+
+    /// <summary>ffmpeg has made MP4 of a song, or failed.</summary>
+    public void Remuxed(TimeSpan took, bool made) =>
+        remux.Record(took.TotalSeconds, new KeyValuePair<string, object?>("colisten.outcome", made ? "made" : "failed"));
 
     // Names as the routes have them (ack-download); the outcome is "accepted", or why it was refused (stale).
     internal void Decided(string command, string outcome) =>

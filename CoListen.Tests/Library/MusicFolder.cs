@@ -1,3 +1,4 @@
+using CoListen.Api.Files;
 using CoListen.Api.Library;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -63,7 +64,9 @@ internal sealed class MusicFolder : IDisposable
     }
 
     public MusicLibrary Library(string? audio = null, ILogger<MusicLibrary>? log = null) => new(
-        Options.Create(new LibraryOptions { AudioDir = audio ?? Audio, LibraryCache = Cache }), log ?? NullLogger<MusicLibrary>.Instance);
+        Options.Create(new LibraryOptions { AudioDir = audio ?? Audio, LibraryCache = Cache }),
+        new Ffmpeg(Options.Create(new RemuxOptions())),
+        log ?? NullLogger<MusicLibrary>.Instance);
 
     public void Dispose() => home.Delete(recursive: true);
 }

@@ -2,7 +2,6 @@ import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
 import { calmed } from './app/calm';
 import { createEntry, type Entry } from './app/entry';
-import { createInStepReport } from './app/inStepReport';
 import { createLibrary } from './app/library';
 import * as memory from './app/memory';
 import { createPhone, type Phone } from './app/phone';
@@ -21,6 +20,7 @@ const title = (trackId: string) => titleOf(state.tracks.value.get(trackId));
 let phone: Phone;
 let entry: Entry;
 let actions: Actions;
+let report: ((anchorEvent: number) => void) | undefined;
 const unauthorized = () => entry.unauthorized();
 
 const library = createLibrary(state, unauthorized);
@@ -40,7 +40,8 @@ const player = createPlayer(() => state.lateMs.value, memory.means.read, {
 });
 const downloads = createDownloads(openTrackCache(), {
   arrived: () => phone.tend(),
-  gone(trackId) {
+  async gone(trackId) {
+    if (state.tracks.value.get(trackId)?.query && (await library.otherForm(trackId))) return downloads.again();
     state.bubbles.tell('warn', `${title(trackId)} is gone from the library.`);
     state.unplayable.value = new Set([...state.unplayable.value, trackId]);
     void library.refresh();
@@ -69,12 +70,13 @@ phone = createPhone({
   state,
   player,
   downloads,
-  started: createInStepReport(player),
+  started: (anchorEvent) => report?.(anchorEvent),
   refreshIndex: () => void library.refresh(),
   unauthorized,
   closed: () => entry.closed(),
   removed: () => entry.removed(),
   bringEveryoneIn: () => actions.bringEveryoneIn(),
+  otherForm: library.otherForm,
   wake: () => entry.renewStream(),
 });
 entry = createEntry(state, player, downloads, phone, () => void library.refresh());
@@ -91,24 +93,15 @@ for (const tap of ['pointerup', 'click'])
   document.addEventListener(tap, () => {
     if (state.muted.value === 'blocked') phone.listen();
   });
-document.addEventListener('freeze', () => {
-  state.frozen.value = player.sounding() === null;
-  phone.tend();
-});
-document.addEventListener('resume', () => {
-  state.frozen.value = false;
-});
-document.addEventListener('visibilitychange', () => {
-  // In a pocket it is to play the song.
-  if (document.hidden) state.byEar.value = false;
-});
 effect(() => {
   document.documentElement.dataset.eventCount = String(state.room.value?.eventCount ?? '');
 });
 const stopFetching = effect(() => {
   if (!state.room.value) return;
   stopFetching();
-  void import('./app/onceInside').then(({ onceInside }) => onceInside(state, player, phone, view, actions, positionSec), console.warn);
+  void import('./app/onceInside').then(({ onceInside }) => {
+    report = onceInside(state, player, phone, view, actions, positionSec);
+  }, console.warn);
 });
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => phone.tend());

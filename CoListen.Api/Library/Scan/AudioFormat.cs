@@ -11,7 +11,7 @@ internal sealed record AudioFormat(string Mime, Func<TagLib.File.IFileAbstractio
     private static readonly AudioFormat Mp3 = new("audio/mpeg", f => new TagLib.Mpeg.AudioFile(f, ReadStyle.Average));
     private static readonly AudioFormat Mp4 = new("audio/mp4", f => new TagLib.Mpeg4.File(f, ReadStyle.Average));
     private static readonly AudioFormat Aac = new("audio/aac", f => new TagLib.Aac.File(f, ReadStyle.Average));
-    private static readonly AudioFormat Flac = new("audio/flac", f => new TagLib.Flac.File(f, ReadStyle.Average));
+    public static readonly AudioFormat Flac = new("audio/flac", f => new TagLib.Flac.File(f, ReadStyle.Average));
     private static readonly AudioFormat Ogg = new("audio/ogg", f => new TagLib.Ogg.File(f, ReadStyle.Average));
     private static readonly AudioFormat Wav = new("audio/wav", f => new TagLib.Riff.File(f, ReadStyle.Average));
     private static readonly AudioFormat Aiff = new("audio/aiff", f => new TagLib.Aiff.File(f, ReadStyle.Average));

@@ -6,16 +6,22 @@ namespace CoListen.Api.Library.Scan;
 /// </summary>
 internal static class ScanCache
 {
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>The file for an audio directory if no setting names one (XDG Base Directory); null if the user has no home.</summary>
     public static string? DefaultPath(string audioDir)
     {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(audioDir)).AsSpan(..8));
+        return DefaultFolder() is { } folder ? Path.Combine(folder, $"library-{hash}.json") : null;
+    }
+
+    /// <summary>The folder for what can be made again (XDG Base Directory); null if the user has no home.</summary>
+    public static string? DefaultFolder()
+    {
         var xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var cache = xdg is { Length: > 0 } ? xdg : home is { Length: > 0 } ? Path.Combine(home, ".cache") : null;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(audioDir)).AsSpan(..8));
-        return cache is null ? null : Path.Combine(cache, "colisten", $"library-{hash}.json");
+        return cache is null ? null : Path.Combine(cache, "colisten");
     }
 
     /// <summary>The files of the last scan, in their order; empty if there is none.</summary>

@@ -1,7 +1,15 @@
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>A version of a file and what it says: the result of a scan, as the scan cache stores it.</summary>
-internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata);
+internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata)
+{
+    [JsonIgnore]
+    public bool IsFlac => AudioFormat.Of(File.RelativePath) == AudioFormat.Flac;
+
+    /// <summary>Whether ffmpeg can make FLAC in MP4 of it without loss.</summary>
+    [JsonIgnore]
+    public bool HasMp4Form => IsFlac || Metadata.IsAlac;
+}
 
 /// <summary>A version of an audio file in the directory.</summary>
 /// <param name="RelativePath">Separated by <c>/</c> on every system.</param>
@@ -22,7 +30,8 @@ internal sealed record FoundFile(string RelativePath, long Size, long ModifiedTi
 /// <param name="Tags">Null if the file has none.</param>
 /// <param name="Cover">Null if the file has no picture that a browser shows.</param>
 /// <param name="Problem">Why the file cannot be read, as a sentence; it is then listed by its name. Else null.</param>
-internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover, string? Problem)
+/// <param name="IsAlac">Whether its sound is Apple Lossless in MP4.</param>
+internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover, string? Problem, bool IsAlac)
 {
-    public static readonly FileMetadata None = new(null, null, null, null);
+    public static readonly FileMetadata None = new(null, null, null, null, IsAlac: false);
 }

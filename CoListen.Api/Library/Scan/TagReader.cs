@@ -1,4 +1,5 @@
 using TagLib;
+using TagLib.Mpeg4;
 
 namespace CoListen.Api.Library.Scan;
 
@@ -20,7 +21,8 @@ internal static class TagReader
             using var parsed = open(stream);
             var tags = TagsOf(parsed.Tag);
             double? duration = parsed.Properties?.Duration.TotalSeconds is > 0 and <= MaxSec and var told ? Math.Round(told, 3) : null;
-            return new FileMetadata(duration, tags == NoTags ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null);
+            var isAlac = parsed.Properties?.Codecs.OfType<IsoAudioSampleEntry>().Any(codec => codec.BoxType == "alac") is true;
+            return new FileMetadata(duration, tags == NoTags ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null, isAlac);
         }
         catch (OutOfMemoryException)
         {

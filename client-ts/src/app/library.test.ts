@@ -24,6 +24,26 @@ describe('the library', () => {
     expect(state.tracks.value.get('t1')?.fileName).toBe('t1.mp3');
   });
 
+  it('has each song in the form in which this phone takes it', async () => {
+    vi.stubGlobal('navigator', { vendor: '', platform: 'Linux' });
+    vi.stubGlobal('localStorage', { getItem: () => null });
+    vi.stubGlobal(
+      'Audio',
+      class {
+        canPlayType = () => 'probably';
+      },
+    );
+    const flac = { ...track('t1'), mime: 'audio/flac', as: ['mp4'] };
+    vi.stubGlobal('fetch', async () => Response.json([flac, track('t2')]));
+    const state = createState();
+    const library = createLibrary(state, () => {});
+    await library.refresh();
+    expect([...state.tracks.value.values()]).toEqual([flac, track('t2')]);
+    expect(await library.otherForm('t2')).toBe(false);
+    expect(await library.otherForm('t1')).toBe(true);
+    expect(state.tracks.value.get('t1')).toEqual({ ...flac, mime: 'audio/mp4', query: '?as=mp4' });
+  });
+
   it("believes the element, which has decoded the song, over the file's own headers", async () => {
     vi.stubGlobal('localStorage', { getItem: () => null });
     vi.stubGlobal('fetch', async () => Response.json([track('t1'), track('t2')]));

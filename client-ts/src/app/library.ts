@@ -5,6 +5,8 @@ import type { State } from './state';
 export interface Library {
   /** Fetches the index until it comes. Calls while one is under way lead to one more after it. */
   refresh(): Promise<void>;
+  /** Takes a track in its other form, because this one cannot be had, or played. Resolves with whether there is one. */
+  otherForm(trackId: string): Promise<boolean>;
   /**
    * Remembers how long a track is, where the index does not say or is not right.
    * @param ended it was heard to its end there, so it is as long whatever its tags say
@@ -20,13 +22,19 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
   let running: Promise<void> | null = null;
   let again = false;
 
+  /** Only some lists need it. */
+  let forms: typeof import('./forms') | undefined;
+
   async function refresh() {
     for (let wait = 1000; ; wait = Math.min(wait * 2, 15_000)) {
       again = false;
       const answer = await fetchIndex();
       if (answer.kind === 'ok') {
+        const { value } = answer;
+        if (value.some(({ as, mime }) => as || mime === 'audio/flac')) forms ??= await import('./forms').catch(() => undefined);
+        const tracks = forms ? value.map(forms.formOf) : value;
         // A song that has left the library may still sound here: what is known of it stays.
-        state.tracks.value = new Map([...state.tracks.value, ...answer.value.map((track) => [track.trackId, track] as const)]);
+        state.tracks.value = new Map([...state.tracks.value, ...tracks.map((track) => [track.trackId, track] as const)]);
         if (!again) return;
         wait = 500;
         continue;
@@ -45,13 +53,18 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
     })
     .catch(forgetful);
 
-  return {
+  const library: Library = {
     refresh() {
       again = true;
       running ??= refresh().finally(() => {
         running = null;
       });
       return running;
+    },
+    async otherForm(trackId) {
+      if (!forms?.switchForm(state.tracks.value.get(trackId))) return false;
+      await library.refresh();
+      return true;
     },
     learnDuration(trackId, durationSec, ended) {
       const tagged = state.tracks.value.get(trackId)?.duration;
@@ -62,4 +75,5 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
       store().learnDuration(trackId, durationSec).catch(forgetful);
     },
   };
+  return library;
 }

@@ -87,6 +87,8 @@ describe('a phone', () => {
   let gatherings = 0;
   let wakes = 0;
   let beacons: string[];
+  /** Tracks that can be had in another form. */
+  let otherForms: Set<string>;
   let sent: { command: string; eventCount: number; answer: (status: number, body?: unknown) => void }[];
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
   const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']) } as unknown as Downloads;
@@ -123,6 +125,7 @@ describe('a phone', () => {
     const nothing = () => {};
     closings = removals = gatherings = wakes = 0;
     beacons = [];
+    otherForms = new Set();
     vi.stubGlobal('navigator', { sendBeacon: (path: string) => beacons.push(path) });
     phone = createPhone({
       state,
@@ -134,6 +137,7 @@ describe('a phone', () => {
       closed: () => closings++,
       removed: () => removals++,
       bringEveryoneIn: () => gatherings++,
+      otherForm: async (trackId) => otherForms.delete(trackId),
       wake: () => wakes++,
     });
   });
@@ -305,6 +309,62 @@ describe('a phone', () => {
     await settled();
     expect(commands()).toEqual(['sit-out 6']);
     expect(state.bubbles.list.value.map((b) => b.text)).toEqual(['Format not supported. Skipping...']);
+  });
+
+  it('sits out only what it cannot play in any form', async () => {
+    player.primes = 'unsupported';
+    otherForms.add('t1');
+    hear(snapshotOf({}));
+    await settled();
+    expect(state.unplayable.value).toEqual(new Set(['t1', 't2']));
+    expect(player.did.filter((did) => did === 'prime t1 0')).toHaveLength(2);
+  });
+
+  describe('that plays a song right from its start only', () => {
+    const why = 'Only from the start.';
+    const told = () => state.bubbles.list.value.map((b) => b.text);
+    beforeEach(() => {
+      const fromStart = (trackId: string) =>
+        [trackId, { trackId, fileName: 'a.flac', size: 6, mime: 'audio/flac', fromStart: why }] as const;
+      state.tracks.value = new Map(['t1', 't2', 't3'].map(fromStart));
+    });
+
+    it('starts it there like any other', async () => {
+      await sounding();
+      expect(player.now).toEqual({ trackId: 't1', anchorEvent: 7 });
+      hear({ event: 'seeked', payload: { positionSec: 0.5 }, eventCount: 8 });
+      expect(player.did).toEqual(['seek 0.5']);
+      expect(told()).toEqual([]);
+    });
+
+    it('sits it out where it would start in the middle, and says why', async () => {
+      hear(snapshotOf({ playState: { mode: 'paused', anchorPositionSec: 40 } }));
+      hear(open(6, 40));
+      await settled();
+      expect(commands()).toEqual(['sit-out 6']);
+      expect(told()).toEqual([why]);
+    });
+
+    it('falls silent at a seek, and sits out the rest', async () => {
+      await sounding();
+      hear({ event: 'seeked', payload: { positionSec: 30 }, eventCount: 8 });
+      expect(player.did).toEqual(['hold']);
+      await settled();
+      await settled();
+      expect(commands()).toEqual(['sit-out 8']);
+      expect(told()).toEqual([why]);
+    });
+
+    it('waits for the next song when it could come back', async () => {
+      await sounding();
+      player.now = null;
+      phone.interrupted(12);
+      phone.listen();
+      await settled();
+      expect(commands()).toEqual([]);
+      expect(told()).toContain(why);
+      expect(state.muted.value).toBe(null);
+    });
   });
 
   const both = { me: { name: 'Ana', active: true, asleep: false }, ben: { name: 'Ben', active: true, asleep: false } };

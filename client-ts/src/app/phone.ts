@@ -14,6 +14,9 @@ const quietMs = 1500;
 /** For this long after a barrier opens the page is not painted, because most need no longer; and after its release until the song has begun. */
 const calmMs = { open: 160, release: leadMs + 100 };
 
+/** Nearer to its start than this a track is played from its start. */
+const fromStartSec = 1;
+
 export interface Phone {
   /** A message of the stream, in the task in which it came. */
   hear(message: Message, receivedAtMs: number): void;
@@ -50,6 +53,8 @@ export interface PhoneDeps {
   /** The host has unpaired this phone. */
   removed(): void;
   bringEveryoneIn(): void;
+  /** Takes a track in its other form, because this one cannot be played. Resolves with whether there is one. */
+  otherForm(trackId: string): Promise<boolean>;
   /** Opens the stream anew: the server takes it for a sign that this page runs. */
   wake(): void;
 }
@@ -65,6 +70,7 @@ export function createPhone({
   closed,
   removed,
   bringEveryoneIn,
+  otherForm,
   wake,
 }: PhoneDeps): Phone {
   /** Whether this phone has answered the pending barrier, and the how manieth question that was. */
@@ -133,7 +139,7 @@ export function createPhone({
       if (!stands || sounding?.anchorEvent === eventCount) return;
       const { positionSec } = payload;
       silence.note({ trackId: room.queue[room.queueIndex] ?? '', positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs });
-      player.seek(positionSec, eventCount, receivedAtMs);
+      seek(positionSec, eventCount, receivedAtMs);
     } else if (event === 'barrier.open' || event === 'paused') {
       silence.note(null);
       player.hold();
@@ -141,6 +147,21 @@ export function createPhone({
       const still = isListening(room, state.me.value ?? '') && (event !== 'snapshot' || room.anchorEvent === sounding.anchorEvent);
       if (!still) player.hold();
     }
+  }
+
+  function seek(positionSec: number, anchorEvent: number, receivedAtMs: number) {
+    const sounding = player.sounding();
+    if (!sounding || !isAstray(sounding.trackId, positionSec)) return player.seek(positionSec, anchorEvent, receivedAtMs);
+    player.hold();
+    // By then the room is the one with this seek.
+    setTimeout(sitOut, 0, sounding.trackId);
+  }
+
+  /** Whether this phone, from there, would sound elsewhere than it says. Tells its person so. */
+  function isAstray(trackId: string, positionSec: number): boolean {
+    const why = positionSec > fromStartSec && state.tracks.value.get(trackId)?.fromStart;
+    if (why) state.bubbles.tell('warn', why);
+    return !!why;
   }
 
   function take(snapshot: Snapshot, missed = false) {
@@ -154,7 +175,7 @@ export function createPhone({
     }
     // Whoever sounds and is still in the sound, from another anchor, has missed a seek: a release would have asked this phone first.
     if (missed && sounding && isListening(room, state.me.value ?? '') && sounding.anchorEvent < room.anchorEvent)
-      player.seek(room.playState.anchorPositionSec, room.anchorEvent, performance.now());
+      seek(room.playState.anchorPositionSec, room.anchorEvent, performance.now());
     if (room.barrier) ask();
     state.room.value = room;
     tend();
@@ -197,15 +218,18 @@ export function createPhone({
     if (preparing === key) return;
     preparing = key;
     const primed = await player.prime(trackId, () => downloads.get(trackId), positionSec, besides);
+    const unsupported = primed === 'unsupported' && !(await otherForm(trackId));
     if (preparing === key) preparing = null;
-    if (primed === 'unsupported') state.unplayable.value = new Set([...state.unplayable.value, trackId]);
+    if (unsupported) state.unplayable.value = new Set([...state.unplayable.value, trackId]);
     if (primed !== 'superseded') tend();
   }
 
   /** Tells the pending barrier that this phone can sound at once, or cannot. */
   function answer(trackId: string, isReady: boolean, positionSec: number) {
     const pending = (r: Room) => r.barrier?.trackId === trackId;
-    if (state.unplayable.value.has(trackId)) {
+    if (isAstray(trackId, positionSec)) {
+      say('sit-out', pending);
+    } else if (state.unplayable.value.has(trackId)) {
       if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', 'Format not supported. Skipping...');
       toldOf = trackId;
       say('sit-out', pending);
@@ -263,7 +287,8 @@ export function createPhone({
     const goesOn = state.muted.value !== 'blocked' && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '');
     if (goesOn) bringEveryoneIn();
     state.muted.value = null;
-    if (!goesOn) void silence.comeBack().then(tend);
+    const [current = ''] = room?.playState.mode === 'playing' ? playOrder(room) : [];
+    if (!goesOn && !isAstray(current, Number.POSITIVE_INFINITY)) void silence.comeBack().then(tend);
     tend();
   }
 

@@ -3,6 +3,7 @@ import { add, type Partial, restart, seal } from './partial';
 
 export type Downloaded =
   | { kind: 'whole' }
+  /** The server does not have it, or not in this form. */
   | { kind: 'gone' }
   | { kind: 'unauthorized' }
   /** `restMs`: for how long the server does not want to be asked again. */
@@ -34,11 +35,11 @@ export async function download(
   try {
     const resume = partial.bytes > 0 && partial.etag !== '';
     const range: HeadersInit = resume ? { Range: `bytes=${partial.bytes}-`, 'If-Range': partial.etag } : {};
-    const response = await fetch(`/file/${track.trackId}`, { headers: range, signal: idle.signal, cache: 'no-store' });
+    const response = await fetch(`/file/${track.trackId}${track.query ?? ''}`, { headers: range, signal: idle.signal, cache: 'no-store' });
     const { status, headers, body } = response;
     if (!body || !(status === 200 || (status === 206 && resume)) || isPage(response)) {
       void body?.cancel();
-      if (status === 404) return { kind: 'gone' };
+      if ([404, 422, 501].includes(status)) return { kind: 'gone' };
       if (status === 401) return { kind: 'unauthorized' };
       if (status !== 416) return broken(restMs(headers));
       if (headers.get('Content-Range') !== `bytes */${partial.bytes}`) {

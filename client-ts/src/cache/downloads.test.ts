@@ -281,6 +281,32 @@ describe('downloads', () => {
     expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
   });
 
+  it('are fetched in the form that this phone takes, in place of the one that is here', async () => {
+    const cache = memoryCache();
+    cache.kept.set('a', new Blob([small], { type: 'audio/flac' }));
+    const downloads = createDownloads(cache, handlers);
+    await downloads.open();
+    downloads.want([{ ...a, mime: 'audio/mp4', as: ['mp4'], query: '?as=mp4' }], ['a'], true);
+    expect(await downloads.get('a')).toBe(null);
+    expect(asked()).toEqual(['a?as=mp4']);
+    (await request(0)).whole();
+    await hears('arrived a');
+    await vi.waitFor(() => expect(cache.kept.get('a')?.type).toBe('audio/mp4'), { interval: 1 });
+    expect((await downloads.get('a'))?.type).toBe('audio/mp4');
+  });
+
+  it('are gone in a form that the server cannot make, and come in another', async () => {
+    const downloads = createDownloads(memoryCache(), handlers);
+    downloads.want([{ ...a, as: ['mp4'], query: '?as=mp4' }], ['a'], true);
+    (await request(0)).begin(422);
+    await hears('gone a');
+    downloads.want([{ ...a, as: ['mp4'] }], ['a'], true);
+    downloads.again();
+    (await request(1)).whole();
+    await hears('arrived a');
+    expect(asked()).toEqual(['a?as=mp4', 'a']);
+  });
+
   it('are fetched again at once when the browser has thrown them away', async () => {
     const cache = memoryCache();
     cache.kept.set('a', new Blob([small]));

@@ -9,7 +9,7 @@ import { createTrackWriter } from './trackWriter';
 export interface DownloadHandlers {
   /** The track can be played from here now. */
   arrived(trackId: string): void;
-  /** The server has it no more. */
+  /** The server does not have it any more, or not in this form. */
   gone(trackId: string): void;
   /** The network let it down. It is told once until something comes through again. */
   broken(trackId: string): void;
@@ -162,7 +162,14 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     },
     async get(trackId) {
       const stored = inHand.get(trackId)?.whole ? null : await cache.get(trackId).catch(() => null);
-      const track = inHand.get(trackId)?.whole ?? stored;
+      const partial = inHand.get(trackId);
+      let track = partial?.whole ?? stored;
+      if (track && needs.some((need) => need.trackId === trackId && need.as && need.mime !== track?.type)) {
+        // It is wanted in another form now.
+        if (partial) partial.settled = true;
+        await cache.delete(trackId).catch(() => {});
+        track = null;
+      }
       // The browser may have thrown it away behind our back.
       if (!track && onThisPhone.value.has(trackId)) {
         drop(trackId);

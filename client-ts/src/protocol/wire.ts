@@ -57,6 +57,12 @@ export interface Track {
   duration?: number;
   tags?: Tags;
   coverUrl?: string;
+  /** Another form that the server has it in. */
+  as?: ['mp4'];
+  /** Of this phone's own: what asks the server for the form that it takes, if that is another one; `mime` is of that form, too. */
+  query?: string;
+  /** Of this phone's own: why it plays the track right from its start only, as a sentence. */
+  fromStart?: string;
 }
 
 export interface Waiting {
