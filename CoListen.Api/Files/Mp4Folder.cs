@@ -32,7 +32,8 @@ internal sealed class Mp4Folder(IOptions<LibraryOptions> library, IOptions<Remux
             if (!file.Exists) return null;
 
             file.LastAccessTimeUtc = DateTime.UtcNow;
-            return new TrackFile(Path, new(new(file.Name, file.Length, file.LastWriteTimeUtc.Ticks), FileMetadata.None), trackId);
+            var found = new FoundFile(file.Name, file.Length, file.LastWriteTimeUtc.Ticks);
+            return new TrackFile(Path, new(found, FileMetadata.None), found.Hash());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
