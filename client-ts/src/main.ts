@@ -11,7 +11,7 @@ import { createState, titleOf } from './app/state';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createPlayer } from './player/player';
-import { isAlone, positionSecAt } from './room/room';
+import { isAlone, positionSecAt } from './session/session';
 import { mountRoom } from './ui/room';
 import type { Actions } from './ui/view';
 

@@ -1,5 +1,5 @@
 import { type Commands, fetchSnapshot, send } from '../protocol/api';
-import { isOnlyReleased, playOrder } from '../room/room';
+import { isOnlyReleased, playOrder } from '../session/session';
 import type { Actions } from '../ui/view';
 import type { Entry } from './entry';
 import type { Library } from './library';

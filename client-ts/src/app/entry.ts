@@ -4,7 +4,7 @@ import { fetchSnapshot, leave, pair } from '../protocol/api';
 import { createScope } from '../protocol/scope';
 import { openStream } from '../protocol/stream';
 import type { Problem, Snapshot } from '../protocol/wire';
-import { roomOf } from '../room/room';
+import { roomOf } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';
 import * as memory from './memory';

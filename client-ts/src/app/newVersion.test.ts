@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Room, roomOf } from '../room/room';
+import { type Room, roomOf } from '../session/session';
 import { watchVersion } from './newVersion';
 import { createState, type State } from './state';
 

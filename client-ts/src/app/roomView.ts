@@ -1,8 +1,8 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
 import { mainSession } from '../protocol/wire';
-import { etaSec } from '../room/eta';
-import { isListening, playOrder, type Room } from '../room/room';
+import { etaSec } from '../session/eta';
+import { isListening, playOrder, type Room } from '../session/session';
 import type { JoinView, PersonView, Phase, RoomView, TrackView } from '../ui/view';
 import { type State, titleOf } from './state';
 import { corrupt, statusOf } from './status';

@@ -1,6 +1,6 @@
 import { type Commands, send } from '../protocol/api';
 import type { Snapshot } from '../protocol/wire';
-import type { Room } from '../room/room';
+import type { Room } from '../session/session';
 import type { State } from './state';
 
 export interface Sender {

@@ -3,7 +3,7 @@ import type { Player } from '../player/player';
 import { type Beat, zeroAfter } from '../player/zero';
 import { fallAsleep, rejoin } from '../protocol/api';
 import type { Snapshot } from '../protocol/wire';
-import { isAlone, type Room } from '../room/room';
+import { isAlone, type Room } from '../session/session';
 import type { State } from './state';
 
 /** Where the running song is: at `positionSec` at `zeroMs` of this phone's `performance.now()`, since the event `anchorEvent`. */

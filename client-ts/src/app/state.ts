@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core';
 import type { Track } from '../protocol/wire';
-import type { Pace } from '../room/eta';
-import type { Room } from '../room/room';
+import type { Pace } from '../session/eta';
+import type { Room } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { type Bubbles, createBubbles } from './bubbles';
 import * as memory from './memory';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Room } from '../room/room';
+import type { Room } from '../session/session';
 import { createState, type State, titleOf } from './state';
 import { statusOf } from './status';
 

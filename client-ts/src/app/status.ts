@@ -1,4 +1,4 @@
-import { isListening, playOrder } from '../room/room';
+import { isListening, playOrder } from '../session/session';
 import type { RoomView } from '../ui/view';
 import { type State, titleOf } from './state';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message, Snapshot } from '../protocol/wire';
-import { apply as applyAt, isAlone, isListening, isOnlyReleased, playOrder, positionSecAt, type Room, roomOf as roomAt } from './room';
+import { apply as applyAt, isAlone, isListening, isOnlyReleased, playOrder, positionSecAt, type Room, roomOf as roomAt } from './session';
 
 const apply = (before: Room | null, message: Message) => applyAt(before, message, 0);
 const roomOf = (snapshot: Snapshot, before: Room | null) => roomAt(snapshot, before, 0);
