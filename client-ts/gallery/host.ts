@@ -1,6 +1,6 @@
 import { render } from 'lit-html';
-import { type BigScreen, bigScreen } from '../src/host/bigScreen';
-import { type HostSession, settleDialogs } from '../src/host/rooms';
+import { type BigScreen, bigScreen } from '../src/host/hostScreen';
+import { type HostSession, settleDialogs } from '../src/host/sessionsDialog';
 import { colourFrom } from '../src/ui/cover';
 import type { PersonView, RoomView } from '../src/ui/view';
 import { states } from './fixtures';

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals-core';
-import { mountRoom } from '../src/ui/room';
+import { mountRoom } from '../src/ui/phoneScreen';
 import type { Actions, RoomView } from '../src/ui/view';
 import { states } from './fixtures';
 import '../src/styles/room.css';

@@ -12,7 +12,7 @@ import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createPlayer } from './player/player';
 import { isAlone, positionSecAt } from './session/session';
-import { mountRoom } from './ui/room';
+import { mountRoom } from './ui/phoneScreen';
 import type { Actions } from './ui/view';
 
 const state = createState();

@@ -9,12 +9,12 @@ import { apply, playOrder, type Room } from '../session/session';
 import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
-import { type BigScreen, bigScreen, type HostActions, type HostInfo } from './bigScreen';
+import { type BigScreen, bigScreen, type HostActions, type HostInfo } from './hostScreen';
 import { refreshUnreadable, scan, unreadable, watchScan } from './music';
 import { createPhones } from './removing';
-import { settleDialogs } from './rooms';
 import { ask, note, tell } from './server';
 import { createRooms, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
+import { settleDialogs } from './sessionsDialog';
 
 const retryMs = 3000;
 

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { mainSession } from '../protocol/wire';
-import { type HostSession, type RoomsActions, type RoomsView, roomName, screenOf } from './rooms';
 import { ask, tell, unreachable } from './server';
+import { type HostSession, type RoomsActions, type RoomsView, roomName, screenOf } from './sessionsDialog';
 
 const lookAgainMs = 5000;
 

@@ -6,9 +6,9 @@ import { damageScreen, elsewhereScreen } from './damage';
 import { icons } from './icons';
 import { joinScreen } from './join';
 import { membersOf } from './people';
+import type { Sheet } from './peopleSheet';
 import { QueuePanel } from './queue';
 import { SeekBar } from './seekBar';
-import type { Sheet } from './sheet';
 import { songPanel } from './song';
 import type { Actions, InStep, Phase, PositionSec, RoomView } from './view';
 
@@ -43,7 +43,7 @@ export function mountRoom(
     if (fetching) return;
     fetching = true;
     try {
-      sheet.value = (await import('./sheet')).createSheet(readInStep);
+      sheet.value = (await import('./peopleSheet')).createSheet(readInStep);
     } catch (error) {
       console.warn('the sheet did not come', error);
       fetching = false;

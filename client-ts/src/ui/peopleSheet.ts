@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { icons } from './icons';
-import { InStepPanel } from './inStep';
-import { lateSetting } from './late';
+import { lateSetting } from './latencySetting';
 import { stateTone, stateWords } from './people';
+import { InStepPanel } from './syncPanel';
 import type { Actions, InStep, RoomView } from './view';
 
 export type Sheet = (room: RoomView, actions: Actions, open: boolean, close: () => void) => TemplateResult;

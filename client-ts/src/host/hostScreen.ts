@@ -7,7 +7,7 @@ import { ring } from '../ui/ring';
 import type { PersonView, TrackView } from '../ui/view';
 import { type ScanProgress, scanWords, type UnreadableFile, unreadableList } from './music';
 import { type PhonesActions, type PhonesView, phonesDialog } from './phones';
-import { grouped, type RoomsActions, type RoomsView, roomsDialog } from './rooms';
+import { grouped, type RoomsActions, type RoomsView, roomsDialog } from './sessionsDialog';
 
 /** `GET /host/info`: how a phone gets in. */
 export interface HostInfo {

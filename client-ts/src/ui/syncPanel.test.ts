@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from './inStep';
+import { wordsOf } from './syncPanel';
 import type { InStepView } from './view';
 
 const reading: InStepView = { zeroMovedMs: 12.34, beats: 150, errorMs: -0.84, trims: 3, seeks: 0, through: 'graph' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, roomName, screenOf } from './rooms';
+import { grouped, roomName, screenOf } from './sessionsDialog';
 
 describe('rooms on the big screen', () => {
   it('are called as they were named; the one that is always there needs no name', () => {
