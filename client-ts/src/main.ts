@@ -1,13 +1,13 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
-import { calmed } from './app/calm';
-import { createEntry, type Entry } from './app/entry';
 import { createInStepReport } from './app/inStepReport';
+import { createEntry, type Entry } from './app/joining';
 import { createLibrary } from './app/library';
-import * as memory from './app/memory';
 import { createPhone, type Phone } from './app/phone';
+import { calmed } from './app/renderPause';
 import { createRoomView } from './app/roomView';
 import { createState, titleOf } from './app/state';
+import * as memory from './app/storage';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createPlayer } from './player/player';

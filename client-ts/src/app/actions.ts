@@ -1,12 +1,12 @@
 import { type Commands, fetchSnapshot, send } from '../protocol/api';
 import { isOnlyReleased, playOrder } from '../session/session';
 import type { Actions } from '../ui/view';
-import type { Entry } from './entry';
+import type { Entry } from './joining';
 import type { Library } from './library';
-import * as memory from './memory';
 import type { Phone } from './phone';
 import { type State, titleOf } from './state';
 import { corruptText } from './status';
+import * as memory from './storage';
 
 /**
  * What a person can do, as commands to the server. What fails is told in a bubble.

@@ -1,7 +1,7 @@
 import { fetchSession } from '../protocol/api';
 import { mainSession } from '../protocol/wire';
-import * as memory from './memory';
 import type { State } from './state';
+import * as memory from './storage';
 
 /** What the address says that this page was opened by: a code, and whose it is. */
 export function invitation(): { code: string; session: string } {

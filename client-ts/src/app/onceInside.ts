@@ -1,9 +1,10 @@
 import type { Player } from '../player/player';
 import type { Actions, PositionSec, RoomView } from '../ui/view';
-import { keepAwake, showOnLockScreen } from './lockScreen';
+import { showOnLockScreen } from './mediaSession';
 import { watchVersion } from './newVersion';
 import type { Phone } from './phone';
 import type { State } from './state';
+import { keepAwake } from './wakeLock';
 
 /**
  * What a phone needs once it is in the room, but not to join and play: no part of the first load. It must be here before the server is gone,

@@ -4,7 +4,7 @@ import type { Pace } from '../session/eta';
 import type { Room } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { type Bubbles, createBubbles } from './bubbles';
-import * as memory from './memory';
+import * as memory from './storage';
 
 /** Why this phone is silent by itself: the phone took the sound, its person did, or the browser wants a tap first. */
 export type Muted = 'interrupted' | 'paused' | 'blocked';

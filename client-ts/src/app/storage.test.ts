@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { lateMs } from './memory';
+import { lateMs } from './storage';
 
 describe('how late the sound of a phone comes', () => {
   const stored = new Map<string, string>();

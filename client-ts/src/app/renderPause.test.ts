@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { calmed } from './calm';
+import { calmed } from './renderPause';
 
 describe('a calmed signal', () => {
   beforeEach(() => vi.useFakeTimers());

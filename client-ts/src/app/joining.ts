@@ -7,13 +7,13 @@ import type { Problem, Snapshot } from '../protocol/wire';
 import { roomOf } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';
-import * as memory from './memory';
 import { createOnePage } from './onePage';
 import type { Phone } from './phone';
 import { roomName } from './roomView';
 import { tapMs } from './silence';
 import type { State } from './state';
 import { corruptText } from './status';
+import * as memory from './storage';
 
 /** A reconnection that takes less than this is nobody's business. */
 const gapMs = 2500;

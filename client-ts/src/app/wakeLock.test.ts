@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Phase, RoomView } from '../ui/view';
-import { keepAwake } from './lockScreen';
+import { keepAwake } from './wakeLock';
 
 class Lock extends EventTarget {
   released = false;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { createEntry } from './entry';
+import { createEntry } from './joining';
 import type { Phone } from './phone';
 import { createState } from './state';
 import { corruptText } from './status';
