@@ -1,5 +1,5 @@
 import { fetchSession } from '../protocol/api';
-import { mainSession } from '../protocol/wire';
+import { mainSession } from '../protocol/messages';
 import type { State } from './state';
 import * as memory from './storage';
 

@@ -1,9 +1,9 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import { fetchSnapshot, leave, pair } from '../protocol/api';
-import { createScope } from '../protocol/scope';
-import { openStream } from '../protocol/stream';
-import type { Problem, Snapshot } from '../protocol/wire';
+import { openStream } from '../protocol/eventStream';
+import type { Problem, Snapshot } from '../protocol/messages';
+import { createScope } from '../scope';
 import { roomOf } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 import { createLibrary } from './library';
 import { createState } from './state';
 

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Downloads } from '../cache/downloads';
 import type { Player, Primed } from '../player/player';
-import type { Message, Snapshot } from '../protocol/wire';
+import type { Message, Snapshot } from '../protocol/messages';
 import { createPhone, type Phone } from './phone';
 import { createState, type State } from './state';
 

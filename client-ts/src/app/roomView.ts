@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
-import { mainSession } from '../protocol/wire';
+import { mainSession } from '../protocol/messages';
 import { etaSec } from '../session/eta';
 import { isListening, playOrder, type Room } from '../session/session';
 import type { JoinView, PersonView, Phase, RoomView, TrackView } from '../ui/view';

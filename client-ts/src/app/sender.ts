@@ -1,5 +1,5 @@
 import { type Commands, send } from '../protocol/api';
-import type { Snapshot } from '../protocol/wire';
+import type { Snapshot } from '../protocol/messages';
 import type { Room } from '../session/session';
 import type { State } from './state';
 

@@ -2,7 +2,7 @@ import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import { type Beat, zeroAfter } from '../player/zero';
 import { fallAsleep, rejoin } from '../protocol/api';
-import type { Snapshot } from '../protocol/wire';
+import type { Snapshot } from '../protocol/messages';
 import { isAlone, type Room } from '../session/session';
 import type { State } from './state';
 

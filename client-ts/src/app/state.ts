@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals-core';
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 import type { Pace } from '../session/eta';
 import type { Room } from '../session/session';
 import type { JoinView } from '../ui/view';

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 import { download } from './download';
 import { nothingYet, type Partial, resumed } from './partial';
 import type { Entry } from './store';

@@ -1,4 +1,4 @@
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 import type { Partial } from './partial';
 import { evictions } from './policy';
 import type { TrackCache } from './trackCache';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { mainSession } from '../protocol/wire';
+import { mainSession } from '../protocol/messages';
 import { cover } from '../ui/cover';
 import { icons } from '../ui/icons';
 import { membersOf, stateTone, stateWords } from '../ui/people';

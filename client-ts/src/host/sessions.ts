@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import { mainSession } from '../protocol/wire';
+import { mainSession } from '../protocol/messages';
 import { ask, tell, unreachable } from './server';
 import { type HostSession, type RoomsActions, type RoomsView, roomName, screenOf } from './sessionsDialog';
 

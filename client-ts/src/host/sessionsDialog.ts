@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { mainSession } from '../protocol/wire';
+import { mainSession } from '../protocol/messages';
 import { icons } from '../ui/icons';
 
 /** One of `GET /host/sessions`: a room with a code, a queue and phones of its own. */

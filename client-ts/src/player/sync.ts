@@ -1,4 +1,4 @@
-import { createScope } from '../protocol/scope';
+import { createScope } from '../scope';
 import type { Deck } from './deck';
 import type { Graph } from './graph';
 import { Keeper } from './keeper';

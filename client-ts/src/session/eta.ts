@@ -1,4 +1,4 @@
-import type { Waiting } from '../protocol/wire';
+import type { Waiting } from '../protocol/messages';
 
 /** Where each download of a barrier stood when first heard of, and now. Times in ms of one monotonic clock. */
 export type Pace = Readonly<Record<string, { fromPercent: number; fromMs: number; percent: number; atMs: number }>>;

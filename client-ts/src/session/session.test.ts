@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Message, Snapshot } from '../protocol/wire';
+import type { Message, Snapshot } from '../protocol/messages';
 import { apply as applyAt, isAlone, isListening, isOnlyReleased, playOrder, positionSecAt, type Room, roomOf as roomAt } from './session';
 
 const apply = (before: Room | null, message: Message) => applyAt(before, message, 0);

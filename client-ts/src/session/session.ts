@@ -1,4 +1,4 @@
-import type { Message, Snapshot } from '../protocol/wire';
+import type { Message, Snapshot } from '../protocol/messages';
 
 /** The session as this phone knows it: the last snapshot with every message since applied. */
 export interface Room extends Snapshot {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openStream } from './stream';
+import { openStream } from './eventStream';
 
 /** An EventSource that the test plays the server of. */
 class FakeSource extends EventTarget {

@@ -1,4 +1,4 @@
-import type { Heard, Order } from './source.worker';
+import type { Heard, Order } from './eventSource.worker';
 
 /** One connection to an event stream. It never reconnects by itself. */
 export interface Source {
@@ -22,7 +22,7 @@ export function openSource(url: string, names: readonly string[], handlers: Sour
   if (typeof Worker === 'undefined') return openHere(url, names, handlers);
   let worker: Worker;
   try {
-    worker = new Worker(new URL('./source.worker.ts', import.meta.url), { type: 'module' });
+    worker = new Worker(new URL('./eventSource.worker.ts', import.meta.url), { type: 'module' });
   } catch {
     return openHere(url, names, handlers);
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openSource, type Source } from './source';
-import type { Heard, Order } from './source.worker';
+import { openSource, type Source } from './eventSource';
+import type { Heard, Order } from './eventSource.worker';
 
 /** An EventSource that the test plays the server of. */
 class FakeEvents extends EventTarget {
@@ -172,7 +172,7 @@ describe('the worker of a source', () => {
     });
     vi.stubGlobal('postMessage', (message: Heard) => told.push(message));
     vi.resetModules();
-    await import('./source.worker');
+    await import('./eventSource.worker');
     order({ data: { url: '/events', names: ['beat'] } });
   });
   afterEach(() => {

@@ -1,6 +1,6 @@
-import { createScope } from './scope';
-import { openSource, type Source } from './source';
-import type { EventName, Message } from './wire';
+import { createScope } from '../scope';
+import { openSource, type Source } from './eventSource';
+import type { EventName, Message } from './messages';
 
 export interface StreamHandlers {
   /** Asked anew for every connection, as its query says what this phone sounds right now. */
