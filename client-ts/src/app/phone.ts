@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { leadMs } from '../player/readiness';
+import { leadMs } from '../player/startLatency';
 import type { Message, Snapshot, Track } from '../protocol/messages';
 import { observe } from '../session/eta';
 import { apply, isAlone, isListening, playOrder, type Room, roomOf } from '../session/session';

@@ -1,6 +1,6 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { type Beat, zeroAfter } from '../player/zero';
+import { type Beat, zeroAfter } from '../player/timeZero';
 import { fallAsleep, rejoin } from '../protocol/api';
 import type { Snapshot } from '../protocol/messages';
 import { isAlone, type Room } from '../session/session';

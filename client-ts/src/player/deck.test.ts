@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Deck } from './deck';
-import { Readiness } from './readiness';
+import { Voice } from './primedElement';
 import { SimulatedChannel, SimulatedGraph, SimulatedPage } from './simulated';
-import { Voice } from './voice';
+import { Readiness } from './startLatency';
 
 describe('a deck', () => {
   beforeEach(() => {

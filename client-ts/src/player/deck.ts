@@ -1,7 +1,7 @@
-import type { Channel } from './channel';
-import type { Graph } from './graph';
-import type { Readiness } from './readiness';
-import { Voice } from './voice';
+import type { Graph } from './audioGraph';
+import type { Channel } from './delayLine';
+import { Voice } from './primedElement';
+import type { Readiness } from './startLatency';
 
 /** A second voice for the first seconds of a start, which sounds through the graph. */
 export interface Head {

@@ -1,8 +1,8 @@
 import { after } from './alarm';
 import type { Deck } from './deck';
-import type { Readiness } from './readiness';
+import { type Manner, Steering } from './rateController';
 import { Standstill } from './standstill';
-import { type Manner, Steering } from './steering';
+import type { Readiness } from './startLatency';
 
 /** Which place of the song is due to be played here at which moment of `performance.now()`, so that it is heard in step. */
 export interface Place {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPlayer } from './player';
-import { leadMs } from './readiness';
 import { type SimulatedElement, SimulatedPage } from './simulated';
+import { leadMs } from './startLatency';
 
 const track = async () => new Blob(['song']);
 

@@ -1,11 +1,11 @@
+import { Graph } from './audioGraph';
 import { claimPlayback, watchInterruptions } from './audioSession';
-import type { Clicks } from './clicks';
+import type { Clicks } from './calibrationClicks';
 import { Deck } from './deck';
-import { Graph } from './graph';
-import { type Means, Readiness } from './readiness';
+import { primeAtSec, type Reading, Sync, type SyncHandlers } from './playback';
 import { silence } from './silence';
-import { primeAtSec, type Reading, Sync, type SyncHandlers } from './sync';
-import type { Beat } from './zero';
+import { type Means, Readiness } from './startLatency';
+import type { Beat } from './timeZero';
 
 /** `superseded`: something else came first, or what went wrong may go right the next time. */
 export type Primed = 'primed' | 'unsupported' | 'superseded';
@@ -118,7 +118,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   }
 
   async function fetchClicks() {
-    const { Clicks } = await import('./clicks');
+    const { Clicks } = await import('./calibrationClicks');
     clicks ??= new Clicks(graph, readiness, (atSec) => now?.sync.dueMs(atSec) ?? null);
   }
 

@@ -1,5 +1,5 @@
-import type { Channel } from './channel';
-import type { Graph } from './graph';
+import type { Graph } from './audioGraph';
+import type { Channel } from './delayLine';
 
 const loadMs = 5;
 

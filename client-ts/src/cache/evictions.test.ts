@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evictions } from './policy';
+import { evictions } from './evictions';
 
 const order = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 const whole = (...trackIds: string[]) => trackIds.map((trackId) => ({ trackId, size: 10 }));

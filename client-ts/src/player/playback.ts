@@ -1,11 +1,11 @@
 import { createScope } from '../scope';
+import type { Graph } from './audioGraph';
 import type { Deck } from './deck';
-import type { Graph } from './graph';
+import { Onset } from './graphStart';
 import { Keeper } from './keeper';
-import { Onset } from './onset';
-import { leadMs, type Means, type Readiness } from './readiness';
-import { type Manner, rehearsed, starting, steady, told, unheard } from './steering';
-import { type Beat, zeroAfter } from './zero';
+import { type Manner, rehearsed, starting, steady, told, unheard } from './rateController';
+import { leadMs, type Means, type Readiness } from './startLatency';
+import { type Beat, zeroAfter } from './timeZero';
 
 /** One start: all phones of the room make it by nothing but the moment at which each of them hears of it. */
 export interface Start {

@@ -1,5 +1,5 @@
-import type { Graph } from './graph';
-import type { Readiness } from './readiness';
+import type { Graph } from './audioGraph';
+import type { Readiness } from './startLatency';
 import { wav } from './wav';
 
 const rateHz = 44_100;

@@ -1,5 +1,5 @@
-import { Channel } from './channel';
-import { median } from './steering';
+import { Channel } from './delayLine';
+import { median } from './rateController';
 
 const keptOffsets = 16;
 const offsetEveryMs = 200;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Onset } from './onset';
-import { leadMs } from './readiness';
+import { Onset } from './graphStart';
 import { SimulatedChannel, SimulatedElement, SimulatedGraph } from './simulated';
+import { leadMs } from './startLatency';
 
 const fromSec = 30;
 

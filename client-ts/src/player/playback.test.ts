@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Deck } from './deck';
-import { leadMs, type Means, Readiness } from './readiness';
+import { Sync } from './playback';
 import { SimulatedChannel, SimulatedElement, SimulatedGraph } from './simulated';
-import { Sync } from './sync';
+import { leadMs, type Means, Readiness } from './startLatency';
 
 const fromSec = 30;
 const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });

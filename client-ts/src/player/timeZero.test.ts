@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { zeroAfter } from './zero';
+import { zeroAfter } from './timeZero';
 
 const spacingMs = 50;
 const delays = fc.array(fc.double({ min: 0, max: 500, noNaN: true }), { minLength: 1, maxLength: 60 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clickOf, nextClick } from './clicks';
+import { clickOf, nextClick } from './calibrationClicks';
 
 describe('the next click', () => {
   it('is the next whole second of the song', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leadMs, Readiness } from './readiness';
 import { SimulatedGraph } from './simulated';
+import { leadMs, Readiness } from './startLatency';
 
 const readiness = () => new Readiness(new SimulatedGraph().asGraph, () => 'all');
 

@@ -1,4 +1,4 @@
-import type { Graph } from './graph';
+import type { Graph } from './audioGraph';
 
 /**
  * How long after its time zero a start is due to be heard, the same on every phone: long enough for ten beats to have settled zero and for a

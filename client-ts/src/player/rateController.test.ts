@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Manner, rehearsed, Steering, starting, steady, told, unheard } from './steering';
+import { type Manner, rehearsed, Steering, starting, steady, told, unheard } from './rateController';
 
 /**
  * A phone: its sound runs at `1 + drift` times the rate that it was told a while ago, is measured with some noise, and takes its time to sound

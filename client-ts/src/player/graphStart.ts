@@ -1,6 +1,6 @@
-import type { Channel } from './channel';
-import type { Graph } from './graph';
-import { median } from './steering';
+import type { Graph } from './audioGraph';
+import type { Channel } from './delayLine';
+import { median } from './rateController';
 
 const lookEveryMs = 3;
 /** For so long after it was to sound, it may still come; then the plain element sounds instead. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Graph } from './graph';
+import { Graph } from './audioGraph';
 import { SimulatedPage } from './simulated';
 
 type Timestamp = (nowMs: number) => AudioTimestamp;
