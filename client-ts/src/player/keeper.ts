@@ -1,6 +1,6 @@
 import { after } from './alarm';
 import type { Deck } from './deck';
-import { type Manner, Steering } from './rateController';
+import { type ControlProfile, RateController } from './rateController';
 import { Standstill } from './standstill';
 import type { Readiness } from './startLatency';
 
@@ -12,7 +12,7 @@ export interface Place {
 
 /** Keeps the plain element of a deck, heard or not, in its place of the song. */
 export class Keeper {
-  readonly steering = new Steering();
+  readonly controller = new RateController();
   #standstill = new Standstill();
   /** Where it is played from. */
   #fromSec = 0;
@@ -79,18 +79,18 @@ export class Keeper {
    * Looks where it is, and mends that.
    * @returns how far ahead of its place it is, where that is to be left so; else null
    */
-  look(nowMs: number, manner: Manner): number | null {
+  look(nowMs: number, profile: ControlProfile): number | null {
     const { element } = this.deck;
     if (this.waits || element.paused || element.ended) return null;
     this.#keepMoving(nowMs);
     if (this.#over || element.seeking || element.currentTime <= this.#fromSec) return null;
     const errorMs = this.place.dueMs(element.currentTime) - nowMs;
-    const correction = this.steering.look(nowMs, errorMs, manner);
+    const correction = this.controller.look(nowMs, errorMs, profile);
     this.#learn();
     // Not by the error, which is of the past: what was held up may have caught up by itself since.
     if (correction?.kind === 'seek') this.#goTo(correction.aheadMs);
     else if (correction) this.#trim(correction.rate, correction.forMs);
-    return correction || element.playbackRate !== 1 ? null : this.steering.errorMs;
+    return correction || element.playbackRate !== 1 ? null : this.controller.errorMs;
   }
 
   /**
@@ -126,7 +126,7 @@ export class Keeper {
     const { element } = this.deck;
     this.#playedAtMs = primed ? performance.now() : null;
     this.#fromSec = element.currentTime;
-    if (!primed) this.steering.forget(performance.now() + 300);
+    if (!primed) this.controller.forget(performance.now() + 300);
     element.preservesPitch = false;
     element.play().catch((error: unknown) => {
       if (!this.#over) this.refused(error);
@@ -158,7 +158,7 @@ export class Keeper {
 
   /** From its first error: how long it takes from `play()` to the sound. */
   #learn() {
-    const { errorMs } = this.steering;
+    const { errorMs } = this.controller;
     if (this.#playedAtMs === null || errorMs === null) return;
     this.readiness.plainTook(this.place.dueMs(this.#fromSec) - errorMs - this.#playedAtMs);
     this.#playedAtMs = null;

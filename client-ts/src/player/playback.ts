@@ -3,7 +3,7 @@ import type { Graph } from './audioGraph';
 import type { Deck } from './deck';
 import { Onset } from './graphStart';
 import { Keeper } from './keeper';
-import { type Manner, rehearsed, starting, steady, told, unheard } from './rateController';
+import { type ControlProfile, calibrating, preroll, silentCatchUp, starting, steady } from './rateController';
 import { leadMs, type Means, type Readiness } from './startLatency';
 import { type Beat, zeroAfter } from './timeZero';
 
@@ -49,7 +49,7 @@ const returnMs = 3000;
 const fadeMs = 160;
 const fadeStepMs = 10;
 const startingForMs = 4000;
-const toldForMs = 5000;
+const calibratingForMs = 5000;
 /** A head that is so late is not held on to: it can only be held back. */
 const lateHeadMs = 10;
 /** Nobody hears so small a distance while one voice becomes the other. */
@@ -76,7 +76,7 @@ export class Sync {
   #headAtSec = 0;
   #scope = createScope();
   #startedAtMs = performance.now();
-  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #outputDelaySetAtMs = Number.NEGATIVE_INFINITY;
   #hushed = false;
   /** It comes back into a song that runs, and is not heard yet. */
   #returning = false;
@@ -132,8 +132,8 @@ export class Sync {
   setLate(lateMs: number): void {
     if (lateMs === this.start.lateMs) return;
     this.start = { ...this.start, lateMs };
-    this.#toldAtMs = performance.now();
-    this.#keeper.steering.moved();
+    this.#outputDelaySetAtMs = performance.now();
+    this.#keeper.controller.moved();
     this.#keeper.moved();
     // The head can only be held back; what is to sound earlier, the plain element does.
     this.#handOver();
@@ -195,7 +195,7 @@ export class Sync {
   }
 
   reading(): Reading {
-    const { errorMs, trims, seeks } = this.#keeper.steering;
+    const { errorMs, trims, seeks } = this.#keeper.controller;
     const zeroMovedMs = this.start.receivedAtMs - this.#zeroMs;
     return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#onset ? 'graph' : 'element' };
   }
@@ -218,10 +218,10 @@ export class Sync {
     this.#graph = graph;
   }
 
-  #manner(nowMs: number): Manner {
+  #profile(nowMs: number): ControlProfile {
     const passedMs = nowMs - this.#startedAtMs;
-    if (nowMs - this.#toldAtMs < toldForMs) return told;
-    if (this.#onset || this.#returning) return passedMs < roughlyMs ? unheard : rehearsed;
+    if (nowMs - this.#outputDelaySetAtMs < calibratingForMs) return calibrating;
+    if (this.#onset || this.#returning) return passedMs < roughlyMs ? silentCatchUp : preroll;
     return passedMs < startingForMs ? starting : steady;
   }
 
@@ -229,7 +229,7 @@ export class Sync {
     const nowMs = performance.now();
     // A clock that is in doubt for a while does not move what sounds already.
     if (!this.#graph?.sounds) this.#handOver();
-    const errorMs = this.#keeper.look(nowMs, this.#manner(nowMs));
+    const errorMs = this.#keeper.look(nowMs, this.#profile(nowMs));
     this.#tell(this.#keeper.stands && !this.#onset);
     if (this.#returning && (isNear(errorMs) || nowMs - this.#startedAtMs > returnMs)) {
       this.#returning = false;

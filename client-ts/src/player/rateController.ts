@@ -1,5 +1,5 @@
 /** How hard a correction may be. */
-export interface Manner {
+export interface ControlProfile {
   /** The error is the median of this many ms of looks. */
   windowMs: number;
   /** Errors up to this are left alone, once it has been within half of it. */
@@ -7,21 +7,21 @@ export interface Manner {
   /** A correction lasts about this long, unless the greatest trim makes it longer. */
   pulseMs: number;
   /** The greatest change of the rate: 0.01 is one per cent. */
-  mostTrim: number;
+  maxTrim: number;
   /** Beyond this it seeks. */
   farMs: number;
 }
 
 /** Nobody hears it: as fast as it goes. */
-export const unheard: Manner = { windowMs: 160, quietMs: 6, pulseMs: 120, mostTrim: 0.25, farMs: 400 };
+export const silentCatchUp: ControlProfile = { windowMs: 160, quietMs: 6, pulseMs: 120, maxTrim: 0.25, farMs: 400 };
 /** Nobody hears it, and it is nearly right: as exact as it goes. */
-export const rehearsed: Manner = { windowMs: 1500, quietMs: 1.2, pulseMs: 300, mostTrim: 0.05, farMs: 120 };
+export const preroll: ControlProfile = { windowMs: 1500, quietMs: 1.2, pulseMs: 300, maxTrim: 0.05, farMs: 120 };
 /** The first seconds of a start, or after a jump: soon right, and briefly a little flat or sharp. */
-export const starting: Manner = { windowMs: 250, quietMs: 2, pulseMs: 400, mostTrim: 0.03, farMs: 200 };
+export const starting: ControlProfile = { windowMs: 250, quietMs: 2, pulseMs: 400, maxTrim: 0.03, farMs: 200 };
 /** Its person moves the sound and listens for it: at once, but what is small without a gap. */
-export const told: Manner = { windowMs: 250, quietMs: 2, pulseMs: 400, mostTrim: 0.03, farMs: 30 };
+export const calibrating: ControlProfile = { windowMs: 250, quietMs: 2, pulseMs: 400, maxTrim: 0.03, farMs: 30 };
 /** In the song: not to be heard. */
-export const steady: Manner = { windowMs: 1500, quietMs: 1.2, pulseMs: 1500, mostTrim: 0.008, farMs: 120 };
+export const steady: ControlProfile = { windowMs: 1500, quietMs: 1.2, pulseMs: 1500, maxTrim: 0.008, farMs: 120 };
 
 export type Correction =
   /** Run at `rate` for `forMs`, then at 1 again. */
@@ -40,27 +40,27 @@ const oldestLookMs = 10_000;
  * The control law: looks at how far the sound is off, and says what to do about it. One correction at a time, of a length that mends the whole
  * error; then it looks away until the correction can be seen. Knows no clock but the looks' own.
  */
-export class Steering {
+export class RateController {
   #looks: { atMs: number; errorMs: number }[] = [];
   #blindUntilMs = Number.NEGATIVE_INFINITY;
   /** How late a seek of this phone comes to sound. */
   #seekLateMs = 0;
   #sought = false;
-  #settled: Manner | null = null;
+  #settled: ControlProfile | null = null;
   /** The last error that was sure enough to act on, in ms; positive: ahead. */
   errorMs: number | null = null;
   trims = 0;
   seeks = 0;
 
   /** @param errorMs how far ahead of its place the sound is at `atMs` */
-  look(atMs: number, errorMs: number, manner: Manner): Correction | null {
+  look(atMs: number, errorMs: number, profile: ControlProfile): Correction | null {
     if (atMs < this.#blindUntilMs) return null;
     this.#looks.push({ atMs, errorMs });
-    const fresh = this.#looks.filter((look) => atMs - look.atMs <= manner.windowMs);
+    const fresh = this.#looks.filter((look) => atMs - look.atMs <= profile.windowMs);
     // A page in the background may look once a second only.
     this.#looks = fresh.length >= fewestLooks ? fresh : this.#looks.filter((look) => atMs - look.atMs <= oldestLookMs).slice(-fewestLooks);
     const first = this.#looks[0];
-    if (this.#looks.length < fewestLooks || !first || atMs - first.atMs < manner.windowMs * 0.7) return null;
+    if (this.#looks.length < fewestLooks || !first || atMs - first.atMs < profile.windowMs * 0.7) return null;
     const error = median(this.#looks.map((look) => look.errorMs));
     this.errorMs = error;
     if (this.#sought) {
@@ -68,11 +68,11 @@ export class Steering {
       this.#sought = false;
     }
     // Once it has settled it may stray to the edge before it is touched again, so that noise at the edge does not touch it for ever.
-    const settled = Math.abs(error) <= (this.#settled === manner ? manner.quietMs : manner.quietMs / 2);
-    this.#settled = settled ? manner : null;
+    const settled = Math.abs(error) <= (this.#settled === profile ? profile.quietMs : profile.quietMs / 2);
+    this.#settled = settled ? profile : null;
     if (settled) return null;
-    if (Math.abs(error) > manner.farMs) return this.#seek(atMs);
-    return this.#trim(atMs, error, manner);
+    if (Math.abs(error) > profile.farMs) return this.#seek(atMs);
+    return this.#trim(atMs, error, profile);
   }
 
   /** Its place is another from now on; a correction that is under way goes to its end. */
@@ -90,8 +90,8 @@ export class Steering {
     this.#blindUntilMs = untilMs;
   }
 
-  #trim(atMs: number, error: number, { pulseMs, mostTrim }: Manner): Correction {
-    const trim = Math.min(mostTrim, Math.abs(error) / pulseMs);
+  #trim(atMs: number, error: number, { pulseMs, maxTrim }: ControlProfile): Correction {
+    const trim = Math.min(maxTrim, Math.abs(error) / pulseMs);
     const forMs = Math.min(longestPulseMs, Math.abs(error) / trim);
     this.trims++;
     this.#lookAway(atMs + forMs + settleMs);
