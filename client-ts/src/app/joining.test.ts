@@ -24,7 +24,7 @@ describe('the way in', () => {
   let answers: Record<string, () => Response | Promise<Response>>;
   /** What the address became, in order. */
   let addresses: string[];
-  const rest = vi.fn();
+  const stop = vi.fn();
   let unlock: (withinMs: number) => Promise<boolean>;
 
   beforeEach(() => {
@@ -57,7 +57,7 @@ describe('the way in', () => {
 
   function open() {
     const state = createState();
-    const player = { unlock: (withinMs: number) => unlock(withinMs), sounding: () => null, rest } as unknown as Player;
+    const player = { unlock: (withinMs: number) => unlock(withinMs), sounding: () => null, stop } as unknown as Player;
     const downloads = { stop: () => {}, again: () => {} } as unknown as Downloads;
     const entry = createEntry(state, player, downloads, { hear: () => {} } as unknown as Phone, () => {});
     return { state, entry };
@@ -82,9 +82,9 @@ describe('the way in', () => {
   it('gives the phone its output back when its person leaves', async () => {
     const { entry } = openPaired('main');
     await entry.begin();
-    rest.mockClear();
+    stop.mockClear();
     entry.leave();
-    expect(rest).toHaveBeenCalledOnce();
+    expect(stop).toHaveBeenCalledOnce();
   });
 
   it('is silent no more when it comes back, whatever silenced it before', async () => {

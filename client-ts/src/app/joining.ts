@@ -191,7 +191,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     closeStream();
     closeStream = renewStream = () => {};
     onePage.release();
-    player.rest();
+    player.stop();
     downloads.stop();
     attempts++;
     state.room.value = null;

@@ -60,11 +60,11 @@ class FakePlayer implements Player {
     this.did.push(`seek ${positionSec}`);
     if (this.now) this.now.anchorEvent = anchorEvent;
   }
-  hold() {
-    if (this.now) this.did.push('hold');
+  silence() {
+    if (this.now) this.did.push('silence');
     this.now = null;
   }
-  rest() {}
+  stop() {}
   async rejoin(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number, anchorEvent: number) {
     this.did.push(`rejoin ${trackId} ${positionSec}`);
     this.now = { trackId, anchorEvent };
@@ -268,7 +268,7 @@ describe('a phone', () => {
   it('falls silent when a reconnection finds it out of the sound', async () => {
     await sounding();
     hear(snapshotOf({ eventCount: 9, playState: { mode: 'playing', anchorPositionSec: 50 }, listeners: ['ben'], anchorEvent: 9 }));
-    expect(player.did).toEqual(['hold']);
+    expect(player.did).toEqual(['silence']);
   });
 
   it('jumps with a seek, and with one that it learns of by a refusal', async () => {
@@ -368,7 +368,7 @@ describe('a phone', () => {
     expect(state.muted.value).toBe(null);
     player.positionSec = () => 12 as never;
     phone.silence();
-    expect(player.did).toEqual(['hold']);
+    expect(player.did).toEqual(['silence']);
     phone.resumed();
     await settled();
     expect(state.muted.value).toBe('paused');

@@ -124,7 +124,7 @@ export function createPhone({
       const isMember = payload.members.some(isMe);
       const { trackId, positionSec } = payload;
       silence.note(isMember ? { trackId, positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs } : null);
-      if (!isMember || state.muted.value) return player.hold();
+      if (!isMember || state.muted.value) return player.silence();
       quietUntilMs = performance.now() + quietMs;
       player.start(trackId, positionSec, eventCount, receivedAtMs);
       setTimeout(tend, quietMs);
@@ -136,10 +136,10 @@ export function createPhone({
       player.seek(positionSec, eventCount, receivedAtMs);
     } else if (event === 'barrier.open' || event === 'paused') {
       silence.note(null);
-      player.hold();
+      player.silence();
     } else if (sounding && (event === 'snapshot' || event === 'clients.changed')) {
       const still = isListening(room, state.me.value ?? '') && (event !== 'snapshot' || room.anchorEvent === sounding.anchorEvent);
-      if (!still) player.hold();
+      if (!still) player.silence();
     }
   }
 
@@ -150,7 +150,7 @@ export function createPhone({
     const sounding = player.sounding();
     if (room.playState.mode === 'paused') {
       silence.note(null);
-      player.hold();
+      player.silence();
     }
     // Whoever sounds and is still in the sound, from another anchor, has missed a seek: a release would have asked this phone first.
     if (missed && sounding && isListening(room, state.me.value ?? '') && sounding.anchorEvent < room.anchorEvent)
@@ -291,7 +291,7 @@ export function createPhone({
     silence() {
       const positionSec = player.positionSec();
       if (positionSec === null) return;
-      player.hold();
+      player.silence();
       fallSilent('paused', positionSec);
     },
     async listen() {

@@ -22,7 +22,7 @@ export class Graph {
   #ran = false;
   /** Called when it begins to run. */
   begins = (): void => {};
-  #rests = false;
+  #suspended = false;
 
   /** Call it in a tap. */
   open(): void {
@@ -38,13 +38,13 @@ export class Graph {
         if (document.visibilityState === 'visible') this.wake();
       });
     }
-    this.#rests = false;
+    this.#suspended = false;
     this.wake();
   }
 
   /** Gives the phone's output back until it is opened again. */
-  rest(): void {
-    this.#rests = true;
+  suspend(): void {
+    this.#suspended = true;
     this.#context?.suspend().then(
       () => this.wake(),
       () => {},
@@ -72,7 +72,7 @@ export class Graph {
   }
 
   wake(): void {
-    if (!this.#rests && this.#context?.state !== 'running') {
+    if (!this.#suspended && this.#context?.state !== 'running') {
       this.#forget();
       this.#context?.resume().catch(() => {});
     }

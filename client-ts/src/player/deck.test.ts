@@ -44,7 +44,7 @@ describe('a deck', () => {
 
   it('whose start was heard of stays without', async () => {
     const { deck, voice, graphRuns } = await held();
-    deck.leave();
+    deck.unprime();
     await graphRuns();
     expect(voice.primedAtSec).toBeNull();
   });

@@ -59,7 +59,7 @@ export class Deck {
     readiness: Readiness,
     again = true,
   ): Promise<boolean> {
-    this.rest();
+    this.stop();
     const turn = this.#turn;
     if (this.trackId !== trackId) {
       const track = await fetchTrack();
@@ -94,17 +94,17 @@ export class Deck {
     voice.prime(this.#primedAtSec + readiness.headAheadSec()).catch(() => {});
   }
 
-  /** It sounds now: where it was primed is past. */
-  leave(): void {
+  /** It sounds now, or is held no more: where it was primed is past. */
+  unprime(): void {
     this.#turn++;
     this.#primedAtSec = null;
-    this.plain.leave();
-    this.head?.voice.leave();
+    this.plain.unprime();
+    this.head?.voice.unprime();
   }
 
   /** Silence. */
-  rest(): void {
-    this.leave();
+  stop(): void {
+    this.unprime();
     this.element.pause();
     this.head?.voice.element.pause();
   }

@@ -72,7 +72,7 @@ export class Onset {
     clearTimeout(this.#timer);
     if (this.#opened) this.channel.fade(overMs / 1000);
     else this.channel.shut();
-    this.#timer = setTimeout(() => this.#rest(), overMs + 100);
+    this.#timer = setTimeout(() => this.#standStill(), overMs + 100);
   }
 
   /** Silent at once. */
@@ -84,7 +84,7 @@ export class Onset {
   }
 
   /** Silent, and standing still; not paused, as what is paused looks like an interruption to those who watch. */
-  #rest() {
+  #standStill() {
     this.channel.shut();
     this.element.muted = true;
     this.element.playbackRate = 0;

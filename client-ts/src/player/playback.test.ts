@@ -33,7 +33,7 @@ function begin({ lateMs = 60, head = false, headLateMs = 40, means = 'all', refu
     element,
     plain: { primedAtSec: plainAtSec },
     head: head ? { voice: { element: headElement, primedAtSec: fromSec }, channel } : null,
-    leave() {},
+    unprime() {},
     reload() {
       element.src = 'anew';
     },
@@ -285,11 +285,11 @@ describe('a start', () => {
 
   it('can go on unheard', () => {
     const { sync, aheadMs, isHeard } = begin({});
-    sync.hush(true);
+    sync.mute(true);
     vi.advanceTimersByTime(12_000);
     expect(isHeard()).toBe(false);
     expect(Math.abs(aheadMs())).toBeLessThan(1.5);
-    sync.hush(false);
+    sync.mute(false);
     expect(isHeard()).toBe(true);
     sync.end();
   });
@@ -297,7 +297,7 @@ describe('a start', () => {
   it.each([20, 90, 250])('comes back into a running song unheard, and is heard in its place, on a phone that takes %d ms', (lateMs) => {
     const readiness = new Readiness(new SimulatedGraph().asGraph, () => 'all');
     const element = new SimulatedElement(0, lateMs);
-    const deck = { element, plain: { primedAtSec: null }, head: null, leave() {} } as unknown as Deck;
+    const deck = { element, plain: { primedAtSec: null }, head: null, unprime() {} } as unknown as Deck;
     const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
     const zeroMs = performance.now();
     vi.advanceTimersByTime(20_000);

@@ -77,7 +77,7 @@ export class Sync {
   #scope = createScope();
   #startedAtMs = performance.now();
   #outputDelaySetAtMs = Number.NEGATIVE_INFINITY;
-  #hushed = false;
+  #muted = false;
   /** It comes back into a song that runs, and is not heard yet. */
   #returning = false;
   #stands = false;
@@ -102,7 +102,7 @@ export class Sync {
     const sync = new Sync(deck, start, readiness, handlers);
     const headAtSec = deck.head?.voice.primedAtSec ?? null;
     const isPrimed = deck.plain.primedAtSec !== null;
-    deck.leave();
+    deck.unprime();
     if (deck.head && headAtSec !== null && isPrimed && graph.runs) sync.#throughGraph(graph, headAtSec);
     sync.#keeper.begin(isPrimed, primeAtSec(start.positionSec, start.lateMs));
     return sync;
@@ -111,7 +111,7 @@ export class Sync {
   /** Goes to where a running song is, steers in unheard, and is heard once it is in step. */
   static rejoin(deck: Deck, start: Start, readiness: Readiness, handlers: SyncHandlers): Sync {
     const sync = new Sync(deck, start, readiness, handlers);
-    deck.leave();
+    deck.unprime();
     sync.#returning = sync.#means !== 'none';
     deck.element.muted = sync.#returning;
     sync.#keeper.begin(false, primeAtSec(start.positionSec, start.lateMs));
@@ -148,9 +148,9 @@ export class Sync {
   }
 
   /** The song goes on in its place, but is not heard. */
-  hush(on: boolean): void {
-    if (on === this.#hushed) return;
-    this.#hushed = on;
+  mute(on: boolean): void {
+    if (on === this.#muted) return;
+    this.#muted = on;
     this.#handOver();
     this.deck.element.muted = on || this.#returning;
   }
@@ -260,7 +260,7 @@ export class Sync {
   /** The plain element comes up while the head goes down; at once where volume is not the page's, or the page is hidden and its timers are slow. */
   #audible() {
     const { element } = this.deck;
-    element.muted = this.#hushed;
+    element.muted = this.#muted;
     const beganAtMs = performance.now();
     const step = () => {
       const isHidden = document.visibilityState === 'hidden';

@@ -3,9 +3,9 @@ import { claimPlayback, watchInterruptions } from './audioSession';
 import type { Clicks } from './calibrationClicks';
 import { Deck } from './deck';
 import { primeAtSec, type Reading, Sync, type SyncHandlers } from './playback';
-import { silence } from './silence';
 import { type Means, Readiness } from './startLatency';
 import type { Beat } from './timeZero';
+import { silentWav } from './wav';
 
 /** `superseded`: something else came first, or what went wrong may go right the next time. */
 export type Primed = 'primed' | 'unsupported' | 'superseded';
@@ -51,9 +51,9 @@ export interface Player {
   /** Clicks at each whole second of the song in place of the song, to set by ear how late they come. Call it in a tap. */
   click(on: boolean): void;
   /** Silence, until the next start. */
-  hold(): void;
+  silence(): void;
   /** Silence, and the phone has its output back until it is unlocked again. */
-  rest(): void;
+  stop(): void;
   /**
    * Comes back into a song that was at `positionSec` at `zeroMs` and has played on: in silence until it is in step, then heard.
    * @returns false when there are no bytes, or something sounds meanwhile
@@ -123,7 +123,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   }
 
   /** Lets go of what sounds. */
-  function stop() {
+  function endPlayback() {
     const was = now;
     now = null;
     was?.sync.end();
@@ -131,7 +131,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
 
   function fail(trackId: string, why: Failure) {
     const stoppedSec = positionSec() ?? 0;
-    hold();
+    silence();
     handlers.failed(trackId, why, stoppedSec);
   }
 
@@ -166,23 +166,23 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   function interrupted() {
     const stoppedSec = positionSec();
     taken = now?.deck ?? null;
-    hold();
+    silence();
     if (stoppedSec !== null) handlers.interrupted(stoppedSec);
   }
 
-  function hold() {
+  function silence() {
     const was = now;
     // Silent before it is let go: what was muted until now must not be heard at its end.
     now = null;
-    was?.deck.rest();
+    was?.deck.stop();
     was?.sync.end();
   }
 
   return {
-    hold,
-    rest() {
-      hold();
-      graph.rest();
+    silence,
+    stop() {
+      silence();
+      graph.suspend();
     },
     async rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs) {
       taken = null;
@@ -195,7 +195,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       }
       const start = { positionSec, receivedAtMs: zeroMs, lateMs: lateMs() };
       const sync = Sync.rejoin(deck, start, readiness, watching(deck));
-      sync.hush(clicking);
+      sync.mute(clicking);
       now = { deck, trackId, anchorEvent, sync };
       return true;
     },
@@ -205,7 +205,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       void fetchClicks();
       graph.open();
       for (const deck of decks) deck.attach(graph);
-      const silent = silence();
+      const silent = silentWav();
       const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs));
       const tries = decks.map((deck) => Promise.race([sounds(deck) || unlocked(deck, silent), patience]));
       return (await Promise.all(tries)).every(Boolean);
@@ -225,20 +225,20 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     start(trackId, positionSec, anchorEvent, receivedAtMs) {
       const deck = holding(trackId);
       if (!deck) return;
-      if (sounds(deck)) stop();
-      else hold();
+      if (sounds(deck)) endPlayback();
+      else silence();
       const start = { positionSec, receivedAtMs, lateMs: lateMs() };
-      if (!deck.isPrimed(trackId, place(positionSec))) deck.leave();
+      if (!deck.isPrimed(trackId, place(positionSec))) deck.unprime();
       const sync = Sync.begin(deck, start, graph, readiness, watching(deck));
-      sync.hush(clicking);
+      sync.mute(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },
     seek(positionSec, anchorEvent, receivedAtMs) {
       if (!now) return;
       const { deck, trackId } = now;
-      stop();
+      endPlayback();
       const sync = Sync.begin(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, graph, readiness, watching(deck));
-      sync.hush(clicking);
+      sync.mute(clicking);
       now = { deck, trackId, anchorEvent, sync };
     },
     hear(beat, anchorEvent, receivedAtMs) {
@@ -249,7 +249,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       clicking = on;
       if (on) clicks?.begin();
       else clicks?.end();
-      now?.sync.hush(on);
+      now?.sync.mute(on);
     },
     reading: () => now?.sync.reading() ?? null,
     positionSec,

@@ -21,11 +21,11 @@ export class Voice {
 
   load(url: string): void {
     this.element.src = url;
-    this.leave();
+    this.unprime();
   }
 
   /** It sounds, or is elsewhere: where it was held is past. */
-  leave(): void {
+  unprime(): void {
     this.#turn++;
     this.#primedAtSec = null;
   }

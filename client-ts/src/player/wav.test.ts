@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { silence } from './silence';
+import { silentWav } from './wav';
 
 describe('the silent file', () => {
   it('is a WAV that says how long it is, and is silent', async () => {
-    const bytes = new Uint8Array(await silence().arrayBuffer());
+    const bytes = new Uint8Array(await silentWav().arrayBuffer());
     const view = new DataView(bytes.buffer);
     const text = (from: number, to: number) => String.fromCharCode(...bytes.slice(from, to));
     expect([text(0, 4), text(8, 16), text(36, 40)]).toEqual(['RIFF', 'WAVEfmt ', 'data']);
