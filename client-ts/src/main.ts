@@ -24,7 +24,7 @@ let actions: Actions;
 const unauthorized = () => entry.unauthorized();
 
 const library = createLibrary(state, unauthorized);
-const player = createPlayer(() => state.lateMs.value, memory.means.read, {
+const player = createPlayer(() => state.lateMs.value, memory.syncMode.read, {
   ended: (anchorEvent) => phone.ended(anchorEvent),
   interrupted: (positionSec) => phone.interrupted(positionSec),
   resumed: () => phone.resumed(),

@@ -39,4 +39,4 @@ export const lateMs = {
   write: (value: number) => write('lateMs', String(value)),
 };
 /** How much of what holds this phone in step is in use; less than all only to measure what it is good for. */
-export const means = { read: () => (['no-beats', 'none'] as const).find((less) => less === read('means')) ?? 'all' };
+export const syncMode = { read: () => (['no-beats', 'none'] as const).find((less) => less === read('means')) ?? 'all' };

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Graph } from './audioGraph';
+import { AudioGraph } from './audioGraph';
 import { SimulatedPage } from './simulated';
 
 type Timestamp = (nowMs: number) => AudioTimestamp;
 
 /** A page's graph whose context began when the page's clock stood at `beganAtMs`, and tells its timestamps so. */
-function graphThatTells(timestamp: Timestamp): Graph {
+function graphThatTells(timestamp: Timestamp): AudioGraph {
   class Context {
     state = 'running';
     getOutputTimestamp() {
@@ -20,7 +20,7 @@ function graphThatTells(timestamp: Timestamp): Graph {
   vi.stubGlobal('window', { AudioContext: Context });
   vi.stubGlobal('AudioContext', Context);
   vi.stubGlobal('ConstantSourceNode', Source);
-  const graph = new Graph();
+  const graph = new AudioGraph();
   graph.open();
   return graph;
 }

@@ -1,4 +1,4 @@
-import { Channel } from './delayLine';
+import { DelayLine } from './delayLine';
 import { median } from './rateController';
 
 const keptOffsets = 16;
@@ -14,7 +14,7 @@ const breath = 1e-7;
  * The page's one AudioContext: an output that is already running when a song starts, with a clock that says when a sample is heard. Missing,
  * suspended or interrupted (a locked phone), it just does not run, and sound goes without it.
  */
-export class Graph {
+export class AudioGraph {
   #context: AudioContext | null = null;
   #offsets: number[] = [];
   /** How far `performance.now()` is ahead of the context's time, in ms; null while that is not known. */
@@ -84,8 +84,8 @@ export class Graph {
   }
 
   /** Leads an element's sound through the graph, for ever: silent at first. Null where there is no graph. */
-  channel(element: HTMLMediaElement): Channel | null {
-    return this.#context && new Channel(this.#context, element);
+  delayLine(element: HTMLMediaElement): DelayLine | null {
+    return this.#context && new DelayLine(this.#context, element);
   }
 
   /** Sounds mono samples once, so that they are heard at `atMs` of `performance.now()`; not at all when it is too late for that. */

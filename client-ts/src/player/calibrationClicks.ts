@@ -1,5 +1,5 @@
-import type { Graph } from './audioGraph';
-import type { Readiness } from './startLatency';
+import type { AudioGraph } from './audioGraph';
+import type { StartLatency } from './startLatency';
 import { wav } from './wav';
 
 const rateHz = 44_100;
@@ -27,7 +27,7 @@ export function clickOf(hz: number): Float32Array<ArrayBuffer> {
 }
 
 /** Clicks at every whole second of the song, as this phone believes it to be heard: side by side, two phones' clicks tell which is late. */
-export class Clicks {
+export class CalibrationClicks {
   #timer: ReturnType<typeof setInterval> | undefined;
   #element: HTMLAudioElement | null = null;
   /** What is planned already. */
@@ -35,8 +35,8 @@ export class Clicks {
 
   /** @param dueMs when a place of what sounds now is due, on `performance.now()`; null when nothing sounds */
   constructor(
-    private readonly graph: Graph,
-    private readonly readiness: Readiness,
+    private readonly graph: AudioGraph,
+    private readonly startLatency: StartLatency,
     private readonly dueMs: (atSec: number) => number | null,
   ) {}
 
@@ -63,7 +63,7 @@ export class Clicks {
     this.#plannedMs = atMs + 500;
     const samples = clickOf(second % highEvery === 0 ? 2400 : 1600);
     if (this.graph.runs) this.graph.sound(samples, rateHz, atMs);
-    else setTimeout(() => this.#plain(), atMs - nowMs - this.readiness.plainStartMs);
+    else setTimeout(() => this.#plain(), atMs - nowMs - this.startLatency.plainStartMs);
   }
 
   #unlock() {

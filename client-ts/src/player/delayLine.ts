@@ -6,7 +6,7 @@ const longestSec = 1;
  * What an element sounds through on its way to the speaker. Held back by a delay that can be another at once, without a gap and without a
  * change of pitch: it has two taps, and what sounds goes over from one to the other. All times are the context's, in seconds.
  */
-export class Channel {
+export class DelayLine {
   #out: GainNode;
   #taps: [Tap, Tap];
 

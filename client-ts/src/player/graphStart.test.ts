@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Onset } from './graphStart';
+import { GraphStart } from './graphStart';
 import { SimulatedChannel, SimulatedElement, SimulatedGraph } from './simulated';
 import { leadMs } from './startLatency';
 
@@ -14,8 +14,8 @@ function begin(element: SimulatedElement) {
   const speaker = new SimulatedChannel(graph);
   const failed = vi.fn();
   const dueMs = performance.now() + leadMs;
-  const onset = new Onset(graph.asGraph, element as unknown as HTMLMediaElement, speaker.asChannel, fromSec, dueMs, failed);
-  return { onset, speaker, graph, failed, dueMs };
+  const graphStart = new GraphStart(graph.asGraph, element as unknown as HTMLMediaElement, speaker.asChannel, fromSec, dueMs, failed);
+  return { graphStart, speaker, graph, failed, dueMs };
 }
 
 describe('the onset', () => {
@@ -49,9 +49,9 @@ describe('the onset', () => {
   });
 
   it('learns how long the element took', () => {
-    const { onset } = begin(elementThatTakes(48));
+    const { graphStart } = begin(elementThatTakes(48));
     vi.advanceTimersByTime(leadMs);
-    expect(Math.abs((onset.startMs ?? 0) - 48)).toBeLessThanOrEqual(stepMs);
+    expect(Math.abs((graphStart.startMs ?? 0) - 48)).toBeLessThanOrEqual(stepMs);
   });
 
   it('gives up on an element that does not come, once, and leaves it silent', () => {
@@ -78,10 +78,10 @@ describe('the onset', () => {
   });
 
   it('goes to its new place in one move, and stays there', () => {
-    const { onset, speaker, dueMs } = begin(elementThatTakes(40));
+    const { graphStart, speaker, dueMs } = begin(elementThatTakes(40));
     vi.advanceTimersByTime(1200);
     const [movesBefore, delayBefore] = [speaker.moves, speaker.delayMs];
-    onset.moveTo(dueMs - 5);
+    graphStart.moveTo(dueMs - 5);
     vi.advanceTimersByTime(1200);
     expect(speaker.moves - movesBefore).toBe(1);
     expect(speaker.delayMs).toBeCloseTo(delayBefore - 5, 1);
@@ -90,21 +90,21 @@ describe('the onset', () => {
   });
 
   it('leaves its very beginning as it came, unless it is far off', () => {
-    const { onset, speaker, dueMs } = begin(elementThatTakes(40));
+    const { graphStart, speaker, dueMs } = begin(elementThatTakes(40));
     vi.advanceTimersByTime(leadMs + 100);
-    onset.moveTo(dueMs - 4);
+    graphStart.moveTo(dueMs - 4);
     vi.advanceTimersByTime(200);
     expect(speaker.moves).toBe(0);
-    onset.moveTo(dueMs - 12);
+    graphStart.moveTo(dueMs - 12);
     vi.advanceTimersByTime(100);
     expect(speaker.moves).toBe(1);
   });
 
   it('fades, then stands still without being paused', () => {
     const element = elementThatTakes(40);
-    const { onset, speaker } = begin(element);
+    const { graphStart, speaker } = begin(element);
     vi.advanceTimersByTime(1000);
-    onset.fade(160);
+    graphStart.fade(160);
     vi.advanceTimersByTime(1000);
     expect(speaker.sounds).toBe(false);
     expect(element).toMatchObject({ muted: true, playbackRate: 0, paused: false });

@@ -1,5 +1,5 @@
-import type { Graph } from './audioGraph';
-import type { Channel } from './delayLine';
+import type { AudioGraph } from './audioGraph';
+import type { DelayLine } from './delayLine';
 import { median } from './rateController';
 
 const lookEveryMs = 3;
@@ -22,7 +22,7 @@ const farSec = 0.006;
  * The first seconds of a start, through the graph: the element is played at once, silent, and as soon as it is seen how late it came into the
  * graph, a delay makes up what is missing to its due time. So the start's own jitter is not heard.
  */
-export class Onset {
+export class GraphStart {
   #entries: number[] = [];
   #opened = false;
   #over = false;
@@ -40,15 +40,15 @@ export class Onset {
    * @param failed it does not come: sound without it
    */
   constructor(
-    private readonly graph: Graph,
+    private readonly graph: AudioGraph,
     private readonly element: HTMLMediaElement,
-    private readonly channel: Channel,
+    private readonly delayLine: DelayLine,
     private readonly fromSec: number,
     private dueMs: number,
     private readonly failed: () => void,
   ) {
     const playedAtMs = performance.now();
-    channel.shut();
+    delayLine.shut();
     element.play().catch(() => this.#fail());
     const look = () => {
       const nowMs = performance.now();
@@ -70,8 +70,8 @@ export class Onset {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
-    if (this.#opened) this.channel.fade(overMs / 1000);
-    else this.channel.shut();
+    if (this.#opened) this.delayLine.fade(overMs / 1000);
+    else this.delayLine.shut();
     this.#timer = setTimeout(() => this.#standStill(), overMs + 100);
   }
 
@@ -79,13 +79,13 @@ export class Onset {
   stop(): void {
     this.#over = true;
     clearTimeout(this.#timer);
-    this.channel.shut();
+    this.delayLine.shut();
     this.element.pause();
   }
 
   /** Silent, and standing still; not paused, as what is paused looks like an interruption to those who watch. */
   #standStill() {
-    this.channel.shut();
+    this.delayLine.shut();
     this.element.muted = true;
     this.element.playbackRate = 0;
   }
@@ -108,7 +108,7 @@ export class Onset {
     const delaySec = Math.min(longestDelaySec, Math.max(0, dueSec - entrySec));
     if (this.#opened) return this.#move(delaySec);
     this.#delaySec = delaySec;
-    this.channel.open(delaySec, Math.max(dueSec, this.graph.nowSec), openSec);
+    this.delayLine.open(delaySec, Math.max(dueSec, this.graph.nowSec), openSec);
     this.#opened = this.graph.nowSec >= dueSec;
   }
 
@@ -118,6 +118,6 @@ export class Onset {
     if (offSec < leastMoveSec || nowMs < this.#movedAtMs + lookAgainMs || (offSec < farSec && nowMs < this.dueMs + firstMs)) return;
     this.#delaySec = delaySec;
     this.#movedAtMs = nowMs;
-    this.channel.holdBack(delaySec);
+    this.delayLine.holdBack(delaySec);
   }
 }

@@ -2,7 +2,7 @@ import { after } from './alarm';
 import type { Deck } from './deck';
 import { type ControlProfile, RateController } from './rateController';
 import { Standstill } from './standstill';
-import type { Readiness } from './startLatency';
+import type { StartLatency } from './startLatency';
 
 /** Which place of the song is due to be played here at which moment of `performance.now()`, so that it is heard in step. */
 export interface Place {
@@ -35,7 +35,7 @@ export class Keeper {
   constructor(
     private readonly deck: Deck,
     private readonly place: Place,
-    private readonly readiness: Readiness,
+    private readonly startLatency: StartLatency,
     private readonly refused: (error: unknown) => void,
     private readonly stuck: () => void,
   ) {}
@@ -49,7 +49,7 @@ export class Keeper {
     const { element } = this.deck;
     this.#primed = primed;
     this.#isThere = primed || element.paused;
-    if (!primed && this.#isThere) this.#goTo(this.readiness.plainStartMs, fromSec);
+    if (!primed && this.#isThere) this.#goTo(this.startLatency.plainStartMs, fromSec);
     this.#fromSec = this.#isThere ? element.currentTime : fromSec;
     this.waits = true;
     this.moved();
@@ -59,7 +59,7 @@ export class Keeper {
   moved(): void {
     if (!this.waits) return;
     this.#cancelStart();
-    const dueMs = this.readiness.means() === 'none' ? 0 : this.place.dueMs(this.#fromSec) - this.readiness.plainStartMs;
+    const dueMs = this.startLatency.syncMode() === 'none' ? 0 : this.place.dueMs(this.#fromSec) - this.startLatency.plainStartMs;
     const inMs = dueMs - performance.now();
     if (inMs > 0) this.#cancelStart = after(inMs, () => this.#start());
     else this.#start();
@@ -102,7 +102,7 @@ export class Keeper {
     this.#again = true;
     this.deck.reload();
     this.#isThere = true;
-    this.#goTo(this.readiness.plainStartMs, this.waits ? this.#fromSec : 0);
+    this.#goTo(this.startLatency.plainStartMs, this.waits ? this.#fromSec : 0);
     this.#standstill.loads(performance.now(), this.deck.element.currentTime);
     if (!this.waits) this.#play(false);
     return true;
@@ -118,7 +118,7 @@ export class Keeper {
 
   #start() {
     this.waits = false;
-    if (!this.#isThere) this.#goTo(this.readiness.plainStartMs, this.#fromSec);
+    if (!this.#isThere) this.#goTo(this.startLatency.plainStartMs, this.#fromSec);
     this.#play(this.#primed);
   }
 
@@ -160,7 +160,7 @@ export class Keeper {
   #learn() {
     const { errorMs } = this.controller;
     if (this.#playedAtMs === null || errorMs === null) return;
-    this.readiness.plainTook(this.place.dueMs(this.#fromSec) - errorMs - this.#playedAtMs);
+    this.startLatency.plainTook(this.place.dueMs(this.#fromSec) - errorMs - this.#playedAtMs);
     this.#playedAtMs = null;
   }
 }

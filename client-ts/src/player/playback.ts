@@ -1,10 +1,10 @@
 import { createScope } from '../scope';
-import type { Graph } from './audioGraph';
+import type { AudioGraph } from './audioGraph';
 import type { Deck } from './deck';
-import { Onset } from './graphStart';
+import { GraphStart } from './graphStart';
 import { Keeper } from './keeper';
 import { type ControlProfile, calibrating, preroll, silentCatchUp, starting, steady } from './rateController';
-import { leadMs, type Means, type Readiness } from './startLatency';
+import { leadMs, type StartLatency, type SyncMode } from './startLatency';
 import { type Beat, zeroAfter } from './timeZero';
 
 /** One start: all phones of the room make it by nothing but the moment at which each of them hears of it. */
@@ -17,7 +17,7 @@ export interface Start {
   lateMs: number;
 }
 
-export interface SyncHandlers {
+export interface PlaybackHandlers {
   /** What `play()` rejects with. */
   refused(error: unknown): void;
   /** Nothing is heard, as the element stands still though it should move; or it moves again. */
@@ -52,7 +52,7 @@ const startingForMs = 4000;
 const calibratingForMs = 5000;
 /** A head that is so late is not held on to: it can only be held back. */
 const lateHeadMs = 10;
-/** Nobody hears so small a distance while one voice becomes the other. */
+/** Nobody hears so small a distance while one element becomes the other. */
 const handOverWithinMs = 1.5;
 
 const isNear = (errorMs: number | null) => errorMs !== null && Math.abs(errorMs) < handOverWithinMs;
@@ -64,14 +64,14 @@ export const primeAtSec = (positionSec: number, lateMs: number): number => posit
  * Holds one deck to its place from its start to its end: what sounds `leadMs` after zero is `positionSec`, and so on. Everything is measured on
  * this phone's own timer; no other clock is asked.
  */
-export class Sync {
+export class Playback {
   #zeroMs: number;
-  #means: Means;
+  #syncMode: SyncMode;
   #beats = 0;
   #keeper: Keeper;
-  #onset: Onset | null = null;
-  #fading: Onset | null = null;
-  #graph: Graph | null = null;
+  #graphStart: GraphStart | null = null;
+  #fading: GraphStart | null = null;
+  #graph: AudioGraph | null = null;
   /** Where the head was primed. */
   #headAtSec = 0;
   #scope = createScope();
@@ -86,45 +86,45 @@ export class Sync {
   private constructor(
     private readonly deck: Deck,
     private start: Start,
-    private readonly readiness: Readiness,
-    private readonly handlers: SyncHandlers,
+    private readonly startLatency: StartLatency,
+    private readonly handlers: PlaybackHandlers,
   ) {
     this.#zeroMs = start.receivedAtMs;
-    this.#means = readiness.means();
-    this.#keeper = new Keeper(deck, this, readiness, handlers.refused, handlers.stuck);
-    if (this.#means === 'none') return;
+    this.#syncMode = startLatency.syncMode();
+    this.#keeper = new Keeper(deck, this, startLatency, handlers.refused, handlers.stuck);
+    if (this.#syncMode === 'none') return;
     const looking = setInterval(() => this.#look(), lookEveryMs);
     this.#scope.onEnd(() => clearInterval(looking));
   }
 
   /** Makes a deck sound that is primed for the start, or else is not primed at all: it goes to its place then, without its head. */
-  static begin(deck: Deck, start: Start, graph: Graph, readiness: Readiness, handlers: SyncHandlers): Sync {
-    const sync = new Sync(deck, start, readiness, handlers);
-    const headAtSec = deck.head?.voice.primedAtSec ?? null;
+  static begin(deck: Deck, start: Start, graph: AudioGraph, startLatency: StartLatency, handlers: PlaybackHandlers): Playback {
+    const playback = new Playback(deck, start, startLatency, handlers);
+    const headAtSec = deck.head?.primedElement.primedAtSec ?? null;
     const isPrimed = deck.plain.primedAtSec !== null;
     deck.unprime();
-    if (deck.head && headAtSec !== null && isPrimed && graph.runs) sync.#throughGraph(graph, headAtSec);
-    sync.#keeper.begin(isPrimed, primeAtSec(start.positionSec, start.lateMs));
-    return sync;
+    if (deck.head && headAtSec !== null && isPrimed && graph.runs) playback.#throughGraph(graph, headAtSec);
+    playback.#keeper.begin(isPrimed, primeAtSec(start.positionSec, start.lateMs));
+    return playback;
   }
 
   /** Goes to where a running song is, steers in unheard, and is heard once it is in step. */
-  static rejoin(deck: Deck, start: Start, readiness: Readiness, handlers: SyncHandlers): Sync {
-    const sync = new Sync(deck, start, readiness, handlers);
+  static rejoin(deck: Deck, start: Start, startLatency: StartLatency, handlers: PlaybackHandlers): Playback {
+    const playback = new Playback(deck, start, startLatency, handlers);
     deck.unprime();
-    sync.#returning = sync.#means !== 'none';
-    deck.element.muted = sync.#returning;
-    sync.#keeper.begin(false, primeAtSec(start.positionSec, start.lateMs));
-    return sync;
+    playback.#returning = playback.#syncMode !== 'none';
+    deck.element.muted = playback.#returning;
+    playback.#keeper.begin(false, primeAtSec(start.positionSec, start.lateMs));
+    return playback;
   }
 
   hear(beat: Beat, receivedAtMs: number): void {
-    if (this.#means !== 'all') return;
+    if (this.#syncMode !== 'all') return;
     this.#beats++;
     const before = this.#zeroMs;
     this.#zeroMs = zeroAfter(before, beat, receivedAtMs);
     if (this.#zeroMs === before) return;
-    this.#onset?.moveTo(this.dueMs(this.#headAtSec));
+    this.#graphStart?.moveTo(this.dueMs(this.#headAtSec));
     this.#keeper.moved();
   }
 
@@ -157,7 +157,7 @@ export class Sync {
 
   /** The deck is somebody else's now; it is left as it sounds, but at its own pace. */
   end(): void {
-    this.#onset?.stop();
+    this.#graphStart?.stop();
     this.#fading?.stop();
     this.#scope.end();
     this.#keeper.end();
@@ -180,7 +180,7 @@ export class Sync {
   /** Where the song is to be heard, in seconds. */
   get positionSec(): number {
     const { positionSec, lateMs } = this.start;
-    if (this.#onset || this.waits) return positionSec + Math.max(0, performance.now() - this.#zeroMs - leadMs) / 1000;
+    if (this.#graphStart || this.waits) return positionSec + Math.max(0, performance.now() - this.#zeroMs - leadMs) / 1000;
     return Math.max(0, this.deck.element.currentTime - lateMs / 1000);
   }
 
@@ -197,17 +197,17 @@ export class Sync {
   reading(): Reading {
     const { errorMs, trims, seeks } = this.#keeper.controller;
     const zeroMovedMs = this.start.receivedAtMs - this.#zeroMs;
-    return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#onset ? 'graph' : 'element' };
+    return { beats: this.#beats, zeroMovedMs, errorMs, trims, seeks, through: this.#graphStart ? 'graph' : 'element' };
   }
 
-  #throughGraph(graph: Graph, atSec: number) {
+  #throughGraph(graph: AudioGraph, atSec: number) {
     const { head, element } = this.deck;
     if (!head) return;
     this.#headAtSec = atSec;
     element.muted = true;
     element.volume = 0;
-    this.#onset = new Onset(graph, head.voice.element, head.channel, atSec, this.dueMs(atSec), () => {
-      this.#onset = null;
+    this.#graphStart = new GraphStart(graph, head.primedElement.element, head.delayLine, atSec, this.dueMs(atSec), () => {
+      this.#graphStart = null;
       this.#audible();
     });
     this.#scope.after(headMs.most, () => this.#handOver());
@@ -221,7 +221,7 @@ export class Sync {
   #profile(nowMs: number): ControlProfile {
     const passedMs = nowMs - this.#startedAtMs;
     if (nowMs - this.#outputDelaySetAtMs < calibratingForMs) return calibrating;
-    if (this.#onset || this.#returning) return passedMs < roughlyMs ? silentCatchUp : preroll;
+    if (this.#graphStart || this.#returning) return passedMs < roughlyMs ? silentCatchUp : preroll;
     return passedMs < startingForMs ? starting : steady;
   }
 
@@ -230,18 +230,18 @@ export class Sync {
     // A clock that is in doubt for a while does not move what sounds already.
     if (!this.#graph?.sounds) this.#handOver();
     const errorMs = this.#keeper.look(nowMs, this.#profile(nowMs));
-    this.#tell(this.#keeper.stands && !this.#onset);
+    this.#tell(this.#keeper.stands && !this.#graphStart);
     if (this.#returning && (isNear(errorMs) || nowMs - this.#startedAtMs > returnMs)) {
       this.#returning = false;
       this.#audible();
     }
-    if (!this.#onset || errorMs === null) return;
-    if (!this.#headLearnt && this.#onset.startMs) this.readiness.headTook(this.#onset.startMs);
+    if (!this.#graphStart || errorMs === null) return;
+    if (!this.#headLearnt && this.#graphStart.startMs) this.startLatency.headTook(this.#graphStart.startMs);
     this.#headLearnt = true;
     // Once the plain element is in its place, or sooner where it is nearer to it than a head that is late.
     const offMs = Math.abs(errorMs);
     const isInPlace = nowMs - this.#startedAtMs > headMs.least && isNear(errorMs);
-    if (isInPlace || (this.#onset.lateMs > lateHeadMs && offMs < this.#onset.lateMs / 2)) this.#handOver();
+    if (isInPlace || (this.#graphStart.lateMs > lateHeadMs && offMs < this.#graphStart.lateMs / 2)) this.#handOver();
   }
 
   #tell(stands: boolean) {
@@ -250,10 +250,10 @@ export class Sync {
   }
 
   #handOver() {
-    if (!this.#onset) return;
-    this.#onset.fade(fadeMs);
-    this.#fading = this.#onset;
-    this.#onset = null;
+    if (!this.#graphStart) return;
+    this.#graphStart.fade(fadeMs);
+    this.#fading = this.#graphStart;
+    this.#graphStart = null;
     this.#audible();
   }
 

@@ -1,9 +1,9 @@
-import { Graph } from './audioGraph';
+import { AudioGraph } from './audioGraph';
 import { claimPlayback, watchInterruptions } from './audioSession';
-import type { Clicks } from './calibrationClicks';
+import type { CalibrationClicks } from './calibrationClicks';
 import { Deck } from './deck';
-import { primeAtSec, type Reading, Sync, type SyncHandlers } from './playback';
-import { type Means, Readiness } from './startLatency';
+import { Playback, type PlaybackHandlers, primeAtSec, type Reading } from './playback';
+import { StartLatency, type SyncMode } from './startLatency';
 import type { Beat } from './timeZero';
 import { silentWav } from './wav';
 
@@ -72,21 +72,21 @@ export interface Player {
 }
 
 /** Plays tracks on two elements: one sounds while the other is primed for what comes next. */
-export function createPlayer(lateMs: () => number, means: () => Means, handlers: PlayerHandlers): Player {
-  const graph = new Graph();
-  const readiness = new Readiness(graph, means);
+export function createPlayer(lateMs: () => number, syncMode: () => SyncMode, handlers: PlayerHandlers): Player {
+  const graph = new AudioGraph();
+  const startLatency = new StartLatency(graph, syncMode);
   const decks = [new Deck(), new Deck()] as const;
-  let now: { deck: Deck; trackId: string; anchorEvent: number; sync: Sync } | null = null;
+  let now: { deck: Deck; trackId: string; anchorEvent: number; playback: Playback } | null = null;
   /** Fetched by the first tap, so that it is here when the next one asks for it. */
-  let clicks: Clicks | null = null;
+  let clicks: CalibrationClicks | null = null;
   let clicking = false;
   graph.begins = () => {
-    for (const deck of decks) deck.primeHead(readiness);
+    for (const deck of decks) deck.primeHead(startLatency);
   };
   const sounds = (deck: Deck) => now?.deck === deck;
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
   const place = (positionSec: number) => primeAtSec(positionSec, lateMs());
-  const positionSec = () => now?.sync.positionSec ?? null;
+  const positionSec = () => now?.playback.positionSec ?? null;
   /** The phone itself has stopped it, and may play it again. */
   let taken: Deck | null = null;
 
@@ -95,13 +95,13 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     const { element } = deck;
     element.addEventListener('ended', () => {
       // What ends before a start is due is what sounded until then.
-      if (!now || !sounds(deck) || now.sync.waits) return;
+      if (!now || !sounds(deck) || now.playback.waits) return;
       if (element.currentTime > 0) handlers.duration(now.trackId, element.currentTime, true);
       handlers.ended(now.anchorEvent);
     });
     element.addEventListener('pause', () => {
       // Our own pauses take `now` away first, but may be told only when the next start waits already; a pause at the end is no interruption.
-      if (sounds(deck) && !now?.sync.isHeld && element.paused && !element.ended) interrupted();
+      if (sounds(deck) && !now?.playback.isHeld && element.paused && !element.ended) interrupted();
     });
     element.addEventListener('play', () => {
       if (taken !== deck || now) return;
@@ -118,15 +118,15 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   }
 
   async function fetchClicks() {
-    const { Clicks } = await import('./calibrationClicks');
-    clicks ??= new Clicks(graph, readiness, (atSec) => now?.sync.dueMs(atSec) ?? null);
+    const { CalibrationClicks } = await import('./calibrationClicks');
+    clicks ??= new CalibrationClicks(graph, startLatency, (atSec) => now?.playback.dueMs(atSec) ?? null);
   }
 
   /** Lets go of what sounds. */
   function endPlayback() {
     const was = now;
     now = null;
-    was?.sync.end();
+    was?.playback.end();
   }
 
   function fail(trackId: string, why: Failure) {
@@ -139,12 +139,12 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   function broke(deck: Deck) {
     const { error } = deck.element;
     // An error that a new load has taken back says nothing.
-    if (!error || (now && sounds(deck) && now.sync.again())) return;
+    if (!error || (now && sounds(deck) && now.playback.again())) return;
     deck.trackId = null;
     if (now && sounds(deck)) fail(now.trackId, isUnsupported(error) ? 'unsupported' : 'stuck');
   }
 
-  const watching = (deck: Deck): SyncHandlers => ({
+  const watching = (deck: Deck): PlaybackHandlers => ({
     refused: (error) => refused(deck, error),
     stands: handlers.stands,
     stuck() {
@@ -175,7 +175,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     // Silent before it is let go: what was muted until now must not be heard at its end.
     now = null;
     was?.deck.stop();
-    was?.sync.end();
+    was?.playback.end();
   }
 
   return {
@@ -194,9 +194,9 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
         deck.trackId = trackId;
       }
       const start = { positionSec, receivedAtMs: zeroMs, lateMs: lateMs() };
-      const sync = Sync.rejoin(deck, start, readiness, watching(deck));
-      sync.mute(clicking);
-      now = { deck, trackId, anchorEvent, sync };
+      const playback = Playback.rejoin(deck, start, startLatency, watching(deck));
+      playback.mute(clicking);
+      now = { deck, trackId, anchorEvent, playback };
       return true;
     },
     async unlock(withinMs) {
@@ -215,7 +215,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       const deck = holding(trackId) ?? free.find((d) => d.trackId === null) ?? free.find((d) => d.trackId !== besides);
       if (!deck || sounds(deck)) return 'superseded';
       try {
-        return (await deck.prime(trackId, fetchTrack, place(positionSec), readiness)) ? 'primed' : 'superseded';
+        return (await deck.prime(trackId, fetchTrack, place(positionSec), startLatency)) ? 'primed' : 'superseded';
       } catch (error) {
         console.warn('cannot play', trackId, error);
         return isUnsupported(error) ? 'unsupported' : 'superseded';
@@ -229,29 +229,29 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       else silence();
       const start = { positionSec, receivedAtMs, lateMs: lateMs() };
       if (!deck.isPrimed(trackId, place(positionSec))) deck.unprime();
-      const sync = Sync.begin(deck, start, graph, readiness, watching(deck));
-      sync.mute(clicking);
-      now = { deck, trackId, anchorEvent, sync };
+      const playback = Playback.begin(deck, start, graph, startLatency, watching(deck));
+      playback.mute(clicking);
+      now = { deck, trackId, anchorEvent, playback };
     },
     seek(positionSec, anchorEvent, receivedAtMs) {
       if (!now) return;
       const { deck, trackId } = now;
       endPlayback();
-      const sync = Sync.begin(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, graph, readiness, watching(deck));
-      sync.mute(clicking);
-      now = { deck, trackId, anchorEvent, sync };
+      const playback = Playback.begin(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, graph, startLatency, watching(deck));
+      playback.mute(clicking);
+      now = { deck, trackId, anchorEvent, playback };
     },
     hear(beat, anchorEvent, receivedAtMs) {
-      if (now?.anchorEvent === anchorEvent) now.sync.hear(beat, receivedAtMs);
+      if (now?.anchorEvent === anchorEvent) now.playback.hear(beat, receivedAtMs);
     },
-    setLate: () => now?.sync.setLate(lateMs()),
+    setLate: () => now?.playback.setLate(lateMs()),
     click(on) {
       clicking = on;
       if (on) clicks?.begin();
       else clicks?.end();
-      now?.sync.mute(on);
+      now?.playback.mute(on);
     },
-    reading: () => now?.sync.reading() ?? null,
+    reading: () => now?.playback.reading() ?? null,
     positionSec,
     sounding: () => now && { trackId: now.trackId, anchorEvent: now.anchorEvent },
   };
@@ -266,7 +266,7 @@ async function unlocked(deck: Deck, silent: Blob): Promise<boolean> {
   if (!holdsTrack) deck.load(silent);
   const playing = element.play();
   // WebKit unlocks each element by itself. A head that stays locked is done without.
-  const head = deck.head?.voice.element;
+  const head = deck.head?.primedElement.element;
   head?.play().then(
     () => head.pause(),
     () => {},

@@ -4,7 +4,7 @@ const endMarginSec = 0.05;
 const patienceMs = 4000;
 
 /** One audio element that is loaded and held at a place, ready to sound at once. */
-export class Voice {
+export class PrimedElement {
   readonly element = document.createElement('audio');
   #primedAtSec: number | null = null;
   #turn = 0;

@@ -1,5 +1,5 @@
-import type { Graph } from './audioGraph';
-import type { Channel } from './delayLine';
+import type { AudioGraph } from './audioGraph';
+import type { DelayLine } from './delayLine';
 
 const loadMs = 5;
 
@@ -147,8 +147,8 @@ export class SimulatedGraph {
     return (atMs + this.aheadMs) / 1000;
   }
 
-  get asGraph(): Graph {
-    return this as unknown as Graph;
+  get asGraph(): AudioGraph {
+    return this as unknown as AudioGraph;
   }
 }
 
@@ -165,8 +165,8 @@ export class SimulatedChannel {
     return this.opensAtMs !== null && !this.faded && performance.now() >= this.opensAtMs;
   }
 
-  get asChannel(): Channel {
-    return this as unknown as Channel;
+  get asChannel(): DelayLine {
+    return this as unknown as DelayLine;
   }
 
   shut() {

@@ -1,8 +1,8 @@
-import type { Graph } from './audioGraph';
+import type { AudioGraph } from './audioGraph';
 
 /**
  * How long after its time zero a start is due to be heard, the same on every phone: long enough for ten beats to have settled zero and for a
- * slow page to have both voices ready, before anything sounds.
+ * slow page to have both elements ready, before anything sounds.
  */
 export const leadMs = 224;
 /** What a plain element takes from `play()` to sound, until this phone has seen its own. */
@@ -12,26 +12,26 @@ const wakeWithinMs = 250;
 const longestHeadMs = 250;
 
 /** How much of it is in use: less than all only to measure what each part is good for. */
-export type Means = 'all' | 'no-beats' | 'none';
+export type SyncMode = 'all' | 'no-beats' | 'none';
 
-/** What this phone knows of its own slowness: a voice that takes longer than the lead is primed as far ahead as it would else come late. */
-export class Readiness {
+/** What this phone knows of its own slowness: an element that takes longer than the lead is primed as far ahead as it would else come late. */
+export class StartLatency {
   #headStartMs = 0;
   #plainStartMs = usualStartMs;
 
   constructor(
-    private readonly graph: Graph,
-    readonly means: () => Means,
+    private readonly graph: AudioGraph,
+    readonly syncMode: () => SyncMode,
   ) {}
 
   /** Heads may sound. */
   get headsSound(): boolean {
-    return this.means() !== 'none' && this.graph.runs;
+    return this.syncMode() !== 'none' && this.graph.runs;
   }
 
   /** Wakes the graph, and waits a moment for it. */
   async graphRuns(): Promise<boolean> {
-    if (this.means() === 'none' || document.visibilityState === 'hidden') return false;
+    if (this.syncMode() === 'none' || document.visibilityState === 'hidden') return false;
     this.graph.wake();
     for (const began = performance.now(); !this.graph.runs && this.graph.exists && performance.now() - began < wakeWithinMs; )
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -48,7 +48,7 @@ export class Readiness {
   }
 
   plainAheadSec(): number {
-    return this.means() === 'none' ? 0 : Math.max(0, this.#plainStartMs - leadMs) / 1000;
+    return this.syncMode() === 'none' ? 0 : Math.max(0, this.#plainStartMs - leadMs) / 1000;
   }
 
   /** The head took that long, with a little to spare for the next time. */
