@@ -74,8 +74,8 @@ const base: RoomView = {
   downloadPercent: null,
   status: { tone: 'ok', text: 'In step · next: Frontiers is on this phone' },
   bubbles: [],
-  lateMs: 40,
-  byEar: false,
+  outputDelayMs: 40,
+  calibrating: false,
 };
 const from = (change: Partial<RoomView>): RoomView => ({ ...base, ...change });
 const withFirst = (track: TrackView) => [track, ...queue.filter(({ trackId }) => trackId !== track.trackId)];
@@ -184,7 +184,7 @@ export const states: Record<string, RoomView> = {
   }),
   'in-step-sheet': base,
   'quiet-in-step-sheet': from({ phase: 'paused' }),
-  'by-ear-sheet': from({ byEar: true, lateMs: 185 }),
+  'by-ear-sheet': from({ calibrating: true, outputDelayMs: 185 }),
   'room-sheet': from({ name: 'Kitchen' }),
   sheet: from({
     people: [

@@ -45,8 +45,8 @@ function show(state: string, room: RoomView): void {
     bringEveryoneIn: log('bringEveryoneIn'),
     refresh: log('refresh'),
     leave: log('leave'),
-    setLateMs: log('setLateMs', (lateMs: number) => ({ lateMs })),
-    setByEar: log('setByEar', (byEar: boolean) => ({ byEar })),
+    setOutputDelayMs: log('setOutputDelayMs', (outputDelayMs: number) => ({ outputDelayMs })),
+    setCalibrating: log('setCalibrating', (calibrating: boolean) => ({ calibrating })),
     dismissBubble: log('dismissBubble', (id: number) => ({ bubbles: view.value.bubbles.filter((bubble) => bubble.id !== id) })),
   } as Actions;
   let at = state === 'waiting' ? 0 : 84;

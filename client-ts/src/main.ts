@@ -24,7 +24,7 @@ let actions: Actions;
 const unauthorized = () => entry.unauthorized();
 
 const library = createLibrary(state, unauthorized);
-const player = createPlayer(() => state.lateMs.value, memory.syncMode.read, {
+const player = createPlayer(() => state.outputDelayMs.value, memory.syncMode.read, {
   ended: (anchorEvent) => phone.ended(anchorEvent),
   interrupted: (positionSec) => phone.interrupted(positionSec),
   resumed: () => phone.resumed(),
@@ -82,10 +82,10 @@ actions = createActions(state, entry, phone, library, soundingSec);
 const view = createRoomView(state, downloads);
 
 effect(() => {
-  void state.lateMs.value;
-  player.setLate();
+  void state.outputDelayMs.value;
+  player.setOutputDelay();
 });
-effect(() => player.click(state.byEar.value));
+effect(() => player.click(state.calibrating.value));
 // Any tap will do where the browser wants one; not every browser counts the same event as one.
 for (const tap of ['pointerup', 'click'])
   document.addEventListener(tap, () => {
@@ -100,7 +100,7 @@ document.addEventListener('resume', () => {
 });
 document.addEventListener('visibilitychange', () => {
   // In a pocket it is to play the song.
-  if (document.hidden) state.byEar.value = false;
+  if (document.hidden) state.calibrating.value = false;
 });
 effect(() => {
   document.documentElement.dataset.eventCount = String(state.room.value?.eventCount ?? '');

@@ -88,14 +88,14 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     nudge: (trackId) => void nudge(trackId),
     startNow: () => void command('start-now', {}),
     refresh: () => void refresh(),
-    setLateMs(value) {
+    setOutputDelayMs(value) {
       const late = Math.max(0, Math.min(2000, Math.round(value)));
-      state.lateMs.value = late;
-      memory.lateMs.write(late);
+      state.outputDelayMs.value = late;
+      memory.outputDelayMs.write(late);
       phone.tend();
     },
-    setByEar(on) {
-      state.byEar.value = on;
+    setCalibrating(on) {
+      state.calibrating.value = on;
     },
     dismissBubble: state.bubbles.dismiss,
   };

@@ -71,7 +71,7 @@ class FakePlayer implements Player {
     return true;
   }
   hear() {}
-  setLate() {}
+  setOutputDelay() {}
   click() {}
   reading = () => null;
   positionSec = () => null;

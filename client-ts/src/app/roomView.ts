@@ -48,8 +48,8 @@ export function createRoomView(state: State, downloads: Downloads): ReadonlySign
       downloadPercent,
       status: statusOf(state, downloadPercent),
       bubbles: state.bubbles.list.value,
-      lateMs: state.lateMs.value,
-      byEar: state.byEar.value,
+      outputDelayMs: state.outputDelayMs.value,
+      calibrating: state.calibrating.value,
     };
   });
 }

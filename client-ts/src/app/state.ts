@@ -38,9 +38,9 @@ export interface State {
   stoppedSec: Signal<number>;
   /** The song should sound here, but stands still. */
   stands: Signal<boolean>;
-  lateMs: Signal<number>;
-  /** Its person sets `lateMs` by ear: this phone clicks instead of playing the song. */
-  byEar: Signal<boolean>;
+  outputDelayMs: Signal<number>;
+  /** Its person sets `outputDelayMs` by ear: this phone clicks instead of playing the song. */
+  calibrating: Signal<boolean>;
   /** Until then, by `performance.now()`, nothing is to be painted. */
   calmUntilMs: Signal<number>;
   bubbles: Bubbles;
@@ -64,8 +64,8 @@ export function createState(): State {
     frozen: signal(false),
     stoppedSec: signal(0),
     stands: signal(false),
-    lateMs: signal(memory.lateMs.read()),
-    byEar: signal(false),
+    outputDelayMs: signal(memory.outputDelayMs.read()),
+    calibrating: signal(false),
     calmUntilMs: signal(0),
     bubbles: createBubbles(),
   };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { lateMs } from './storage';
+import { outputDelayMs } from './storage';
 
 describe('how late the sound of a phone comes', () => {
   const stored = new Map<string, string>();
@@ -20,14 +20,14 @@ describe('how late the sound of a phone comes', () => {
     ['Firefox on Android', { vendor: '', maxTouchPoints: 5 }, 0],
   ])('follows the engine at first: %s', (_, navigator, usual) => {
     vi.stubGlobal('navigator', navigator);
-    expect(lateMs.read()).toBe(usual);
+    expect(outputDelayMs.read()).toBe(usual);
   });
 
   it('is what its person has set, be it nothing', () => {
     vi.stubGlobal('navigator', { audioSession: {} });
-    lateMs.write(0);
-    expect(lateMs.read()).toBe(0);
-    lateMs.write(185);
-    expect(lateMs.read()).toBe(185);
+    outputDelayMs.write(0);
+    expect(outputDelayMs.read()).toBe(0);
+    outputDelayMs.write(185);
+    expect(outputDelayMs.read()).toBe(185);
   });
 });

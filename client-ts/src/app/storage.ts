@@ -34,7 +34,7 @@ function usualLateMs(): number {
 }
 
 /** By how many milliseconds this phone's sound comes late. */
-export const lateMs = {
+export const outputDelayMs = {
   read: () => Math.max(0, Number(read('lateMs') ?? usualLateMs()) || 0),
   write: (value: number) => write('lateMs', String(value)),
 };

@@ -10,7 +10,7 @@ const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 
 interface Kind {
   /** How long the plain element takes to sound. */
-  lateMs?: number;
+  outputDelayMs?: number;
   /** It has a head that sounds through a graph, and takes so long. */
   head?: boolean;
   headLateMs?: number;
@@ -21,12 +21,12 @@ interface Kind {
 }
 
 /** A start at a primed deck, heard of just now. */
-function begin({ lateMs = 60, head = false, headLateMs = 40, syncMode = 'all', refusal, runs = true }: Kind) {
+function begin({ outputDelayMs = 60, head = false, headLateMs = 40, syncMode = 'all', refusal, runs = true }: Kind) {
   const graph = new SimulatedGraph();
   graph.runs = runs;
   const startLatency = new StartLatency(graph.asGraph, () => syncMode);
   const plainAtSec = fromSec + startLatency.plainAheadSec();
-  const element = new SimulatedElement(plainAtSec, lateMs, 0, refusal);
+  const element = new SimulatedElement(plainAtSec, outputDelayMs, 0, refusal);
   const headElement = new SimulatedElement(fromSec, headLateMs);
   const delayLine = new SimulatedChannel(graph);
   const deck = {
@@ -40,7 +40,13 @@ function begin({ lateMs = 60, head = false, headLateMs = 40, syncMode = 'all', r
   } as unknown as Deck;
   const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
   const zeroMs = performance.now();
-  const playback = Playback.begin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, graph.asGraph, startLatency, handlers);
+  const playback = Playback.begin(
+    deck,
+    { positionSec: fromSec, receivedAtMs: zeroMs, outputDelayMs: 0 },
+    graph.asGraph,
+    startLatency,
+    handlers,
+  );
   /** How far ahead of its place the plain element is, with time zero and its person's setting as they were at the start. */
   const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
   const isHeard = () => !element.paused && !element.muted && element.volume > 0.99;
@@ -59,8 +65,8 @@ describe('a start', () => {
   });
 
   describe('without a graph', () => {
-    it.each([10, 60, 140, 190])('sounds when it is due, and soon in its place, on a phone that takes %d ms', (lateMs) => {
-      const { playback, aheadMs, isHeard, element } = begin({ lateMs });
+    it.each([10, 60, 140, 190])('sounds when it is due, and soon in its place, on a phone that takes %d ms', (outputDelayMs) => {
+      const { playback, aheadMs, isHeard, element } = begin({ outputDelayMs });
       expect(isHeard()).toBe(false);
       vi.advanceTimersByTime(leadMs);
       expect(isHeard()).toBe(true);
@@ -75,7 +81,7 @@ describe('a start', () => {
 
     it('comes as soon as the least delayed of what is heard before it is due says', () => {
       const usualStartMs = 70;
-      const { playback, aheadMs, element, zeroMs } = begin({ lateMs: usualStartMs });
+      const { playback, aheadMs, element, zeroMs } = begin({ outputDelayMs: usualStartMs });
       vi.advanceTimersByTime(40);
       playback.hear({ k: 2, spacingMs: 20 }, zeroMs + 40 - 30);
       vi.advanceTimersByTime(leadMs - 40 - usualStartMs - 31);
@@ -88,7 +94,7 @@ describe('a start', () => {
     });
 
     it('is only played where nothing is to be done about it', () => {
-      const { playback, aheadMs, element } = begin({ lateMs: 140, syncMode: 'none' });
+      const { playback, aheadMs, element } = begin({ outputDelayMs: 140, syncMode: 'none' });
       vi.advanceTimersByTime(20_000);
       expect(aheadMs()).toBeCloseTo(leadMs - 140, 1);
       expect(element.playbackRate).toBe(1);
@@ -140,7 +146,7 @@ describe('a start', () => {
 
     it('never leaves the plain element silent for longer than the head has, in its place or not', () => {
       // It never comes into its place: it always falls behind by what it takes to go there.
-      const { playback, element, isHeard } = begin({ head: true, lateMs: 3900 });
+      const { playback, element, isHeard } = begin({ head: true, outputDelayMs: 3900 });
       vi.advanceTimersByTime(9900);
       expect(isHeard()).toBe(false);
       vi.advanceTimersByTime(600);
@@ -195,7 +201,7 @@ describe('a start', () => {
     });
 
     it.each([0, 100, 160])('that its page is left after %d ms comes by the plain element, when it is due', (leftAfterMs) => {
-      const { playback, delayLine, element, isHeard, aheadMs } = begin({ head: true, lateMs: 70 });
+      const { playback, delayLine, element, isHeard, aheadMs } = begin({ head: true, outputDelayMs: 70 });
       vi.advanceTimersByTime(leftAfterMs);
       page.visibilityState = 'hidden';
       page.dispatchEvent(new Event('visibilitychange'));
@@ -248,7 +254,7 @@ describe('a start', () => {
   it('goes where its person says that it should, and no further', () => {
     const { playback, aheadMs, isHeard } = begin({ head: true });
     vi.advanceTimersByTime(2000);
-    playback.setLate(80);
+    playback.setOutputDelay(80);
     vi.advanceTimersByTime(12_000);
     expect(Math.abs(aheadMs() - 80)).toBeLessThan(1.5);
     expect(isHeard()).toBe(true);
@@ -259,7 +265,7 @@ describe('a start', () => {
   it('goes to where it is due, and not beyond, when what it is told of its place is held up for a while', { timeout: 60_000 }, () => {
     /** A seek aims so far ahead at most; what is told too late may trim it a little further. */
     const longestSeekMs = 300;
-    const hitch = fc.record({ afterMs: fc.nat(3000), lateMs: fc.nat(2000), forMs: fc.nat(3000) });
+    const hitch = fc.record({ afterMs: fc.nat(3000), outputDelayMs: fc.nat(2000), forMs: fc.nat(3000) });
     fc.assert(
       fc.property(fc.array(hitch, { maxLength: 8 }), (hitches) => {
         const { playback, element, aheadMs } = begin({});
@@ -269,9 +275,9 @@ describe('a start', () => {
             expect(aheadMs() + element.toldLateMs).toBeLessThan(longestSeekMs + 150);
           }
         };
-        for (const { afterMs, lateMs, forMs } of hitches) {
+        for (const { afterMs, outputDelayMs, forMs } of hitches) {
           runOn(afterMs);
-          element.toldLateMs = lateMs;
+          element.toldLateMs = outputDelayMs;
           runOn(forMs);
           element.toldLateMs = 0;
         }
@@ -294,25 +300,28 @@ describe('a start', () => {
     playback.end();
   });
 
-  it.each([20, 90, 250])('comes back into a running song unheard, and is heard in its place, on a phone that takes %d ms', (lateMs) => {
-    const startLatency = new StartLatency(new SimulatedGraph().asGraph, () => 'all');
-    const element = new SimulatedElement(0, lateMs);
-    const deck = { element, plain: { primedAtSec: null }, head: null, unprime() {} } as unknown as Deck;
-    const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
-    const zeroMs = performance.now();
-    vi.advanceTimersByTime(20_000);
-    const playback = Playback.rejoin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, lateMs: 0 }, startLatency, handlers);
-    const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
-    while (element.muted) {
-      vi.advanceTimersByTime(10);
-      expect(performance.now() - zeroMs).toBeLessThan(23_500);
-    }
-    expect(Math.abs(aheadMs())).toBeLessThan(6);
-    vi.advanceTimersByTime(3000);
-    expect(element.volume).toBe(1);
-    expect(Math.abs(aheadMs())).toBeLessThan(2);
-    playback.end();
-  });
+  it.each([20, 90, 250])(
+    'comes back into a running song unheard, and is heard in its place, on a phone that takes %d ms',
+    (outputDelayMs) => {
+      const startLatency = new StartLatency(new SimulatedGraph().asGraph, () => 'all');
+      const element = new SimulatedElement(0, outputDelayMs);
+      const deck = { element, plain: { primedAtSec: null }, head: null, unprime() {} } as unknown as Deck;
+      const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
+      const zeroMs = performance.now();
+      vi.advanceTimersByTime(20_000);
+      const playback = Playback.rejoin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, outputDelayMs: 0 }, startLatency, handlers);
+      const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
+      while (element.muted) {
+        vi.advanceTimersByTime(10);
+        expect(performance.now() - zeroMs).toBeLessThan(23_500);
+      }
+      expect(Math.abs(aheadMs())).toBeLessThan(6);
+      vi.advanceTimersByTime(3000);
+      expect(element.volume).toBe(1);
+      expect(Math.abs(aheadMs())).toBeLessThan(2);
+      playback.end();
+    },
+  );
 
   describe('whose element stands still', () => {
     it.each(['until played', 'until loaded'] as const)('%s, is mended, and says so meanwhile', (until) => {
@@ -352,7 +361,7 @@ describe('a start', () => {
   });
 
   it('leaves the element at its own pace and loud when it ends, and touches it no more', () => {
-    const { playback, element } = begin({ lateMs: 190, head: true });
+    const { playback, element } = begin({ outputDelayMs: 190, head: true });
     vi.advanceTimersByTime(700);
     playback.end();
     expect(element).toMatchObject({ playbackRate: 1, muted: false, volume: 1 });

@@ -14,7 +14,7 @@ export interface Start {
   /** Time zero: this phone's `performance.now()` when it heard of the start. */
   receivedAtMs: number;
   /** How much later than it should this phone's sound comes out, as its person set it. */
-  lateMs: number;
+  outputDelayMs: number;
 }
 
 export interface PlaybackHandlers {
@@ -57,8 +57,8 @@ const handOverWithinMs = 1.5;
 
 const isNear = (errorMs: number | null) => errorMs !== null && Math.abs(errorMs) < handOverWithinMs;
 
-/** Where to prime, so that a speaker that is late by `lateMs` is at `positionSec` at time zero. */
-export const primeAtSec = (positionSec: number, lateMs: number): number => positionSec + lateMs / 1000;
+/** Where to prime, so that a speaker that is late by `outputDelayMs` is at `positionSec` at time zero. */
+export const primeAtSec = (positionSec: number, outputDelayMs: number): number => positionSec + outputDelayMs / 1000;
 
 /**
  * Holds one deck to its place from its start to its end: what sounds `leadMs` after zero is `positionSec`, and so on. Everything is measured on
@@ -104,7 +104,7 @@ export class Playback {
     const isPrimed = deck.plain.primedAtSec !== null;
     deck.unprime();
     if (deck.head && headAtSec !== null && isPrimed && graph.runs) playback.#throughGraph(graph, headAtSec);
-    playback.#keeper.begin(isPrimed, primeAtSec(start.positionSec, start.lateMs));
+    playback.#keeper.begin(isPrimed, primeAtSec(start.positionSec, start.outputDelayMs));
     return playback;
   }
 
@@ -114,7 +114,7 @@ export class Playback {
     deck.unprime();
     playback.#returning = playback.#syncMode !== 'none';
     deck.element.muted = playback.#returning;
-    playback.#keeper.begin(false, primeAtSec(start.positionSec, start.lateMs));
+    playback.#keeper.begin(false, primeAtSec(start.positionSec, start.outputDelayMs));
     return playback;
   }
 
@@ -129,9 +129,9 @@ export class Playback {
   }
 
   /** Its person says that its sound comes this late: it goes there. */
-  setLate(lateMs: number): void {
-    if (lateMs === this.start.lateMs) return;
-    this.start = { ...this.start, lateMs };
+  setOutputDelay(outputDelayMs: number): void {
+    if (outputDelayMs === this.start.outputDelayMs) return;
+    this.start = { ...this.start, outputDelayMs };
     this.#outputDelaySetAtMs = performance.now();
     this.#keeper.controller.moved();
     this.#keeper.moved();
@@ -179,19 +179,19 @@ export class Playback {
 
   /** Where the song is to be heard, in seconds. */
   get positionSec(): number {
-    const { positionSec, lateMs } = this.start;
+    const { positionSec, outputDelayMs } = this.start;
     if (this.#graphStart || this.waits) return positionSec + Math.max(0, performance.now() - this.#zeroMs - leadMs) / 1000;
-    return Math.max(0, this.deck.element.currentTime - lateMs / 1000);
+    return Math.max(0, this.deck.element.currentTime - outputDelayMs / 1000);
   }
 
   /** When that place of the song is due to be played here, so that it is heard in step: on `performance.now()`. */
   dueMs(atSec: number): number {
-    return this.#zeroMs + leadMs + (atSec - primeAtSec(this.start.positionSec, this.start.lateMs)) * 1000;
+    return this.#zeroMs + leadMs + (atSec - primeAtSec(this.start.positionSec, this.start.outputDelayMs)) * 1000;
   }
 
   /** Which place is due to be played here at that moment. */
   dueSec(atMs: number): number {
-    return primeAtSec(this.start.positionSec, this.start.lateMs) + (atMs - this.#zeroMs - leadMs) / 1000;
+    return primeAtSec(this.start.positionSec, this.start.outputDelayMs) + (atMs - this.#zeroMs - leadMs) / 1000;
   }
 
   reading(): Reading {

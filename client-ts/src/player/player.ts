@@ -47,7 +47,7 @@ export interface Player {
   /** How well it is in step; null when nothing sounds. */
   reading(): Reading | null;
   /** How late this phone's sound comes has changed: what sounds goes there. */
-  setLate(): void;
+  setOutputDelay(): void;
   /** Clicks at each whole second of the song in place of the song, to set by ear how late they come. Call it in a tap. */
   click(on: boolean): void;
   /** Silence, until the next start. */
@@ -72,7 +72,7 @@ export interface Player {
 }
 
 /** Plays tracks on two elements: one sounds while the other is primed for what comes next. */
-export function createPlayer(lateMs: () => number, syncMode: () => SyncMode, handlers: PlayerHandlers): Player {
+export function createPlayer(outputDelayMs: () => number, syncMode: () => SyncMode, handlers: PlayerHandlers): Player {
   const graph = new AudioGraph();
   const startLatency = new StartLatency(graph, syncMode);
   const decks = [new Deck(), new Deck()] as const;
@@ -85,7 +85,7 @@ export function createPlayer(lateMs: () => number, syncMode: () => SyncMode, han
   };
   const sounds = (deck: Deck) => now?.deck === deck;
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
-  const place = (positionSec: number) => primeAtSec(positionSec, lateMs());
+  const place = (positionSec: number) => primeAtSec(positionSec, outputDelayMs());
   const positionSec = () => now?.playback.positionSec ?? null;
   /** The phone itself has stopped it, and may play it again. */
   let taken: Deck | null = null;
@@ -193,7 +193,7 @@ export function createPlayer(lateMs: () => number, syncMode: () => SyncMode, han
         deck.load(track);
         deck.trackId = trackId;
       }
-      const start = { positionSec, receivedAtMs: zeroMs, lateMs: lateMs() };
+      const start = { positionSec, receivedAtMs: zeroMs, outputDelayMs: outputDelayMs() };
       const playback = Playback.rejoin(deck, start, startLatency, watching(deck));
       playback.mute(clicking);
       now = { deck, trackId, anchorEvent, playback };
@@ -227,7 +227,7 @@ export function createPlayer(lateMs: () => number, syncMode: () => SyncMode, han
       if (!deck) return;
       if (sounds(deck)) endPlayback();
       else silence();
-      const start = { positionSec, receivedAtMs, lateMs: lateMs() };
+      const start = { positionSec, receivedAtMs, outputDelayMs: outputDelayMs() };
       if (!deck.isPrimed(trackId, place(positionSec))) deck.unprime();
       const playback = Playback.begin(deck, start, graph, startLatency, watching(deck));
       playback.mute(clicking);
@@ -237,14 +237,20 @@ export function createPlayer(lateMs: () => number, syncMode: () => SyncMode, han
       if (!now) return;
       const { deck, trackId } = now;
       endPlayback();
-      const playback = Playback.begin(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, graph, startLatency, watching(deck));
+      const playback = Playback.begin(
+        deck,
+        { positionSec, receivedAtMs, outputDelayMs: outputDelayMs() },
+        graph,
+        startLatency,
+        watching(deck),
+      );
       playback.mute(clicking);
       now = { deck, trackId, anchorEvent, playback };
     },
     hear(beat, anchorEvent, receivedAtMs) {
       if (now?.anchorEvent === anchorEvent) now.playback.hear(beat, receivedAtMs);
     },
-    setLate: () => now?.playback.setLate(lateMs()),
+    setOutputDelay: () => now?.playback.setOutputDelay(outputDelayMs()),
     click(on) {
       clicking = on;
       if (on) clicks?.begin();

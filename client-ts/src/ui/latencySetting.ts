@@ -2,23 +2,23 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { icons } from './icons';
 import type { Actions, RoomView } from './view';
 
-const lateStepMs = 5;
-const mostLateMs = 2000;
+const delayStepMs = 5;
+const maxDelayMs = 2000;
 
 /** "My sound comes late by … ms", typed, in steps, or found out by ear. */
-export function lateSetting({ lateMs, byEar, phase }: RoomView, actions: Actions): TemplateResult {
-  const set = (ms: number) => actions.setLateMs(Math.min(mostLateMs, Math.max(0, Math.round(ms))));
+export function latencySetting({ outputDelayMs, calibrating, phase }: RoomView, actions: Actions): TemplateResult {
+  const set = (ms: number) => actions.setOutputDelayMs(Math.min(maxDelayMs, Math.max(0, Math.round(ms))));
   return html`<section class="late">
     <h3 id="late-label">My sound comes late by</h3>
     <div class="stepper" role="group" aria-labelledby="late-label">
-      <button class="round" type="button" aria-label="Less" ?disabled=${lateMs <= 0} @click=${() => set(lateMs - lateStepMs)}>${icons.minus}</button>
-      <label><input type="number" inputmode="numeric" aria-label="My sound comes late by, in milliseconds" min="0" max=${mostLateMs} step=${lateStepMs}
-        .value=${String(lateMs)} @change=${(event: Event) => set(Number((event.target as HTMLInputElement).value) || 0)} /> ms</label>
-      <button class="round" type="button" aria-label="More" ?disabled=${lateMs >= mostLateMs} @click=${() => set(lateMs + lateStepMs)}>${icons.plus}</button>
+      <button class="round" type="button" aria-label="Less" ?disabled=${outputDelayMs <= 0} @click=${() => set(outputDelayMs - delayStepMs)}>${icons.minus}</button>
+      <label><input type="number" inputmode="numeric" aria-label="My sound comes late by, in milliseconds" min="0" max=${maxDelayMs} step=${delayStepMs}
+        .value=${String(outputDelayMs)} @change=${(event: Event) => set(Number((event.target as HTMLInputElement).value) || 0)} /> ms</label>
+      <button class="round" type="button" aria-label="More" ?disabled=${outputDelayMs >= maxDelayMs} @click=${() => set(outputDelayMs + delayStepMs)}>${icons.plus}</button>
     </div>
-    ${byEar ? nothing : html`<p class="hint">For Bluetooth speakers and headphones: this phone plays that much earlier.</p>`}
-    <button class="ear" type="button" aria-pressed=${byEar} @click=${() => actions.setByEar(!byEar)}>${icons.ear}<span>Set by ear</span></button>
-    ${byEar ? howTo(phase === 'playing') : nothing}
+    ${calibrating ? nothing : html`<p class="hint">For Bluetooth speakers and headphones: this phone plays that much earlier.</p>`}
+    <button class="ear" type="button" aria-pressed=${calibrating} @click=${() => actions.setCalibrating(!calibrating)}>${icons.ear}<span>Set by ear</span></button>
+    ${calibrating ? howTo(phase === 'playing') : nothing}
   </section>`;
 }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { icons } from './icons';
-import { lateSetting } from './latencySetting';
+import { latencySetting } from './latencySetting';
 import { stateTone, stateWords } from './people';
 import { InStepPanel } from './syncPanel';
 import type { Actions, InStep, RoomView } from './view';
@@ -40,7 +40,7 @@ function sheet(room: RoomView, actions: Actions, inStep: InStepPanel, open: bool
         <img src="/qr" alt="QR code that opens this room on another phone" width="132" height="132" />
         <p><strong>Bring in one more.</strong> Let another phone on this Wi-Fi scan this.</p>
       </section>
-      ${lateSetting(room, actions)} ${inStep.template()}
+      ${latencySetting(room, actions)} ${inStep.template()}
       <footer>
         ${me ? html`<p>You are <bdi>${me.name}</bdi>.</p>` : nothing}
         <button class="go" type="button" @click=${() => {

@@ -53,7 +53,7 @@ export function mountRoom(
   const colour = colourFrom(document.documentElement);
   const closeSheet = () => {
     sheetOpen.value = false;
-    if (view.peek().byEar) actions.setByEar(false);
+    if (view.peek().calibrating) actions.setCalibrating(false);
   };
   let before: Phase = 'joining';
   let arcs = 0;

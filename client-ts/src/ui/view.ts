@@ -73,9 +73,9 @@ export interface RoomView {
   status: { tone: 'ok' | 'wait' | 'warn'; text: string; percent?: number };
   bubbles: BubbleView[];
   /** "My sound comes late by … ms". */
-  lateMs: number;
+  outputDelayMs: number;
   /** It is being set by ear: this phone clicks instead of playing the song. */
-  byEar: boolean;
+  calibrating: boolean;
 }
 
 /** What a person can do. None of these throws; what fails shows as a bubble. */
@@ -98,9 +98,9 @@ export interface Actions {
   refresh(): void;
   leave(): void;
   /** 0 to 2000. What plays moves at once. */
-  setLateMs(lateMs: number): void;
+  setOutputDelayMs(outputDelayMs: number): void;
   /** Clicks instead of the song, and back. In a tap. */
-  setByEar(on: boolean): void;
+  setCalibrating(on: boolean): void;
   dismissBubble(id: number): void;
 }
 
