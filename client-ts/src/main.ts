@@ -1,13 +1,13 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
 import { createInStepReport } from './app/inStepReport';
-import { createEntry, type Entry } from './app/joining';
+import { createJoining, type Joining } from './app/joining';
 import { createLibrary } from './app/library';
 import { createPhone, type Phone } from './app/phone';
-import { calmed } from './app/renderPause';
+import { deferUntil } from './app/renderPause';
 import { createRoomView } from './app/roomView';
 import { createState, titleOf } from './app/state';
-import * as memory from './app/storage';
+import * as storage from './app/storage';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createPlayer } from './player/player';
@@ -19,12 +19,12 @@ const state = createState();
 const title = (trackId: string) => titleOf(state.tracks.value.get(trackId));
 // What follows knows each other in a circle, by these names only.
 let phone: Phone;
-let entry: Entry;
+let joining: Joining;
 let actions: Actions;
-const unauthorized = () => entry.unauthorized();
+const unauthorized = () => joining.unauthorized();
 
 const library = createLibrary(state, unauthorized);
-const player = createPlayer(() => state.outputDelayMs.value, memory.syncMode.read, {
+const player = createPlayer(() => state.outputDelayMs.value, storage.syncMode.read, {
   ended: (anchorEvent) => phone.ended(anchorEvent),
   interrupted: (positionSec) => phone.interrupted(positionSec),
   resumed: () => phone.resumed(),
@@ -39,12 +39,12 @@ const player = createPlayer(() => state.outputDelayMs.value, memory.syncMode.rea
   duration: library.learnDuration,
 });
 const downloads = createDownloads(openTrackCache(), {
-  arrived: () => phone.tend(),
+  arrived: () => phone.reconcile(),
   gone(trackId) {
     state.bubbles.tell('warn', `${title(trackId)} is gone from the library.`);
     state.unplayable.value = new Set([...state.unplayable.value, trackId]);
     void library.refresh();
-    phone.tend();
+    phone.reconcile();
   },
   broken: (trackId) => state.bubbles.tell('warn', `The download of ${title(trackId)} broke off.`),
   noRoom: (trackId) => state.bubbles.tell('warn', `This phone is full: ${title(trackId)} is not kept.`),
@@ -72,13 +72,13 @@ phone = createPhone({
   started: createInStepReport(player),
   refreshIndex: () => void library.refresh(),
   unauthorized,
-  closed: () => entry.closed(),
-  removed: () => entry.removed(),
+  closed: () => joining.closed(),
+  removed: () => joining.removed(),
   bringEveryoneIn: () => actions.bringEveryoneIn(),
-  wake: () => entry.renewStream(),
+  wake: () => joining.renewStream(),
 });
-entry = createEntry(state, player, downloads, phone, () => void library.refresh());
-actions = createActions(state, entry, phone, library, soundingSec);
+joining = createJoining(state, player, downloads, phone, () => void library.refresh());
+actions = createActions(state, joining, phone, library, soundingSec);
 const view = createRoomView(state, downloads);
 
 effect(() => {
@@ -93,7 +93,7 @@ for (const tap of ['pointerup', 'click'])
   });
 document.addEventListener('freeze', () => {
   state.frozen.value = player.sounding() === null;
-  phone.tend();
+  phone.reconcile();
 });
 document.addEventListener('resume', () => {
   state.frozen.value = false;
@@ -111,8 +111,8 @@ const stopFetching = effect(() => {
   void import('./app/onceInside').then(({ onceInside }) => onceInside(state, player, phone, view, actions, positionSec), console.warn);
 });
 effect(() => {
-  if (state.tracks.value.size > 0) untracked(() => phone.tend());
+  if (state.tracks.value.size > 0) untracked(() => phone.reconcile());
 });
-mountRoom(document.getElementById('room') as HTMLElement, calmed(view, state.calmUntilMs), actions, positionSec, player.reading);
-void downloads.open().then(() => phone.tend());
-void entry.begin();
+mountRoom(document.getElementById('room') as HTMLElement, deferUntil(view, state.renderPauseUntilMs), actions, positionSec, player.reading);
+void downloads.open().then(() => phone.reconcile());
+void joining.begin();

@@ -1,18 +1,18 @@
 import { type Commands, fetchSnapshot, send } from '../protocol/api';
 import { isOnlyReleased, playOrder } from '../session/session';
 import type { Actions } from '../ui/view';
-import type { Entry } from './joining';
+import type { Joining } from './joining';
 import type { Library } from './library';
 import type { Phone } from './phone';
 import { type State, titleOf } from './state';
 import { corruptText } from './status';
-import * as memory from './storage';
+import * as storage from './storage';
 
 /**
  * What a person can do, as commands to the server. What fails is told in a bubble.
  * @param soundingSec where the song is on this phone, in seconds; null where it does not know by its own sound
  */
-export function createActions(state: State, entry: Entry, phone: Phone, library: Library, soundingSec: () => number | null): Actions {
+export function createActions(state: State, joining: Joining, phone: Phone, library: Library, soundingSec: () => number | null): Actions {
   const tell = state.bubbles.tell;
 
   /** @returns whether it was accepted */
@@ -22,22 +22,22 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     const came = await send(name, body, room.eventCount);
     if (came.kind === 'stale' && isOnlyReleased(room, came.snapshot)) {
       // What the person waited for came in the same instant. It takes nothing from what they want, or is just that.
-      phone.take(came.snapshot, true);
+      phone.applySnapshot(came.snapshot, true);
       return name === 'start-now' || name === 'play' || command(name, body);
     }
     switch (came.kind) {
       case 'ok':
-        phone.take(came.value.snapshot);
+        phone.applySnapshot(came.value.snapshot);
         return true;
       case 'stale':
         tell('warn', 'Out of date; refreshing...');
-        phone.take(came.snapshot, true);
+        phone.applySnapshot(came.snapshot, true);
         return false;
       case 'refused':
         tell('warn', came.problem.detail ?? came.problem.title);
         return false;
       case 'unauthorized':
-        entry.unauthorized();
+        joining.unauthorized();
         return false;
       case 'corrupt':
         tell('warn', corruptText);
@@ -58,8 +58,8 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
   async function refresh() {
     void library.refresh();
     const came = await fetchSnapshot();
-    if (came.kind === 'ok') phone.take(came.value, true);
-    else if (came.kind === 'unauthorized') entry.unauthorized();
+    if (came.kind === 'ok') phone.applySnapshot(came.value, true);
+    else if (came.kind === 'unauthorized') joining.unauthorized();
     else tell('warn', came.kind === 'corrupt' ? corruptText : 'The server does not answer. Please try again.');
   }
 
@@ -75,10 +75,10 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     void command('play', body);
   };
   return {
-    join: entry.join,
-    leave: entry.leave,
-    askForCode: entry.askForCode,
-    useThisPage: entry.useThisPage,
+    join: joining.join,
+    leave: joining.leave,
+    askForCode: joining.askForCode,
+    useThisPage: joining.useThisPage,
     play,
     bringEveryoneIn: play,
     pause: () => void command('pause', here()),
@@ -91,8 +91,8 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     setOutputDelayMs(value) {
       const late = Math.max(0, Math.min(2000, Math.round(value)));
       state.outputDelayMs.value = late;
-      memory.outputDelayMs.write(late);
-      phone.tend();
+      storage.outputDelayMs.write(late);
+      phone.reconcile();
     },
     setCalibrating(on) {
       state.calibrating.value = on;

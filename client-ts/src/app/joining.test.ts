@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { createEntry } from './joining';
+import { createJoining } from './joining';
 import type { Phone } from './phone';
 import { createState } from './state';
 import { corruptText } from './status';
@@ -59,8 +59,8 @@ describe('the way in', () => {
     const state = createState();
     const player = { unlock: (withinMs: number) => unlock(withinMs), sounding: () => null, stop } as unknown as Player;
     const downloads = { stop: () => {}, again: () => {} } as unknown as Downloads;
-    const entry = createEntry(state, player, downloads, { hear: () => {} } as unknown as Phone, () => {});
-    return { state, entry };
+    const joining = createJoining(state, player, downloads, { onMessage: () => {} } as unknown as Phone, () => {});
+    return { state, joining };
   }
 
   const openPaired = (session: string) => {
@@ -72,27 +72,27 @@ describe('the way in', () => {
   it('waits for a slow phone to open its sound after the tap, rather than ask for another', async () => {
     const takesMs = 5000;
     unlock = (withinMs) => new Promise((resolve) => setTimeout(() => resolve(withinMs > takesMs), Math.min(withinMs, takesMs)));
-    const { state, entry } = open();
-    entry.join('Ana', 'ABCDEFGH');
+    const { state, joining } = open();
+    joining.join('Ana', 'ABCDEFGH');
     await vi.advanceTimersByTimeAsync(takesMs + 1);
     expect(state.me.value).toBe('me');
     expect(state.join.value).toBeNull();
   });
 
   it('gives the phone its output back when its person leaves', async () => {
-    const { entry } = openPaired('main');
-    await entry.begin();
+    const { joining } = openPaired('main');
+    await joining.begin();
     stop.mockClear();
-    entry.leave();
+    joining.leave();
     expect(stop).toHaveBeenCalledOnce();
   });
 
   it('is silent no more when it comes back, whatever silenced it before', async () => {
-    const { state, entry } = openPaired('main');
-    await entry.begin();
+    const { state, joining } = openPaired('main');
+    await joining.begin();
     state.muted.value = 'interrupted';
-    entry.leave();
-    entry.join('Ana', '');
+    joining.leave();
+    joining.join('Ana', '');
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value).toBeNull();
     expect(state.muted.value).toBeNull();
@@ -100,15 +100,15 @@ describe('the way in', () => {
 
   it('says which room a link invites to', async () => {
     vi.stubGlobal('location', { hash: '#code=QRSTUVWX&session=K%C3%BCche%20%26%20Bad', pathname: '/', search: '' });
-    const { state, entry } = open();
-    await entry.begin();
+    const { state, joining } = open();
+    await joining.begin();
     expect(state.join.value).toMatchObject({ code: 'QRSTUVWX', room: 'Küche & Bad', tapOnly: false });
   });
 
   it('needs no name for the main room', async () => {
     vi.stubGlobal('location', { hash: '#code=ABCDEFGH', pathname: '/', search: '' });
-    const { state, entry } = open();
-    await entry.begin();
+    const { state, joining } = open();
+    await joining.begin();
     expect(state.join.value).toMatchObject({ code: 'ABCDEFGH', room: null });
   });
 
@@ -117,8 +117,8 @@ describe('the way in', () => {
     ['Kitchen', '#code=ABCDEFGH', null],
   ])('a phone in %s that is invited by %s is asked, not taken back to where it was', async (session, hash, room) => {
     vi.stubGlobal('location', { hash, pathname: '/', search: '' });
-    const { state, entry } = openPaired(session);
-    await entry.begin();
+    const { state, joining } = openPaired(session);
+    await joining.begin();
     expect(state.join.value).toMatchObject({ tapOnly: false, room });
     expect(addresses, 'the code is still to be used').toEqual([]);
   });
@@ -129,8 +129,8 @@ describe('the way in', () => {
     ['main', '#code=ABCDEFGH'],
   ])('a phone in %s goes straight in by %s', async (session, hash) => {
     vi.stubGlobal('location', { hash, pathname: '/', search: '' });
-    const { state, entry } = openPaired(session);
-    await entry.begin();
+    const { state, joining } = openPaired(session);
+    await joining.begin();
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value).toBeNull();
     expect(state.session.value).toBe(session);
@@ -139,8 +139,8 @@ describe('the way in', () => {
 
   it('hears of a code that is scanned while its page is open', async () => {
     const reload = vi.fn();
-    const { entry } = openPaired('main');
-    await entry.begin();
+    const { joining } = openPaired('main');
+    await joining.begin();
     for (const hash of ['#code=ABCDEFGH', '#code=QRSTUVWX&session=Kitchen']) {
       expect(reload).not.toHaveBeenCalled();
       vi.stubGlobal('location', { hash, pathname: '/', search: '', reload });
@@ -157,11 +157,11 @@ describe('the way in', () => {
       const later = <T>(value: T) => new Promise<T>((resolve) => setTimeout(() => resolve(value), takesMs));
       vi.stubGlobal('location', { hash, pathname: '/', search: '' });
       unlock = () => later(true);
-      const { state, entry } = openPaired('main');
+      const { state, joining } = openPaired('main');
       answers['/session'] = () => later(Response.json({ name: 'main' }));
-      void entry.begin();
+      void joining.begin();
       await vi.advanceTimersByTimeAsync(takesMs / 2);
-      entry.askForCode();
+      joining.askForCode();
       await vi.advanceTimersByTimeAsync(10 * takesMs);
       expect(state.join.value).toMatchObject({ tapOnly: false, busy: false });
       expect(state.room.value).toBeNull();
@@ -170,12 +170,12 @@ describe('the way in', () => {
 
   it('so is who does while the tap waits for its sound', async () => {
     unlock = async () => false;
-    const { state, entry } = openPaired('main');
-    await entry.begin();
+    const { state, joining } = openPaired('main');
+    await joining.begin();
     unlock = () => new Promise((resolve) => setTimeout(() => resolve(true), 1000));
-    entry.join('Ana', '');
+    joining.join('Ana', '');
     await vi.advanceTimersByTimeAsync(500);
-    entry.askForCode();
+    joining.askForCode();
     await vi.advanceTimersByTimeAsync(1000);
     expect(state.join.value).toMatchObject({ tapOnly: false, busy: false });
     expect(state.room.value).toBeNull();
@@ -183,27 +183,27 @@ describe('the way in', () => {
 
   it('knows the room of a code that was typed', async () => {
     answers['/session'] = () => Response.json({ name: 'Kitchen' });
-    const { state, entry } = open();
-    entry.join('Ana', 'QRSTUVWX');
+    const { state, joining } = open();
+    joining.join('Ana', 'QRSTUVWX');
     await vi.advanceTimersByTimeAsync(1);
     expect(state.session.value).toBe('Kitchen');
   });
 
   it('says that the room was closed, and asks for another code', async () => {
-    const { state, entry } = openPaired('Kitchen');
-    await entry.begin();
+    const { state, joining } = openPaired('Kitchen');
+    await joining.begin();
     await vi.advanceTimersByTimeAsync(1);
-    entry.closed();
-    entry.unauthorized();
+    joining.closed();
+    joining.unauthorized();
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value).toMatchObject({ tapOnly: false, error: 'Kitchen was closed. Join another room with its code.' });
     expect(state.me.value).toBeNull();
   });
 
   it('says that the host removed it, and asks for the code', async () => {
-    const { state, entry } = openPaired('main');
-    await entry.begin();
-    entry.removed();
+    const { state, joining } = openPaired('main');
+    await joining.begin();
+    joining.removed();
     expect(state.me.value).toBeNull();
     expect(stored.has('colisten.clientId')).toBe(false);
     expect(state.join.value).toMatchObject({ tapOnly: false, error: 'The host has removed this phone. To come back, join with the code.' });
@@ -212,16 +212,16 @@ describe('the way in', () => {
   it('says so, too, when it slept while the room was closed', async () => {
     stored.set('colisten.session', 'Kitchen');
     answers['/snapshot'] = () => Response.json({ type: 'not-paired', reason: 'closed' }, { status: 401 });
-    const { state, entry } = openPaired('Kitchen');
-    await entry.begin();
+    const { state, joining } = openPaired('Kitchen');
+    await joining.begin();
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value?.error).toBe('Kitchen was closed. Join another room with its code.');
   });
 
   it('says nothing of closing when the server merely forgot this phone', async () => {
     answers['/snapshot'] = () => Response.json({ type: 'not-paired' }, { status: 401 });
-    const { state, entry } = openPaired('main');
-    await entry.begin();
+    const { state, joining } = openPaired('main');
+    await joining.begin();
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value?.error).toBe('Please join with the code that is shown now.');
   });
@@ -247,8 +247,8 @@ describe('the way in', () => {
     });
 
     it('claims the room once its stream stands', async () => {
-      const { entry } = openPaired('main');
-      await entry.begin();
+      const { joining } = openPaired('main');
+      await joining.begin();
       expect(others.postMessage).not.toHaveBeenCalled();
       speaks();
       expect(others.postMessage).toHaveBeenCalledOnce();
@@ -256,8 +256,8 @@ describe('the way in', () => {
 
     it('gives way to a later one without leaving, and takes over again with one tap, as whoever that has paired', async () => {
       answers['/leave'] = vi.fn(() => Response.json({}));
-      const { state, entry } = openPaired('main');
-      await entry.begin();
+      const { state, joining } = openPaired('main');
+      await joining.begin();
       speaks();
       const stream = SilentStream.all.at(-1) as SilentStream;
       stream.close = vi.fn();
@@ -269,7 +269,7 @@ describe('the way in', () => {
       expect(answers['/leave']).not.toHaveBeenCalled();
 
       stored.set('colisten.clientId', 'another');
-      entry.useThisPage();
+      joining.useThisPage();
       await passes();
       expect(state.elsewhere.value).toBe(false);
       expect(state.join.value).toBeNull();
@@ -287,9 +287,9 @@ describe('the way in', () => {
     });
 
     it('a paired phone that opens its page says so, stays paired, and goes in by itself afterwards', async () => {
-      const { state, entry } = openPaired('main');
+      const { state, joining } = openPaired('main');
       answers['/session'] = damaged;
-      void entry.begin();
+      void joining.begin();
       await passes(20_000);
       expect(state.corrupt.value).toBe(true);
       expect(state.join.value?.tapOnly, 'no code is asked').toBe(true);
@@ -301,8 +301,8 @@ describe('the way in', () => {
     });
 
     it('nothing is asked of it while the page is hidden, and at once when it comes into view', async () => {
-      const { state, entry } = openPaired('main');
-      void entry.begin();
+      const { state, joining } = openPaired('main');
+      void joining.begin();
       await passes(1);
       Object.assign(document, { visibilityState: 'hidden' });
       answers['/snapshot'] = vi.fn(mended);
@@ -316,8 +316,8 @@ describe('the way in', () => {
 
     it('a phone in the room that is refused its stream says so until a stream speaks again', async () => {
       answers['/snapshot'] = mended;
-      const { state, entry } = openPaired('main');
-      await entry.begin();
+      const { state, joining } = openPaired('main');
+      await joining.begin();
       const refuse = async () => {
         const stream = SilentStream.all.at(-1) as SilentStream;
         stream.readyState = SilentStream.CLOSED;
@@ -342,18 +342,18 @@ describe('the way in', () => {
 
     it('a phone that joins is told so at the form', async () => {
       answers['/pair'] = damaged;
-      const { state, entry } = open();
-      entry.join('Ana', 'ABCDEFGH');
+      const { state, joining } = open();
+      joining.join('Ana', 'ABCDEFGH');
       await passes(1);
       expect(state.join.value).toMatchObject({ busy: false, tapOnly: false, error: corruptText });
       expect(state.corrupt.value).toBe(false);
     });
 
     it('who would rather use the code of another room is not called back', async () => {
-      const { state, entry } = openPaired('main');
-      void entry.begin();
+      const { state, joining } = openPaired('main');
+      void joining.begin();
       await passes(1);
-      entry.askForCode();
+      joining.askForCode();
       answers['/snapshot'] = mended;
       await passes(60_000);
       expect(state.corrupt.value).toBe(false);

@@ -1,7 +1,7 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import { fetchSnapshot, leave, pair } from '../protocol/api';
-import { openStream } from '../protocol/eventStream';
+import { openEventStream } from '../protocol/eventStream';
 import type { Problem, Snapshot } from '../protocol/messages';
 import { createScope } from '../scope';
 import { roomOf } from '../session/session';
@@ -13,7 +13,7 @@ import { roomName } from './roomView';
 import { tapMs } from './silence';
 import type { State } from './state';
 import { corruptText } from './status';
-import * as memory from './storage';
+import * as storage from './storage';
 
 /** A reconnection that takes less than this is nobody's business. */
 const gapMs = 2500;
@@ -22,7 +22,7 @@ const tryMs = 2000;
 /** How often a paired phone that is not in the room asks whether a damaged state is mended. */
 const corruptRetryMs = 3000;
 
-export interface Entry {
+export interface Joining {
   /** A phone that is paired goes straight in, if the browser lets it sound. */
   begin(): Promise<void>;
   /** The tap on "Join". Unlocks the sound before it waits for anything. */
@@ -59,7 +59,7 @@ function nextTry(ms: number): Promise<void> {
 }
 
 /** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
-export function createEntry(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Entry {
+export function createJoining(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Joining {
   let closeStream = () => {};
   let renewStream = () => {};
   /** Numbers the ways in: only the last one goes on, and none once somebody has gone out or asked for another code. */
@@ -70,7 +70,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   });
   const ask = (change: Partial<JoinView>) => {
     const { code, session } = invitation();
-    const before = state.join.value ?? { name: memory.personName.read(), code, busy: false, error: null, tapOnly: false };
+    const before = state.join.value ?? { name: storage.personName.read(), code, busy: false, error: null, tapOnly: false };
     const asked = { ...before, code: before.code || code, busy: false, error: null, ...change };
     state.join.value = { ...asked, room: roomName(asked.tapOnly ? state.session.value : session) };
   };
@@ -127,8 +127,8 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     if ('clientId' in came.value) {
       snapshot = came.value.snapshot;
       state.me.value = came.value.clientId;
-      memory.clientId.write(came.value.clientId);
-      memory.personName.write(name);
+      storage.clientId.write(came.value.clientId);
+      storage.personName.write(name);
       void learnSession(state);
       forgetCode();
     }
@@ -152,14 +152,14 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     refreshIndex();
     let gap: ReturnType<typeof setTimeout> | undefined;
     closeStream();
-    const stream = openStream({
+    const stream = openEventStream({
       url() {
         const sounding = player.sounding();
         if (!sounding) return '/events';
         // The server may have restarted, and then knows by this alone where the song is.
         return `/events?sounding=${sounding.anchorEvent}&positionSec=${(player.positionSec() ?? 0).toFixed(3)}`;
       },
-      message: phone.hear,
+      message: phone.onMessage,
       connected(connected) {
         clearTimeout(gap);
         state.online.value = connected;
@@ -201,7 +201,7 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
   function unpair(error: string) {
     goOut();
     state.me.value = null;
-    memory.clientId.write(null);
+    storage.clientId.write(null);
     ask({ tapOnly: false, error });
   }
 
@@ -222,9 +222,9 @@ export function createEntry(state: State, player: Player, downloads: Downloads, 
     useThisPage() {
       state.elsewhere.value = false;
       // The other page may have paired anew.
-      state.me.value = memory.clientId.read() ?? state.me.value;
+      state.me.value = storage.clientId.read() ?? state.me.value;
       ask({ tapOnly: true });
-      void join(memory.personName.read(), '');
+      void join(storage.personName.read(), '');
     },
     askForCode() {
       goOut();

@@ -70,7 +70,7 @@ class FakePlayer implements Player {
     this.now = { trackId, anchorEvent };
     return true;
   }
-  hear() {}
+  onBeat() {}
   setOutputDelay() {}
   click() {}
   reading = () => null;
@@ -90,7 +90,7 @@ describe('a phone', () => {
   let sent: { command: string; eventCount: number; answer: (status: number, body?: unknown) => void }[];
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
   const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']) } as unknown as Downloads;
-  const hear = (message: Message) => phone.hear(message, performance.now());
+  const hear = (message: Message) => phone.onMessage(message, performance.now());
   const commands = () => sent.map(({ command, eventCount }) => `${command} ${eventCount}`);
   const settled = () => new Promise((resolve) => setTimeout(resolve));
   const accept = async (i: number, snapshot: Partial<Snapshot> = {}) => {
@@ -176,7 +176,7 @@ describe('a phone', () => {
     await settled();
     expect(commands()).toEqual([]);
     onThisPhone.value = new Set(['t1']);
-    phone.tend();
+    phone.reconcile();
     await settled();
     expect(player.did).toEqual(['prime t1 0']);
     expect(commands()).toEqual(['ack-download 6']);
@@ -276,7 +276,7 @@ describe('a phone', () => {
     hear({ event: 'seeked', payload: { positionSec: 30 }, eventCount: 8 });
     expect(player.did).toEqual(['seek 30']);
     const playing = { mode: 'playing' as const, anchorPositionSec: 150 };
-    phone.take({ ...start, eventCount: 9, anchorEvent: 9, playState: playing, listeners: ['me'] }, true);
+    phone.applySnapshot({ ...start, eventCount: 9, anchorEvent: 9, playState: playing, listeners: ['me'] }, true);
     hear({ event: 'seeked', payload: { positionSec: 150 }, eventCount: 9 });
     expect(player.did).toEqual(['seek 30', 'seek 150']);
   });
@@ -318,7 +318,7 @@ describe('a phone', () => {
     await sounding();
     player.now = null;
     phone.interrupted(12);
-    phone.tend();
+    phone.reconcile();
     expect(beacons).toEqual(['/asleep']);
     hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }, ['ben']));
     hear({ event: 'queue.changed', payload: { queue: ['t2', 't3', 't1'], queueIndex: 0 }, eventCount: 8 });
@@ -404,7 +404,7 @@ describe('a phone', () => {
   it('wakes when the server takes it for asleep', async () => {
     await sounding();
     hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }));
-    phone.tend();
+    phone.reconcile();
     expect(wakes).toBe(1);
   });
 

@@ -12,18 +12,18 @@ import type { Muted, State } from './state';
 /** For this long after a start nothing else is prepared: the phone has better things to do. */
 const quietMs = 1500;
 /** For this long after a barrier opens the page is not painted, because most need no longer; and after its release until the song has begun. */
-const calmMs = { open: 160, release: leadMs + 100 };
+const renderPauseMs = { open: 160, release: leadMs + 100 };
 
 export interface Phone {
   /** A message of the stream, in the task in which it came. */
-  hear(message: Message, receivedAtMs: number): void;
+  onMessage(message: Message, receivedAtMs: number): void;
   /**
    * A snapshot that came as an answer. It may silence this phone, but never make it sound: only the stream does. `missed`: it came
    * instead of news that the stream has not brought.
    */
-  take(snapshot: Snapshot, missed?: boolean): void;
+  applySnapshot(snapshot: Snapshot, missed?: boolean): void;
   /** Does what is due: downloads, priming, saying that it is ready. Whoever changes something calls it. */
-  tend(): void;
+  reconcile(): void;
   ended(anchorEvent: number): void;
   /** The phone took the sound away, where the song was at `positionSec`. */
   interrupted(positionSec: number): void;
@@ -78,19 +78,19 @@ export function createPhone({
   let quietUntilMs = 0;
   let unlocking = false;
   const isMe = (id: string) => id === state.me.value;
-  const sender = createSender(state, (snapshot, missed) => take(snapshot, missed), unauthorized);
-  const silence = createSilence(state, player, downloads, (snapshot) => take(snapshot, true), wake);
+  const sender = createSender(state, (snapshot, missed) => applySnapshot(snapshot, missed), unauthorized);
+  const silence = createSilence(state, player, downloads, (snapshot) => applySnapshot(snapshot, true), wake);
 
-  function hear(message: Message, receivedAtMs: number) {
+  function onMessage(message: Message, receivedAtMs: number) {
     if (message.event === 'beat') {
-      player.hear(message.payload, message.payload.anchorEvent, receivedAtMs);
-      return silence.hear(message.payload, receivedAtMs);
+      player.onBeat(message.payload, message.payload.anchorEvent, receivedAtMs);
+      return silence.onBeat(message.payload, receivedAtMs);
     }
     const before = state.room.value;
     const room = apply(before, message, receivedAtMs);
     if (!room) return;
     if (before === null || message.event === 'snapshot' || message.eventCount >= before.eventCount || message.event === 'barrier.release')
-      sound(message, room, receivedAtMs);
+      applyToPlayer(message, room, receivedAtMs);
     batch(() => {
       state.room.value = room;
       if (message.event === 'barrier.progress') state.pace.value = observe(state.pace.value, message.payload.waiting, receivedAtMs);
@@ -104,7 +104,7 @@ export function createPhone({
     // Who is told that it is not ready, though it has said so, is asked again; not while its answer is under way.
     const isAsked = barrier?.members.some(isMe) && !barrier.ready.some(isMe) && !sender.isSending('ack-download', barrier);
     if (message.event === 'snapshot' || message.event === 'barrier.open' || (message.event === 'barrier.progress' && isAsked)) ask();
-    tend();
+    reconcile();
   }
 
   function ask() {
@@ -113,11 +113,11 @@ export function createPhone({
   }
 
   /** What a message means for the sound. Comes first: everything else can wait. */
-  function sound({ event, payload, eventCount }: Message, room: Room, receivedAtMs: number) {
+  function applyToPlayer({ event, payload, eventCount }: Message, room: Room, receivedAtMs: number) {
     const sounding = player.sounding();
     // An answer may have overtaken the release, but it must still be the last word.
-    if (event === 'barrier.open') state.calmUntilMs.value = receivedAtMs + calmMs.open;
-    if (event === 'barrier.release') state.calmUntilMs.value = receivedAtMs + calmMs.release;
+    if (event === 'barrier.open') state.renderPauseUntilMs.value = receivedAtMs + renderPauseMs.open;
+    if (event === 'barrier.release') state.renderPauseUntilMs.value = receivedAtMs + renderPauseMs.release;
     const stands = room.playState.mode === 'playing' && room.anchorEvent === eventCount;
     if (event === 'barrier.release') {
       if (!stands || sounding?.anchorEvent === eventCount) return;
@@ -127,7 +127,7 @@ export function createPhone({
       if (!isMember || state.muted.value) return player.silence();
       quietUntilMs = performance.now() + quietMs;
       player.start(trackId, positionSec, eventCount, receivedAtMs);
-      setTimeout(tend, quietMs);
+      setTimeout(reconcile, quietMs);
       started(eventCount);
     } else if (event === 'seeked') {
       if (!stands || sounding?.anchorEvent === eventCount) return;
@@ -143,7 +143,7 @@ export function createPhone({
     }
   }
 
-  function take(snapshot: Snapshot, missed = false) {
+  function applySnapshot(snapshot: Snapshot, missed = false) {
     const before = state.room.value;
     if (before && state.online.value && snapshot.eventCount <= before.eventCount) return;
     const room = roomOf(snapshot, before, performance.now());
@@ -157,14 +157,14 @@ export function createPhone({
       player.seek(room.playState.anchorPositionSec, room.anchorEvent, performance.now());
     if (room.barrier) ask();
     state.room.value = room;
-    tend();
+    reconcile();
   }
 
-  function tend() {
+  function reconcile() {
     const room = state.room.value;
     const me = state.me.value;
     if (!room || !me || state.join.value) return;
-    silence.tend(room);
+    silence.reconcile(room);
     const order = playOrder(room);
     const [current, next = current] = order;
     if (current === undefined || next === undefined) return;
@@ -199,7 +199,7 @@ export function createPhone({
     const primed = await player.prime(trackId, () => downloads.get(trackId), positionSec, besides);
     if (preparing === key) preparing = null;
     if (primed === 'unsupported') state.unplayable.value = new Set([...state.unplayable.value, trackId]);
-    if (primed !== 'superseded') tend();
+    if (primed !== 'superseded') reconcile();
   }
 
   /** Tells the pending barrier that this phone can sound at once, or cannot. */
@@ -221,7 +221,7 @@ export function createPhone({
       const mine = question;
       void sender.send(name, { trackId }, needed).then((settled) => {
         if (mine === question) answered = settled;
-        else tend();
+        else reconcile();
       });
     }
   }
@@ -254,7 +254,7 @@ export function createPhone({
   function fallSilent(why: Muted, positionSec: number) {
     state.stoppedSec.value = positionSec;
     state.muted.value = why;
-    tend();
+    reconcile();
   }
 
   function comeBack() {
@@ -263,14 +263,14 @@ export function createPhone({
     const goesOn = state.muted.value !== 'blocked' && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '');
     if (goesOn) bringEveryoneIn();
     state.muted.value = null;
-    if (!goesOn) void silence.comeBack().then(tend);
-    tend();
+    if (!goesOn) void silence.comeBack().then(reconcile);
+    reconcile();
   }
 
   return {
-    hear,
-    take,
-    tend,
+    onMessage,
+    applySnapshot,
+    reconcile,
     ended: (anchorEvent) => void sender.send('next', {}, (room) => room.playState.mode === 'playing' && room.anchorEvent === anchorEvent),
     interrupted(positionSec) {
       state.bubbles.tell('warn', 'Sound was interrupted on this phone.');

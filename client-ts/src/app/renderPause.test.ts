@@ -1,22 +1,22 @@
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { calmed } from './renderPause';
+import { deferUntil } from './renderPause';
 
-describe('a calmed signal', () => {
+describe('a deferred signal', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
   it('follows at once while nothing has to be calm', () => {
     const values = signal('paused');
-    const seen = calmed(values, signal(0));
+    const seen = deferUntil(values, signal(0));
     values.value = 'playing';
     expect(seen.value).toBe('playing');
   });
 
   it('keeps still while it has to be, and then has only the last of what came', () => {
-    const [values, calm] = [signal('paused'), signal(0)];
-    const seen = calmed(values, calm);
-    calm.value = performance.now() + 160;
+    const [values, untilMs] = [signal('paused'), signal(0)];
+    const seen = deferUntil(values, untilMs);
+    untilMs.value = performance.now() + 160;
     values.value = 'waiting';
     vi.advanceTimersByTime(150);
     values.value = 'playing';
@@ -26,12 +26,12 @@ describe('a calmed signal', () => {
   });
 
   it('stays calm for longer when it is told so meanwhile', () => {
-    const [values, calm] = [signal('paused'), signal(0)];
-    const seen = calmed(values, calm);
-    calm.value = performance.now() + 160;
+    const [values, untilMs] = [signal('paused'), signal(0)];
+    const seen = deferUntil(values, untilMs);
+    untilMs.value = performance.now() + 160;
     values.value = 'waiting';
     vi.advanceTimersByTime(100);
-    calm.value = performance.now() + 160;
+    untilMs.value = performance.now() + 160;
     vi.advanceTimersByTime(100);
     expect(seen.value).toBe('paused');
     vi.advanceTimersByTime(100);

@@ -15,7 +15,11 @@ export interface Sender {
 const keyOf = (name: string, body: object) => `${name} ${'trackId' in body ? body.trackId : ''}`;
 
 /** Sends what this phone itself has to say, as opposed to its person. */
-export function createSender(state: State, take: (snapshot: Snapshot, missed?: boolean) => void, unauthorized: () => void): Sender {
+export function createSender(
+  state: State,
+  applySnapshot: (snapshot: Snapshot, missed?: boolean) => void,
+  unauthorized: () => void,
+): Sender {
   const sending = new Set<string>();
 
   return {
@@ -30,9 +34,9 @@ export function createSender(state: State, take: (snapshot: Snapshot, missed?: b
           const room = state.room.value;
           if (!room || !needed(room)) return false;
           const came = await send(name, body, room.eventCount);
-          if (came.kind === 'stale') take(came.snapshot, true);
+          if (came.kind === 'stale') applySnapshot(came.snapshot, true);
           else if (came.kind === 'ok') {
-            take(came.value.snapshot);
+            applySnapshot(came.value.snapshot);
             return true;
           } else if (came.kind === 'unauthorized') {
             unauthorized();

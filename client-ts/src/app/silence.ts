@@ -21,9 +21,9 @@ export interface Silence {
   /** Notes a release or a seek that this phone has heard; null: the room holds, or this phone has no part in what plays. */
   note(place: Place | null): void;
   /** A beat says when it was more exactly. */
-  hear(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
+  onBeat(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
   /** Tells the server whether the room is to wait for this phone: not while it is silent by itself, or frozen. */
-  tend(room: Room): void;
+  reconcile(room: Room): void;
   /** Takes this phone back into the running song, without disturbing anybody. Does nothing where its place is not known. */
   comeBack(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export function createSilence(
   state: State,
   player: Player,
   downloads: Downloads,
-  take: (snapshot: Snapshot) => void,
+  applySnapshot: (snapshot: Snapshot) => void,
   wake: () => void,
 ): Silence {
   let place: Place | null = null;
@@ -48,10 +48,10 @@ export function createSilence(
     note(heard) {
       place = heard;
     },
-    hear(beat, receivedAtMs) {
+    onBeat(beat, receivedAtMs) {
       if (place?.anchorEvent === beat.anchorEvent) place.zeroMs = zeroAfter(place.zeroMs, beat, receivedAtMs);
     },
-    tend(room) {
+    reconcile(room) {
       const me = state.me.value ?? '';
       const here = room.clients[me];
       if (!here || !state.online.value || saidOf === room.clients || returning) return;
@@ -68,7 +68,7 @@ export function createSilence(
       returning = true;
       const came = await rejoin(here.anchorEvent);
       returning = false;
-      if (came.kind === 'stale') take(came.snapshot);
+      if (came.kind === 'stale') applySnapshot(came.snapshot);
       const room = state.room.value;
       if (came.kind !== 'ok' || place !== here || state.muted.value || !room) return;
       const { clients, listeners } = came.value.snapshot;

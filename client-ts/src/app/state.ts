@@ -4,12 +4,12 @@ import type { Pace } from '../session/eta';
 import type { Room } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { type Bubbles, createBubbles } from './bubbles';
-import * as memory from './storage';
+import * as storage from './storage';
 
 /** Why this phone is silent by itself: the phone took the sound, its person did, or the browser wants a tap first. */
 export type Muted = 'interrupted' | 'paused' | 'blocked';
 
-/** All that this page knows. Only `phone.ts`, `entry.ts`, `library.ts` and `main.ts` write it. */
+/** All that this page knows. Only `phone.ts`, `joining.ts`, `library.ts` and `main.ts` write it. */
 export interface State {
   /** Null: the join screen is passed. */
   join: Signal<JoinView | null>;
@@ -42,15 +42,15 @@ export interface State {
   /** Its person sets `outputDelayMs` by ear: this phone clicks instead of playing the song. */
   calibrating: Signal<boolean>;
   /** Until then, by `performance.now()`, nothing is to be painted. */
-  calmUntilMs: Signal<number>;
+  renderPauseUntilMs: Signal<number>;
   bubbles: Bubbles;
 }
 
 export function createState(): State {
   return {
-    join: signal<JoinView | null>({ name: memory.personName.read(), code: '', busy: true, error: null, tapOnly: false, room: null }),
-    me: signal(memory.clientId.read()),
-    session: signal(memory.session.read()),
+    join: signal<JoinView | null>({ name: storage.personName.read(), code: '', busy: true, error: null, tapOnly: false, room: null }),
+    me: signal(storage.clientId.read()),
+    session: signal(storage.session.read()),
     room: signal(null),
     online: signal(false),
     elsewhere: signal(false),
@@ -64,9 +64,9 @@ export function createState(): State {
     frozen: signal(false),
     stoppedSec: signal(0),
     stands: signal(false),
-    outputDelayMs: signal(memory.outputDelayMs.read()),
+    outputDelayMs: signal(storage.outputDelayMs.read()),
     calibrating: signal(false),
-    calmUntilMs: signal(0),
+    renderPauseUntilMs: signal(0),
     bubbles: createBubbles(),
   };
 }

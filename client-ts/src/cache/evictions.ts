@@ -11,12 +11,12 @@ const recent = 3;
  * the next never.
  */
 export function evictions(entries: readonly Sized[], order: readonly string[], incomingBytes: number, budgetBytes: number): string[] {
-  const distance = new Map(order.map((trackId, i) => [trackId, i]));
+  const distances = new Map(order.map((trackId, i) => [trackId, i]));
   const candidates = entries
-    .map(({ trackId, size }) => ({ trackId, size, far: distance.get(trackId) ?? Number.MAX_SAFE_INTEGER }))
-    .filter(({ far }) => far > 1)
-    .map((entry) => ({ ...entry, spared: entry.far < order.length && entry.far >= order.length - recent }))
-    .sort((a, b) => Number(a.spared) - Number(b.spared) || b.far - a.far);
+    .map(({ trackId, size }) => ({ trackId, size, distance: distances.get(trackId) ?? Number.MAX_SAFE_INTEGER }))
+    .filter(({ distance }) => distance > 1)
+    .map((entry) => ({ ...entry, isRecent: entry.distance < order.length && entry.distance >= order.length - recent }))
+    .sort((a, b) => Number(a.isRecent) - Number(b.isRecent) || b.distance - a.distance);
 
   let excess = entries.reduce((sum, { size }) => sum + size, 0) + incomingBytes - budgetBytes;
   const going: string[] = [];

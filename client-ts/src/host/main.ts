@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
 import { personState } from '../app/roomView';
 import { titleOf } from '../app/state';
-import { openStream } from '../protocol/eventStream';
+import { openEventStream } from '../protocol/eventStream';
 import type { Track } from '../protocol/messages';
 import { etaSec, observe, type Pace } from '../session/eta';
 import { apply, playOrder, type Room } from '../session/session';
@@ -124,7 +124,7 @@ effect(() => {
 });
 
 tellWhatWasClosed();
-openStream({
+openEventStream({
   url: () => ofShown('/host/events'),
   message(message, receivedAtMs) {
     if (message.event === 'barrier.open') pace.value = {};

@@ -83,7 +83,7 @@ describe('a start', () => {
       const usualStartMs = 70;
       const { playback, aheadMs, element, zeroMs } = begin({ outputDelayMs: usualStartMs });
       vi.advanceTimersByTime(40);
-      playback.hear({ k: 2, spacingMs: 20 }, zeroMs + 40 - 30);
+      playback.onBeat({ k: 2, spacingMs: 20 }, zeroMs + 40 - 30);
       vi.advanceTimersByTime(leadMs - 40 - usualStartMs - 31);
       expect(element.paused).toBe(true);
       vi.advanceTimersByTime(1);
@@ -218,7 +218,7 @@ describe('a start', () => {
     it('comes sooner when what is heard before it is due says so', () => {
       const { playback, delayLine, zeroMs } = begin({ head: true });
       vi.advanceTimersByTime(100);
-      playback.hear({ k: 4, spacingMs: 20 }, zeroMs + 80 - 35);
+      playback.onBeat({ k: 4, spacingMs: 20 }, zeroMs + 80 - 35);
       vi.advanceTimersByTime(50);
       expect((delayLine.opensAtMs ?? 0) - zeroMs).toBeCloseTo(leadMs - 35, 0);
       expect(delayLine.delayMs).toBeCloseTo(leadMs - 35 - 40, 0);
@@ -235,9 +235,9 @@ describe('a start', () => {
 
   it('is held to the least delayed of what follows it', () => {
     const { playback, aheadMs, zeroMs } = begin({});
-    playback.hear({ k: 3, spacingMs: 20 }, zeroMs + 60 + 9);
+    playback.onBeat({ k: 3, spacingMs: 20 }, zeroMs + 60 + 9);
     expect(playback.reading().zeroMovedMs).toBe(0);
-    playback.hear({ k: 4, spacingMs: 20 }, zeroMs + 80 - 25);
+    playback.onBeat({ k: 4, spacingMs: 20 }, zeroMs + 80 - 25);
     expect(playback.reading()).toMatchObject({ beats: 2, zeroMovedMs: 25 });
     vi.advanceTimersByTime(12_000);
     expect(Math.abs(aheadMs() - 25)).toBeLessThan(1.5);
@@ -246,7 +246,7 @@ describe('a start', () => {
 
   it('hears no beats when it is measured without them', () => {
     const { playback, zeroMs } = begin({ syncMode: 'no-beats' });
-    playback.hear({ k: 4, spacingMs: 20 }, zeroMs + 80 - 25);
+    playback.onBeat({ k: 4, spacingMs: 20 }, zeroMs + 80 - 25);
     expect(playback.reading()).toMatchObject({ beats: 0, zeroMovedMs: 0 });
     playback.end();
   });

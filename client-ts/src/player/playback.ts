@@ -118,7 +118,7 @@ export class Playback {
     return playback;
   }
 
-  hear(beat: Beat, receivedAtMs: number): void {
+  onBeat(beat: Beat, receivedAtMs: number): void {
     if (this.#syncMode !== 'all') return;
     this.#beats++;
     const before = this.#zeroMs;

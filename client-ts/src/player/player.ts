@@ -43,7 +43,7 @@ export interface Player {
   /** Moves the sound, if there is any. `receivedAtMs` is when this phone heard of it. */
   seek(positionSec: number, anchorEvent: number, receivedAtMs: number): void;
   /** A beat of the train that follows `anchorEvent`. */
-  hear(beat: Beat, anchorEvent: number, receivedAtMs: number): void;
+  onBeat(beat: Beat, anchorEvent: number, receivedAtMs: number): void;
   /** How well it is in step; null when nothing sounds. */
   reading(): Reading | null;
   /** How late this phone's sound comes has changed: what sounds goes there. */
@@ -247,8 +247,8 @@ export function createPlayer(outputDelayMs: () => number, syncMode: () => SyncMo
       playback.mute(clicking);
       now = { deck, trackId, anchorEvent, playback };
     },
-    hear(beat, anchorEvent, receivedAtMs) {
-      if (now?.anchorEvent === anchorEvent) now.playback.hear(beat, receivedAtMs);
+    onBeat(beat, anchorEvent, receivedAtMs) {
+      if (now?.anchorEvent === anchorEvent) now.playback.onBeat(beat, receivedAtMs);
     },
     setOutputDelay: () => now?.playback.setOutputDelay(outputDelayMs()),
     click(on) {

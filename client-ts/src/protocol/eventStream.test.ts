@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openStream } from './eventStream';
+import { openEventStream } from './eventStream';
 
 /** An EventSource that the test plays the server of. */
 class FakeSource extends EventTarget {
@@ -47,7 +47,7 @@ describe('the event stream', () => {
     vi.stubGlobal('window', frame);
     heard = [];
     sounding = '';
-    ({ close, renew } = openStream({
+    ({ close, renew } = openEventStream({
       url: () => `/events${sounding}`,
       message: (message) => heard.push(message.event),
       connected: (connected) => heard.push(connected ? 'connected' : 'lost'),

@@ -2,7 +2,7 @@ import { createScope } from '../scope';
 import { openSource, type Source } from './eventSource';
 import type { EventName, Message } from './messages';
 
-export interface StreamHandlers {
+export interface EventStreamHandlers {
   /** Asked anew for every connection, as its query says what this phone sounds right now. */
   url(): string;
   /** `receivedAtMs` is this phone's `performance.now()` at receipt: time zero of whatever the message starts. */
@@ -31,7 +31,7 @@ const firstMessageMs = 10_000;
 /** The server speaks every 10 s: later than this after a sleep, the stream is not to be trusted. */
 const freshMs = 12_000;
 
-export interface Stream {
+export interface EventStream {
   /** Opens the stream anew: this page says that it runs. */
   renew(): void;
   close(): void;
@@ -42,7 +42,7 @@ export interface Stream {
  * stale, and it gives up for good on a non-200. A new stream replaces the old one only with its first message, so a reconnection that
  * turns out needless never takes this phone out of a pending barrier.
  */
-export function openStream(handlers: StreamHandlers): Stream {
+export function openEventStream(handlers: EventStreamHandlers): EventStream {
   const scope = createScope();
   let current: Source | null = null;
   let candidate: Source | null = null;
@@ -58,12 +58,12 @@ export function openStream(handlers: StreamHandlers): Stream {
 
   function connect() {
     candidate?.close();
-    const source = openSource(handlers.url(), names, { message: hear, lost });
+    const source = openSource(handlers.url(), names, { message: onMessage, lost });
     candidate = source;
     arm(firstMessageMs, () => lost(source, false));
   }
 
-  function hear(source: Source, data: string, receivedAtMs: number) {
+  function onMessage(source: Source, data: string, receivedAtMs: number) {
     if (source === candidate) {
       current?.close();
       current = source;
