@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals-core';
-import { mountRoom } from '../src/ui/phoneScreen';
-import type { Actions, RoomView } from '../src/ui/view';
+import { mountPhoneScreen } from '../src/ui/phoneScreen';
+import type { Actions, PhoneView } from '../src/ui/view';
 import { states } from './fixtures';
 import '../src/styles/room.css';
 
@@ -22,12 +22,12 @@ else
   }
 
 /** Mounts one state; what a person does there is logged, and the state machine is faked just enough to feel it. */
-function show(state: string, room: RoomView): void {
-  const view = signal(room);
+function show(state: string, phone: PhoneView): void {
+  const view = signal(phone);
   const calls: unknown[][] = [];
   Object.assign(window, { calls, view });
   const log =
-    (action: string, change?: (...args: never[]) => Partial<RoomView>) =>
+    (action: string, change?: (...args: never[]) => Partial<PhoneView>) =>
     (...args: unknown[]) => {
       calls.push([action, ...args]);
       if (change) view.value = { ...view.value, ...change(...(args as never[])) };
@@ -61,7 +61,7 @@ function show(state: string, room: RoomView): void {
     view.value.phase === 'playing'
       ? { zeroMovedMs: 11.6, beats: 150, errorMs: -0.8, trims: 3, seeks: 0, through: 'element' as const }
       : null;
-  mountRoom(root, view, actions, position, reading);
+  mountPhoneScreen(root, view, actions, position, reading);
   if (state.endsWith('queue')) document.getElementById('tab-queue')?.click();
   if (state.endsWith('sheet')) document.querySelector<HTMLElement>('.pill')?.click();
   if (state.endsWith('in-step-sheet')) setTimeout(() => document.querySelector<HTMLElement>('summary')?.click());

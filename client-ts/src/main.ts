@@ -5,14 +5,14 @@ import { createJoining, type Joining } from './app/joining';
 import { createLibrary } from './app/library';
 import { createPhone, type Phone } from './app/phone';
 import { deferUntil } from './app/renderPause';
-import { createRoomView } from './app/roomView';
+import { createPhoneView } from './app/roomView';
 import { createState, titleOf } from './app/state';
 import * as storage from './app/storage';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createPlayer } from './player/player';
 import { isAlone, positionSecAt } from './session/session';
-import { mountRoom } from './ui/phoneScreen';
+import { mountPhoneScreen } from './ui/phoneScreen';
 import type { Actions } from './ui/view';
 
 const state = createState();
@@ -54,15 +54,15 @@ const downloads = createDownloads(openTrackCache(), {
 
 /** Where the song is by this phone's own sound, in seconds; null where only the server knows. */
 function soundingSec(): number | null {
-  const room = state.room.value;
+  const session = state.session.value;
   // Nobody else plays on: the song stands where this phone fell silent.
-  const stands = state.muted.value && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '');
+  const stands = state.muted.value && session?.playState.mode === 'playing' && isAlone(session, state.me.value ?? '');
   return player.positionSec() ?? (stands ? state.stoppedSec.value : null);
 }
 
 function positionSec(): number {
-  const room = state.room.value;
-  return soundingSec() ?? (room ? positionSecAt(room, performance.now()) : 0);
+  const session = state.session.value;
+  return soundingSec() ?? (session ? positionSecAt(session, performance.now()) : 0);
 }
 
 phone = createPhone({
@@ -79,7 +79,7 @@ phone = createPhone({
 });
 joining = createJoining(state, player, downloads, phone, () => void library.refresh());
 actions = createActions(state, joining, phone, library, soundingSec);
-const view = createRoomView(state, downloads);
+const view = createPhoneView(state, downloads);
 
 effect(() => {
   void state.outputDelayMs.value;
@@ -103,16 +103,22 @@ document.addEventListener('visibilitychange', () => {
   if (document.hidden) state.calibrating.value = false;
 });
 effect(() => {
-  document.documentElement.dataset.eventCount = String(state.room.value?.eventCount ?? '');
+  document.documentElement.dataset.eventCount = String(state.session.value?.eventCount ?? '');
 });
 const stopFetching = effect(() => {
-  if (!state.room.value) return;
+  if (!state.session.value) return;
   stopFetching();
   void import('./app/onceInside').then(({ onceInside }) => onceInside(state, player, phone, view, actions, positionSec), console.warn);
 });
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => phone.reconcile());
 });
-mountRoom(document.getElementById('room') as HTMLElement, deferUntil(view, state.renderPauseUntilMs), actions, positionSec, player.reading);
+mountPhoneScreen(
+  document.getElementById('room') as HTMLElement,
+  deferUntil(view, state.renderPauseUntilMs),
+  actions,
+  positionSec,
+  player.reading,
+);
 void downloads.open().then(() => phone.reconcile());
 void joining.begin();

@@ -17,10 +17,10 @@ export function createActions(state: State, joining: Joining, phone: Phone, libr
 
   /** @returns whether it was accepted */
   async function command<Name extends keyof Commands>(name: Name, body: Commands[Name]): Promise<boolean> {
-    const room = state.room.value;
-    if (!room) return false;
-    const came = await send(name, body, room.eventCount);
-    if (came.kind === 'stale' && isOnlyReleased(room, came.snapshot)) {
+    const session = state.session.value;
+    if (!session) return false;
+    const came = await send(name, body, session.eventCount);
+    if (came.kind === 'stale' && isOnlyReleased(session, came.snapshot)) {
       // What the person waited for came in the same instant. It takes nothing from what they want, or is just that.
       phone.applySnapshot(came.snapshot, true);
       return name === 'start-now' || name === 'play' || command(name, body);
@@ -49,7 +49,7 @@ export function createActions(state: State, joining: Joining, phone: Phone, libr
   }
 
   async function nudge(trackId: string) {
-    const before = state.room.value && playOrder(state.room.value)[1];
+    const before = state.session.value && playOrder(state.session.value)[1];
     if (!(await command('nudge', { trackId }))) return;
     const undo = before && before !== trackId ? { label: 'Undo', run: () => void command('nudge', { trackId: before }) } : undefined;
     tell('info', `${titleOf(state.tracks.value.get(trackId))} plays next.`, undo);

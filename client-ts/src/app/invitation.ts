@@ -16,8 +16,8 @@ export const forgetCode = () => history.replaceState(null, '', location.pathname
 export async function learnSession(state: State): Promise<string | null> {
   const came = await fetchSession();
   if (came.kind !== 'ok') return null;
-  state.session.value = came.value.name;
-  storage.session.write(came.value.name);
+  state.sessionName.value = came.value.name;
+  storage.sessionName.write(came.value.name);
   return came.value.name;
 }
 

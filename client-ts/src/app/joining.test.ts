@@ -102,24 +102,24 @@ describe('the way in', () => {
     vi.stubGlobal('location', { hash: '#code=QRSTUVWX&session=K%C3%BCche%20%26%20Bad', pathname: '/', search: '' });
     const { state, joining } = open();
     await joining.begin();
-    expect(state.join.value).toMatchObject({ code: 'QRSTUVWX', room: 'Küche & Bad', tapOnly: false });
+    expect(state.join.value).toMatchObject({ code: 'QRSTUVWX', roomName: 'Küche & Bad', tapOnly: false });
   });
 
   it('needs no name for the main room', async () => {
     vi.stubGlobal('location', { hash: '#code=ABCDEFGH', pathname: '/', search: '' });
     const { state, joining } = open();
     await joining.begin();
-    expect(state.join.value).toMatchObject({ code: 'ABCDEFGH', room: null });
+    expect(state.join.value).toMatchObject({ code: 'ABCDEFGH', roomName: null });
   });
 
   it.each([
     ['main', '#code=QRSTUVWX&session=Kitchen', 'Kitchen'],
     ['Kitchen', '#code=ABCDEFGH', null],
-  ])('a phone in %s that is invited by %s is asked, not taken back to where it was', async (session, hash, room) => {
+  ])('a phone in %s that is invited by %s is asked, not taken back to where it was', async (session, hash, named) => {
     vi.stubGlobal('location', { hash, pathname: '/', search: '' });
     const { state, joining } = openPaired(session);
     await joining.begin();
-    expect(state.join.value).toMatchObject({ tapOnly: false, room });
+    expect(state.join.value).toMatchObject({ tapOnly: false, roomName: named });
     expect(addresses, 'the code is still to be used').toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('the way in', () => {
     await joining.begin();
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value).toBeNull();
-    expect(state.session.value).toBe(session);
+    expect(state.sessionName.value).toBe(session);
     expect(addresses, 'no code stays in the address').toEqual(hash ? ['/'] : []);
   });
 
@@ -164,7 +164,7 @@ describe('the way in', () => {
       joining.askForCode();
       await vi.advanceTimersByTimeAsync(10 * takesMs);
       expect(state.join.value).toMatchObject({ tapOnly: false, busy: false });
-      expect(state.room.value).toBeNull();
+      expect(state.session.value).toBeNull();
     },
   );
 
@@ -178,7 +178,7 @@ describe('the way in', () => {
     joining.askForCode();
     await vi.advanceTimersByTimeAsync(1000);
     expect(state.join.value).toMatchObject({ tapOnly: false, busy: false });
-    expect(state.room.value).toBeNull();
+    expect(state.session.value).toBeNull();
   });
 
   it('knows the room of a code that was typed', async () => {
@@ -186,7 +186,7 @@ describe('the way in', () => {
     const { state, joining } = open();
     joining.join('Ana', 'QRSTUVWX');
     await vi.advanceTimersByTimeAsync(1);
-    expect(state.session.value).toBe('Kitchen');
+    expect(state.sessionName.value).toBe('Kitchen');
   });
 
   it('says that the room was closed, and asks for another code', async () => {
@@ -264,7 +264,7 @@ describe('the way in', () => {
       others.onmessage({ data: Number.MAX_SAFE_INTEGER });
       await passes();
       expect(state.elsewhere.value).toBe(true);
-      expect(state.room.value).toBeNull();
+      expect(state.session.value).toBeNull();
       expect(stream.close).toHaveBeenCalled();
       expect(answers['/leave']).not.toHaveBeenCalled();
 

@@ -4,7 +4,7 @@ import { fetchSnapshot, leave, pair } from '../protocol/api';
 import { openEventStream } from '../protocol/eventStream';
 import type { Problem, Snapshot } from '../protocol/messages';
 import { createScope } from '../scope';
-import { roomOf } from '../session/session';
+import { sessionOf } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';
 import { createOnePage } from './onePage';
@@ -72,7 +72,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     const { code, session } = invitation();
     const before = state.join.value ?? { name: storage.personName.read(), code, busy: false, error: null, tapOnly: false };
     const asked = { ...before, code: before.code || code, busy: false, error: null, ...change };
-    state.join.value = { ...asked, room: roomName(asked.tapOnly ? state.session.value : session) };
+    state.join.value = { ...asked, roomName: roomName(asked.tapOnly ? state.sessionName.value : session) };
   };
 
   /** A code that is scanned while this page is open changes nothing but its address. */
@@ -140,7 +140,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
 
   function enter(snapshot: Snapshot) {
     // A page that has just come does not sound, whatever the one before it did.
-    state.room.value = roomOf(
+    state.session.value = sessionOf(
       { ...snapshot, listeners: snapshot.listeners.filter((id) => id !== state.me.value) },
       null,
       performance.now(),
@@ -174,7 +174,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
         const came = await fetchSnapshot();
         if (came.kind === 'unauthorized') unauthorized();
         // Meanwhile the stream may be back, or the person gone.
-        else if (came.kind === 'corrupt' && state.room.value && !state.online.value) state.corrupt.value = true;
+        else if (came.kind === 'corrupt' && state.session.value && !state.online.value) state.corrupt.value = true;
       },
     });
     renewStream = stream.renew;
@@ -194,7 +194,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     player.stop();
     downloads.stop();
     attempts++;
-    state.room.value = null;
+    state.session.value = null;
     state.corrupt.value = false;
   }
 
@@ -214,7 +214,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     if (isOver && state.join.value?.error === mustPair) unpair(overText());
   }
 
-  const overText = () => `${roomName(state.session.value) ?? 'This room'} was closed. Join another room with its code.`;
+  const overText = () => `${roomName(state.sessionName.value) ?? 'This room'} was closed. Join another room with its code.`;
 
   return {
     begin,

@@ -1,12 +1,12 @@
 import { effect } from '@preact/signals-core';
-import type { Actions, PositionSec, RoomView } from '../ui/view';
+import type { Actions, PhoneView, PositionSec } from '../ui/view';
 
 /**
  * The lock screen's and the headset's view of the room, where the phone has one. Its pause silences this phone alone, and its play lets it
  * sound again: pulled out headphones press pause too, and they must never pause the room.
  */
 export function showOnLockScreen(
-  view: { readonly value: RoomView },
+  view: { readonly value: PhoneView },
   actions: Actions,
   silence: () => void,
   positionSec: PositionSec,

@@ -1,5 +1,5 @@
 import type { Player } from '../player/player';
-import type { Actions, PositionSec, RoomView } from '../ui/view';
+import type { Actions, PhoneView, PositionSec } from '../ui/view';
 import { showOnLockScreen } from './mediaSession';
 import { watchVersion } from './newVersion';
 import type { Phone } from './phone';
@@ -14,7 +14,7 @@ export function onceInside(
   state: State,
   player: Player,
   phone: Phone,
-  view: { readonly value: RoomView },
+  view: { readonly value: PhoneView },
   actions: Actions,
   positionSec: PositionSec,
 ): void {

@@ -4,7 +4,7 @@ import type { Player } from '../player/player';
 import { leadMs } from '../player/startLatency';
 import type { Message, Snapshot, Track } from '../protocol/messages';
 import { observe } from '../session/eta';
-import { apply, isAlone, isListening, playOrder, type Room, roomOf } from '../session/session';
+import { apply, isAlone, isListening, playOrder, type Session, sessionOf } from '../session/session';
 import { createSender } from './sender';
 import { createSilence, tapMs } from './silence';
 import type { Muted, State } from './state';
@@ -86,13 +86,13 @@ export function createPhone({
       player.onBeat(message.payload, message.payload.anchorEvent, receivedAtMs);
       return silence.onBeat(message.payload, receivedAtMs);
     }
-    const before = state.room.value;
-    const room = apply(before, message, receivedAtMs);
-    if (!room) return;
+    const before = state.session.value;
+    const session = apply(before, message, receivedAtMs);
+    if (!session) return;
     if (before === null || message.event === 'snapshot' || message.eventCount >= before.eventCount || message.event === 'barrier.release')
-      applyToPlayer(message, room, receivedAtMs);
+      applyToPlayer(message, session, receivedAtMs);
     batch(() => {
-      state.room.value = room;
+      state.session.value = session;
       if (message.event === 'barrier.progress') state.pace.value = observe(state.pace.value, message.payload.waiting, receivedAtMs);
       if (message.event === 'barrier.open' || message.event === 'snapshot') state.pace.value = {};
       if (message.event === 'snapshot') state.restarting.value = false;
@@ -100,7 +100,7 @@ export function createPhone({
       if (message.event === 'refresh') refresh(message.payload.reason);
     });
     if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
-    const { barrier } = room;
+    const { barrier } = session;
     // Who is told that it is not ready, though it has said so, is asked again; not while its answer is under way.
     const isAsked = barrier?.members.some(isMe) && !barrier.ready.some(isMe) && !sender.isSending('ack-download', barrier);
     if (message.event === 'snapshot' || message.event === 'barrier.open' || (message.event === 'barrier.progress' && isAsked)) ask();
@@ -113,12 +113,12 @@ export function createPhone({
   }
 
   /** What a message means for the sound. Comes first: everything else can wait. */
-  function applyToPlayer({ event, payload, eventCount }: Message, room: Room, receivedAtMs: number) {
+  function applyToPlayer({ event, payload, eventCount }: Message, session: Session, receivedAtMs: number) {
     const sounding = player.sounding();
     // An answer may have overtaken the release, but it must still be the last word.
     if (event === 'barrier.open') state.renderPauseUntilMs.value = receivedAtMs + renderPauseMs.open;
     if (event === 'barrier.release') state.renderPauseUntilMs.value = receivedAtMs + renderPauseMs.release;
-    const stands = room.playState.mode === 'playing' && room.anchorEvent === eventCount;
+    const stands = session.playState.mode === 'playing' && session.anchorEvent === eventCount;
     if (event === 'barrier.release') {
       if (!stands || sounding?.anchorEvent === eventCount) return;
       const isMember = payload.members.some(isMe);
@@ -132,48 +132,48 @@ export function createPhone({
     } else if (event === 'seeked') {
       if (!stands || sounding?.anchorEvent === eventCount) return;
       const { positionSec } = payload;
-      silence.note({ trackId: room.queue[room.queueIndex] ?? '', positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs });
+      silence.note({ trackId: session.queue[session.queueIndex] ?? '', positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs });
       player.seek(positionSec, eventCount, receivedAtMs);
     } else if (event === 'barrier.open' || event === 'paused') {
       silence.note(null);
       player.silence();
     } else if (sounding && (event === 'snapshot' || event === 'clients.changed')) {
-      const still = isListening(room, state.me.value ?? '') && (event !== 'snapshot' || room.anchorEvent === sounding.anchorEvent);
+      const still = isListening(session, state.me.value ?? '') && (event !== 'snapshot' || session.anchorEvent === sounding.anchorEvent);
       if (!still) player.silence();
     }
   }
 
   function applySnapshot(snapshot: Snapshot, missed = false) {
-    const before = state.room.value;
+    const before = state.session.value;
     if (before && state.online.value && snapshot.eventCount <= before.eventCount) return;
-    const room = roomOf(snapshot, before, performance.now());
+    const session = sessionOf(snapshot, before, performance.now());
     const sounding = player.sounding();
-    if (room.playState.mode === 'paused') {
+    if (session.playState.mode === 'paused') {
       silence.note(null);
       player.silence();
     }
     // Whoever sounds and is still in the sound, from another anchor, has missed a seek: a release would have asked this phone first.
-    if (missed && sounding && isListening(room, state.me.value ?? '') && sounding.anchorEvent < room.anchorEvent)
-      player.seek(room.playState.anchorPositionSec, room.anchorEvent, performance.now());
-    if (room.barrier) ask();
-    state.room.value = room;
+    if (missed && sounding && isListening(session, state.me.value ?? '') && sounding.anchorEvent < session.anchorEvent)
+      player.seek(session.playState.anchorPositionSec, session.anchorEvent, performance.now());
+    if (session.barrier) ask();
+    state.session.value = session;
     reconcile();
   }
 
   function reconcile() {
-    const room = state.room.value;
+    const session = state.session.value;
     const me = state.me.value;
-    if (!room || !me || state.join.value) return;
-    silence.reconcile(room);
-    const order = playOrder(room);
+    if (!session || !me || state.join.value) return;
+    silence.reconcile(session);
+    const order = playOrder(session);
     const [current, next = current] = order;
     if (current === undefined || next === undefined) return;
-    const { barrier } = room;
+    const { barrier } = session;
     const isReady = barrier?.ready.some(isMe) ?? true;
     downloads.want([current, next].flatMap(known), order, !isReady);
 
-    const sounding = room.playState.mode === 'playing';
-    const { anchorPositionSec } = room.playState;
+    const sounding = session.playState.mode === 'playing';
+    const { anchorPositionSec } = session.playState;
     if (!sounding && due(current, anchorPositionSec)) void prepare(current, anchorPositionSec, next);
     else if (next !== current && performance.now() >= quietUntilMs && due(next, 0)) void prepare(next, 0, current);
 
@@ -204,17 +204,17 @@ export function createPhone({
 
   /** Tells the pending barrier that this phone can sound at once, or cannot. */
   function answer(trackId: string, isReady: boolean, positionSec: number) {
-    const pending = (r: Room) => r.barrier?.trackId === trackId;
+    const pending = (r: Session) => r.barrier?.trackId === trackId;
     if (state.unplayable.value.has(trackId)) {
       if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', 'Format not supported. Skipping...');
       toldOf = trackId;
       say('sit-out', pending);
     } else if (!isReady && player.isPrimed(trackId, positionSec)) {
-      const still = (r: Room) => pending(r) && !r.barrier?.ready.some(isMe) && player.isPrimed(trackId, r.playState.anchorPositionSec);
+      const still = (r: Session) => pending(r) && !r.barrier?.ready.some(isMe) && player.isPrimed(trackId, r.playState.anchorPositionSec);
       say('ack-download', still);
     }
 
-    function say(name: 'ack-download' | 'sit-out', needed: (room: Room) => boolean) {
+    function say(name: 'ack-download' | 'sit-out', needed: (session: Session) => boolean) {
       // While an answer to an earlier question is under way it may do for this one, too; when it is through, we see.
       if (sender.isSending(name, { trackId })) return;
       answered = true;
@@ -227,7 +227,7 @@ export function createPhone({
   }
 
   function sitOut(trackId: string) {
-    void sender.send('sit-out', { trackId }, (room) => room.listeners.some(isMe) && room.playState.mode === 'playing');
+    void sender.send('sit-out', { trackId }, (session) => session.listeners.some(isMe) && session.playState.mode === 'playing');
   }
 
   function refresh(reason: string) {
@@ -244,7 +244,7 @@ export function createPhone({
     refreshIndex();
   }
 
-  function tellSetAside(before: Room | null, setAside: string[]) {
+  function tellSetAside(before: Session | null, setAside: string[]) {
     const fresh = setAside.filter((id) => !before?.setAside.includes(id));
     if (fresh.some(isMe)) state.bubbles.tell('warn', 'This phone took too long; the others go on without it. It joins when it is ready.');
     const names = fresh.filter((id) => !isMe(id)).map((id) => before?.clients[id]?.name ?? 'Somebody');
@@ -258,9 +258,9 @@ export function createPhone({
   }
 
   function comeBack() {
-    const room = state.room.value;
+    const session = state.session.value;
     // Nobody else has heard on: the song goes on where it was.
-    const goesOn = state.muted.value !== 'blocked' && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '');
+    const goesOn = state.muted.value !== 'blocked' && session?.playState.mode === 'playing' && isAlone(session, state.me.value ?? '');
     if (goesOn) bringEveryoneIn();
     state.muted.value = null;
     if (!goesOn) void silence.comeBack().then(reconcile);
@@ -271,7 +271,8 @@ export function createPhone({
     onMessage,
     applySnapshot,
     reconcile,
-    ended: (anchorEvent) => void sender.send('next', {}, (room) => room.playState.mode === 'playing' && room.anchorEvent === anchorEvent),
+    ended: (anchorEvent) =>
+      void sender.send('next', {}, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
     interrupted(positionSec) {
       state.bubbles.tell('warn', 'Sound was interrupted on this phone.');
       fallSilent('interrupted', positionSec);

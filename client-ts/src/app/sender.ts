@@ -1,6 +1,6 @@
 import { type Commands, send } from '../protocol/api';
 import type { Snapshot } from '../protocol/messages';
-import type { Room } from '../session/session';
+import type { Session } from '../session/session';
 import type { State } from './state';
 
 export interface Sender {
@@ -8,7 +8,7 @@ export interface Sender {
    * Sends a command until it is taken, or no longer needed. Others may be faster at any time; that is nobody's fault.
    * @returns whether it was sent and the server made up its mind; false: it was not needed any more, or is on its way
    */
-  send<Name extends keyof Commands>(name: Name, body: Commands[Name], needed: (room: Room) => boolean): Promise<boolean>;
+  send<Name extends keyof Commands>(name: Name, body: Commands[Name], needed: (session: Session) => boolean): Promise<boolean>;
   isSending(name: keyof Commands, body: object): boolean;
 }
 
@@ -31,9 +31,9 @@ export function createSender(
       try {
         for (let tries = 0; ; tries++) {
           if (tries > 1) await new Promise((resolve) => setTimeout(resolve, Math.min(4000, 100 * 2 ** tries) * (0.5 + Math.random())));
-          const room = state.room.value;
-          if (!room || !needed(room)) return false;
-          const came = await send(name, body, room.eventCount);
+          const session = state.session.value;
+          if (!session || !needed(session)) return false;
+          const came = await send(name, body, session.eventCount);
           if (came.kind === 'stale') applySnapshot(came.snapshot, true);
           else if (came.kind === 'ok') {
             applySnapshot(came.value.snapshot);

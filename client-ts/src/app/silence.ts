@@ -3,7 +3,7 @@ import type { Player } from '../player/player';
 import { type Beat, zeroAfter } from '../player/timeZero';
 import { fallAsleep, rejoin } from '../protocol/api';
 import type { Snapshot } from '../protocol/messages';
-import { isAlone, type Room } from '../session/session';
+import { isAlone, type Session } from '../session/session';
 import type { State } from './state';
 
 /** Where the running song is: at `positionSec` at `zeroMs` of this phone's `performance.now()`, since the event `anchorEvent`. */
@@ -23,7 +23,7 @@ export interface Silence {
   /** A beat says when it was more exactly. */
   onBeat(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
   /** Tells the server whether the room is to wait for this phone: not while it is silent by itself, or frozen. */
-  reconcile(room: Room): void;
+  reconcile(session: Session): void;
   /** Takes this phone back into the running song, without disturbing anybody. Does nothing where its place is not known. */
   comeBack(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export function createSilence(
 ): Silence {
   let place: Place | null = null;
   /** The clients as of what was last said of this one: once is enough until the server tells them anew. */
-  let saidOf: Room['clients'] | null = null;
+  let saidOf: Session['clients'] | null = null;
   let returning = false;
 
   return {
@@ -51,13 +51,13 @@ export function createSilence(
     onBeat(beat, receivedAtMs) {
       if (place?.anchorEvent === beat.anchorEvent) place.zeroMs = zeroAfter(place.zeroMs, beat, receivedAtMs);
     },
-    reconcile(room) {
+    reconcile(session) {
       const me = state.me.value ?? '';
-      const here = room.clients[me];
-      if (!here || !state.online.value || saidOf === room.clients || returning) return;
-      const isSilent = state.frozen.value || (state.muted.value !== null && !isAlone(room, me));
+      const here = session.clients[me];
+      if (!here || !state.online.value || saidOf === session.clients || returning) return;
+      const isSilent = state.frozen.value || (state.muted.value !== null && !isAlone(session, me));
       if (isSilent ? !here.active : !here.asleep) return;
-      saidOf = room.clients;
+      saidOf = session.clients;
       if (isSilent) fallAsleep();
       else wake();
     },
@@ -69,10 +69,10 @@ export function createSilence(
       const came = await rejoin(here.anchorEvent);
       returning = false;
       if (came.kind === 'stale') applySnapshot(came.snapshot);
-      const room = state.room.value;
-      if (came.kind !== 'ok' || place !== here || state.muted.value || !room) return;
+      const session = state.session.value;
+      if (came.kind !== 'ok' || place !== here || state.muted.value || !session) return;
       const { clients, listeners } = came.value.snapshot;
-      state.room.value = { ...room, clients, listeners };
+      state.session.value = { ...session, clients, listeners };
       const { trackId, positionSec, anchorEvent, zeroMs } = here;
       const fetchTrack = async () => {
         const track = await downloads.get(trackId);

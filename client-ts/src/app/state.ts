@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core';
 import type { Track } from '../protocol/messages';
 import type { Pace } from '../session/eta';
-import type { Room } from '../session/session';
+import type { Session } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { type Bubbles, createBubbles } from './bubbles';
 import * as storage from './storage';
@@ -15,8 +15,8 @@ export interface State {
   join: Signal<JoinView | null>;
   me: Signal<string | null>;
   /** The session that this phone is paired with, as its name; null while that is not known. */
-  session: Signal<string | null>;
-  room: Signal<Room | null>;
+  sessionName: Signal<string | null>;
+  session: Signal<Session | null>;
   /** The event stream stands. */
   online: Signal<boolean>;
   /** A later page of this browser is in the room in place of this one. */
@@ -48,10 +48,10 @@ export interface State {
 
 export function createState(): State {
   return {
-    join: signal<JoinView | null>({ name: storage.personName.read(), code: '', busy: true, error: null, tapOnly: false, room: null }),
+    join: signal<JoinView | null>({ name: storage.personName.read(), code: '', busy: true, error: null, tapOnly: false, roomName: null }),
     me: signal(storage.clientId.read()),
-    session: signal(storage.session.read()),
-    room: signal(null),
+    sessionName: signal(storage.sessionName.read()),
+    session: signal(null),
     online: signal(false),
     elsewhere: signal(false),
     corrupt: signal(false),

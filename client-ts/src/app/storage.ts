@@ -21,7 +21,7 @@ function write(name: string, value: string | null): void {
 /** Which client this phone is. No secret: the token is in a cookie that scripts cannot read. */
 export const clientId = { read: () => read('clientId'), write: (value: string | null) => write('clientId', value) };
 /** Which session it is paired with. */
-export const session = { read: () => read('session'), write: (value: string | null) => write('session', value) };
+export const sessionName = { read: () => read('session'), write: (value: string | null) => write('session', value) };
 /** What its person is called. */
 export const personName = { read: () => read('name') ?? '', write: (value: string) => write('name', value) };
 /** WebKit on iPhones and iPads tells of its output's latency that much less than it is, as Sendspin measured. */

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Phase, RoomView } from '../ui/view';
+import type { Phase, PhoneView } from '../ui/view';
 import { keepAwake } from './wakeLock';
 
 class Lock extends EventTarget {
@@ -14,9 +14,9 @@ class Lock extends EventTarget {
 
 describe('the screen', () => {
   let page: EventTarget;
-  let view: Signal<RoomView>;
+  let view: Signal<PhoneView>;
   const phaseIs = (phase: Phase) => {
-    view.value = { phase } as RoomView;
+    view.value = { phase } as PhoneView;
   };
   let asked: ((lock: Lock) => void)[];
   const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -30,7 +30,7 @@ describe('the screen', () => {
   beforeEach(() => {
     asked = [];
     page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-    view = signal({ phase: 'paused' } as RoomView);
+    view = signal({ phase: 'paused' } as PhoneView);
     vi.stubGlobal('document', page);
     vi.stubGlobal('navigator', { wakeLock: { request: () => new Promise((resolve) => asked.push(resolve)) } });
     keepAwake(view);

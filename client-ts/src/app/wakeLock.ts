@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals-core';
-import type { RoomView } from '../ui/view';
+import type { PhoneView } from '../ui/view';
 
 /** Keeps the screen on while the room sounds here or waits, where the browser offers it. */
-export function keepAwake(view: { readonly value: RoomView }): void {
+export function keepAwake(view: { readonly value: PhoneView }): void {
   if (!('wakeLock' in navigator)) return;
   let lock: WakeLockSentinel | null = null;
   let asking = false;

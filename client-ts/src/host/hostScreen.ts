@@ -7,7 +7,7 @@ import { ring } from '../ui/ring';
 import type { PersonView, TrackView } from '../ui/view';
 import { type ScanProgress, scanWords, type UnreadableFile, unreadableList } from './music';
 import { type PhonesActions, type PhonesView, phonesDialog } from './phones';
-import { grouped, type RoomsActions, type RoomsView, roomsDialog } from './sessionsDialog';
+import { grouped, type SessionsActions, type SessionsView, sessionsDialog } from './sessionsDialog';
 
 /** `GET /host/info`: how a phone gets in. */
 export interface HostInfo {
@@ -19,7 +19,7 @@ export interface HostInfo {
 }
 
 /** All that the big screen shows. */
-export interface BigScreen {
+export interface HostScreen {
   phase: 'waiting' | 'playing' | 'paused';
   online: boolean;
   track: TrackView | null;
@@ -35,12 +35,12 @@ export interface BigScreen {
   /** Null when no scan of the music is running. */
   scan: ScanProgress | null;
   unreadable: readonly UnreadableFile[];
-  rooms: RoomsView;
+  sessions: SessionsView;
   phones: PhonesView;
 }
 
 /** What can be done at the big screen. */
-export interface HostActions extends RoomsActions, PhonesActions {
+export interface HostActions extends SessionsActions, PhonesActions {
   rescan(): void;
   openPairing(): void;
 }
@@ -48,7 +48,7 @@ export interface HostActions extends RoomsActions, PhonesActions {
 const mostNames = 8;
 
 /** The big screen as a whole: what plays, who is here and who is waited for, and how to join. */
-export function bigScreen(screen: BigScreen, actions: HostActions): TemplateResult {
+export function hostScreen(screen: HostScreen, actions: HostActions): TemplateResult {
   const { track } = screen;
   const empty = { trackId: '', coverUrl: null };
   const round = track ? cover(track, 'art disc') : html`<div class="art disc nothing">${icons.note}</div>`;
@@ -73,19 +73,19 @@ export function bigScreen(screen: BigScreen, actions: HostActions): TemplateResu
         <p class="status" role="status" aria-live="polite">${statusOf(screen)}</p>
         ${unreadableList(screen.unreadable)}
         <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showPhones(true)}>${icons.people}Phones</button>
-        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRooms(true)}>${icons.rooms}Rooms</button>
+        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showSessions(true)}>${icons.rooms}Rooms</button>
         <button class="pill" type="button" @click=${actions.rescan}>Rescan library</button>
       </footer>
     </main>
-    ${roomsDialog(screen.rooms, actions)} ${phonesDialog(screen.phones, screen.people, actions)}`;
+    ${sessionsDialog(screen.sessions, actions)} ${phonesDialog(screen.phones, screen.people, actions)}`;
 }
 
-function statusOf({ online, scan, note }: BigScreen): string {
+function statusOf({ online, scan, note }: HostScreen): string {
   if (!online) return 'The server is out of reach. Trying again…';
   return scan ? scanWords(scan) : note;
 }
 
-function ringOf({ phase, people }: BigScreen): TemplateResult {
+function ringOf({ phase, people }: HostScreen): TemplateResult {
   if (phase === 'waiting')
     return ring(
       membersOf(people).map(({ state, percent }) =>
@@ -98,7 +98,7 @@ function ringOf({ phase, people }: BigScreen): TemplateResult {
   );
 }
 
-function who({ people }: BigScreen): TemplateResult {
+function who({ people }: HostScreen): TemplateResult {
   const here = people.filter(({ active }) => active);
   if (here.length === 0) return html`<p class="by nobody">Nobody is here yet. Scan the code to be the first.</p>`;
   // Those who are waited for are always among the named.
@@ -114,7 +114,7 @@ function who({ people }: BigScreen): TemplateResult {
     ${here.length > shown.length ? html`<p class="by">and ${here.length - shown.length} more</p>` : nothing}`;
 }
 
-function joinCard({ info, codeVersion, rooms: { shown } }: BigScreen, actions: HostActions): TemplateResult {
+function joinCard({ info, codeVersion, sessions: { shown } }: HostScreen, actions: HostActions): TemplateResult {
   if (!info) return html`<div class="door"></div>`;
   const where = shown === mainSession ? nothing : html`<p class="where" dir="auto">${shown}</p>`;
   if (info.pairing === 'closed')

@@ -11,9 +11,9 @@ export interface HostSession {
   here: number;
 }
 
-export interface RoomsView {
+export interface SessionsView {
   open: boolean;
-  sessions: readonly HostSession[];
+  list: readonly HostSession[];
   /** The name of the session that this screen shows. */
   shown: string;
   /** The session that somebody is asked about, whether to close it. */
@@ -22,12 +22,12 @@ export interface RoomsView {
   problem: string | null;
 }
 
-export interface RoomsActions {
-  showRooms(open: boolean): void;
-  openRoom(name: string): void;
+export interface SessionsActions {
+  showSessions(open: boolean): void;
+  openSession(name: string): void;
   /** Asks before a room is closed; null: it stays. */
   askToClose(name: string | null): void;
-  closeRoom(name: string): void;
+  closeSession(name: string): void;
 }
 
 /** What people call a session. */
@@ -40,14 +40,14 @@ export const grouped = (code: string): string => code.replace(/(.{4})(?=.)/g, '$
 export const screenOf = (session: string): string => (session === mainSession ? '/host' : `/host?session=${encodeURIComponent(session)}`);
 
 /** The rooms that are open, over the big screen: show one, open one more, close one. */
-export function roomsDialog(rooms: RoomsView, actions: RoomsActions): TemplateResult {
-  const close = () => actions.showRooms(false);
+export function sessionsDialog(sessions: SessionsView, actions: SessionsActions): TemplateResult {
+  const close = () => actions.showSessions(false);
   const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
-  if (!rooms.open) return html`<dialog class="rooms" aria-labelledby="rooms-title" @close=${close} @click=${onBackdrop}></dialog>`;
+  if (!sessions.open) return html`<dialog class="rooms" aria-labelledby="rooms-title" @close=${close} @click=${onBackdrop}></dialog>`;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    actions.openRoom(String(new FormData(form).get('room') ?? ''));
+    actions.openSession(String(new FormData(form).get('room') ?? ''));
   };
   return html`<dialog class="rooms" aria-labelledby="rooms-title" @close=${close} @click=${onBackdrop}>
     <div class="inside">
@@ -57,19 +57,19 @@ export function roomsDialog(rooms: RoomsView, actions: RoomsActions): TemplateRe
       </header>
       <p class="by">Each room has its own code, queue and phones. The music is the same.</p>
       <ul aria-label="Rooms">
-        ${rooms.sessions.map((session) => (session.name === rooms.asked ? question(session, actions) : row(session, rooms.shown, actions)))}
+        ${sessions.list.map((session) => (session.name === sessions.asked ? question(session, actions) : row(session, sessions.shown, actions)))}
       </ul>
       <form @submit=${submit} autocomplete="off">
         <input class="field" name="room" type="text" maxlength="80" required aria-label="Name of the new room" placeholder="Name of a new room" enterkeyhint="go"
           aria-describedby="rooms-problem" />
         <button class="cta" type="submit">Open room</button>
       </form>
-      <p class="problem" id="rooms-problem" role="alert">${rooms.problem ?? nothing}</p>
+      <p class="problem" id="rooms-problem" role="alert">${sessions.problem ?? nothing}</p>
     </div>
   </dialog>`;
 }
 
-function row({ name, code, here }: HostSession, shown: string, actions: RoomsActions): TemplateResult {
+function row({ name, code, here }: HostSession, shown: string, actions: SessionsActions): TemplateResult {
   const isShown = name === shown;
   return html`<li class=${isShown ? 'shown' : ''}>
     <a href=${screenOf(name)} aria-current=${isShown ? 'page' : nothing}>
@@ -86,11 +86,11 @@ function row({ name, code, here }: HostSession, shown: string, actions: RoomsAct
 }
 
 /** Closing forgets queue and phones for good, so the row asks first, in its own place. */
-function question({ name, here }: HostSession, actions: RoomsActions): TemplateResult {
+function question({ name, here }: HostSession, actions: SessionsActions): TemplateResult {
   return html`<li class="asks">
     <p><strong>Close <bdi>${name}</bdi> for good?</strong> ${here === 0 ? 'Nobody is here.' : here === 1 ? '1 phone goes silent.' : `${here} phones go silent.`}</p>
     <button class="pill" type="button" @click=${() => actions.askToClose(null)}>Keep</button>
-    <button class="pill sure" type="button" @click=${() => actions.closeRoom(name)}>Close room</button>
+    <button class="pill sure" type="button" @click=${() => actions.closeSession(name)}>Close room</button>
   </li>`;
 }
 

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message, Snapshot } from '../protocol/messages';
-import { apply as applyAt, isAlone, isListening, isOnlyReleased, playOrder, positionSecAt, type Room, roomOf as roomAt } from './session';
+import {
+  apply as applyAt,
+  isAlone,
+  isListening,
+  isOnlyReleased,
+  playOrder,
+  positionSecAt,
+  type Session,
+  sessionOf as sessionAt,
+} from './session';
 
-const apply = (before: Room | null, message: Message) => applyAt(before, message, 0);
-const roomOf = (snapshot: Snapshot, before: Room | null) => roomAt(snapshot, before, 0);
+const apply = (before: Session | null, message: Message) => applyAt(before, message, 0);
+const sessionOf = (snapshot: Snapshot, before: Session | null) => sessionAt(snapshot, before, 0);
 const ids = fc.constantFrom('a', 'b', 'c');
 const idSet = fc.uniqueArray(ids);
 const track = fc.constantFrom('t1', 't2', 't3');
@@ -54,7 +63,7 @@ const later = fc.oneof(
   fc.record({ event: fc.constant('clients.changed' as const), payload: fc.record({ clients, listeners: idSet }), eventCount: count }),
 ) as fc.Arbitrary<Exclude<Message, { event: 'snapshot' }>>;
 
-const room = snapshot.map((value) => roomOf(value, null));
+const session = snapshot.map((value) => sessionOf(value, null));
 const start: Snapshot = {
   eventCount: 5,
   queue: ['t1', 't2', 't3'],
@@ -73,13 +82,15 @@ describe('a room', () => {
   });
 
   it('is left alone by an older message', () => {
-    fc.assert(fc.property(room, later, (before, message) => message.eventCount >= before.eventCount || apply(before, message) === before));
+    fc.assert(
+      fc.property(session, later, (before, message) => message.eventCount >= before.eventCount || apply(before, message) === before),
+    );
   });
 
   it('never goes back but by a snapshot', () => {
     fc.assert(
-      fc.property(room, fc.array(later), (before, messages) => {
-        const after = messages.reduce<Room>((state, message) => apply(state, message) as Room, before);
+      fc.property(session, fc.array(later), (before, messages) => {
+        const after = messages.reduce<Session>((state, message) => apply(state, message) as Session, before);
         expect(after.eventCount).toBeGreaterThanOrEqual(before.eventCount);
         expect(after.eventCount).toBe(Math.max(before.eventCount, ...messages.map((m) => m.eventCount)));
       }),
@@ -88,7 +99,7 @@ describe('a room', () => {
 
   it('takes the same message twice as once', () => {
     fc.assert(
-      fc.property(room, later, (before, message) => {
+      fc.property(session, later, (before, message) => {
         const once = apply(before, message);
         expect(apply(once, message)).toEqual(once);
       }),
@@ -97,9 +108,9 @@ describe('a room', () => {
 
   it('holds still while a barrier that it saw open is pending', () => {
     fc.assert(
-      fc.property(room, fc.array(later), (before, messages) => {
+      fc.property(session, fc.array(later), (before, messages) => {
         const settled = { ...before, barrier: null };
-        const after = messages.reduce<Room>((state, message) => apply(state, message) as Room, settled);
+        const after = messages.reduce<Session>((state, message) => apply(state, message) as Session, settled);
         if (after.barrier) expect(after.playState.mode).toBe('paused');
       }),
     );
@@ -107,14 +118,14 @@ describe('a room', () => {
 
   it('takes any snapshot, even an older one', () => {
     fc.assert(
-      fc.property(room, snapshot, (before, payload) => {
+      fc.property(session, snapshot, (before, payload) => {
         expect(apply(before, { event: 'snapshot', payload, eventCount: payload.eventCount })).toMatchObject(payload);
       }),
     );
   });
 
   it('goes from open over progress to release', () => {
-    const open = apply(roomOf(start, null), {
+    const open = apply(sessionOf(start, null), {
       event: 'barrier.open',
       payload: { type: 'track', trackId: 't1', positionSec: 3, members: ['a', 'b'], ready: [] },
       eventCount: 6,
@@ -134,7 +145,7 @@ describe('a room', () => {
       event: 'barrier.release',
       payload: { type: 'track', trackId: 't1', positionSec: 3, members: ['a'] },
       eventCount: 7,
-    }) as Room;
+    }) as Session;
     expect(released).toMatchObject({
       barrier: null,
       listeners: ['a'],
@@ -148,7 +159,7 @@ describe('a room', () => {
   it('keeps the mode and a pending barrier when the position moves', () => {
     const seeked = { event: 'seeked', payload: { positionSec: 9 }, eventCount: 6 } as const;
     const barrier = { type: 'resume' as const, trackId: 't1', members: ['a'], ready: ['a'] };
-    expect(apply(roomOf({ ...start, barrier }, null), seeked)).toMatchObject({
+    expect(apply(sessionOf({ ...start, barrier }, null), seeked)).toMatchObject({
       barrier,
       anchorEvent: 6,
       playState: { mode: 'paused', anchorPositionSec: 9 },
@@ -157,7 +168,7 @@ describe('a room', () => {
 
   it('drops the barrier and says why when the server pauses by itself', () => {
     const paused = { event: 'paused', payload: { positionSec: 2, reason: 'nothing-playable' }, eventCount: 6 } as const;
-    expect(apply(roomOf(start, null), paused)).toMatchObject({ barrier: null, pausedReason: 'nothing-playable' });
+    expect(apply(sessionOf(start, null), paused)).toMatchObject({ barrier: null, pausedReason: 'nothing-playable' });
   });
 
   it('plays in the order of the queue, the current track first', () => {
@@ -166,7 +177,7 @@ describe('a room', () => {
   });
 
   it('tells a release that came in between from everything else', () => {
-    const waiting = roomOf({ ...start, barrier: { type: 'track', trackId: 't1', members: ['a'], ready: ['a'] } }, null);
+    const waiting = sessionOf({ ...start, barrier: { type: 'track', trackId: 't1', members: ['a'], ready: ['a'] } }, null);
     const released = {
       ...start,
       eventCount: 6,
@@ -175,7 +186,7 @@ describe('a room', () => {
       listeners: ['a'],
     };
     expect(isOnlyReleased(waiting, released)).toBe(true);
-    expect(isOnlyReleased(roomOf(start, null), released)).toBe(false);
+    expect(isOnlyReleased(sessionOf(start, null), released)).toBe(false);
     expect(isOnlyReleased(waiting, { ...released, eventCount: 7 })).toBe(false);
     expect(isOnlyReleased(waiting, { ...released, queue: ['t2', 't3', 't1'] })).toBe(false);
     expect(isOnlyReleased(waiting, { ...released, playState: start.playState })).toBe(false);
@@ -184,16 +195,16 @@ describe('a room', () => {
   it('knows who is alone in it', () => {
     const ben = { name: 'Ben', active: false, asleep: false };
     const clients = { ...start.clients, ben };
-    expect(isAlone(roomOf({ ...start, clients }, null), 'a')).toBe(true);
-    expect(isAlone(roomOf({ ...start, clients: { ...clients, ben: { ...ben, active: true } } }, null), 'a')).toBe(false);
+    expect(isAlone(sessionOf({ ...start, clients }, null), 'a')).toBe(true);
+    expect(isAlone(sessionOf({ ...start, clients: { ...clients, ben: { ...ben, active: true } } }, null), 'a')).toBe(false);
   });
 
   it('tells where a song stands that is not heard here: the anchor, its age and what has passed since', () => {
-    const late = roomAt({ ...start, playState: { mode: 'playing', anchorPositionSec: 10 }, anchorAgeMs: 25_000 }, null, 1000);
+    const late = sessionAt({ ...start, playState: { mode: 'playing', anchorPositionSec: 10 }, anchorAgeMs: 25_000 }, null, 1000);
     expect(positionSecAt(late, 6000)).toBe(40);
-    const sought = applyAt(late, { event: 'seeked', payload: { positionSec: 90 }, eventCount: 6 }, 7000) as Room;
+    const sought = applyAt(late, { event: 'seeked', payload: { positionSec: 90 }, eventCount: 6 }, 7000) as Session;
     expect(positionSecAt(sought, 9000)).toBe(92);
-    const paused = applyAt(sought, { event: 'paused', payload: { positionSec: 95 }, eventCount: 7 }, 12_000) as Room;
+    const paused = applyAt(sought, { event: 'paused', payload: { positionSec: 95 }, eventCount: 7 }, 12_000) as Session;
     expect(positionSecAt(paused, 99_000)).toBe(95);
   });
 });

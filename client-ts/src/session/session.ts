@@ -1,7 +1,7 @@
 import type { Message, Snapshot } from '../protocol/messages';
 
 /** The session as this phone knows it: the last snapshot with every message since applied. */
-export interface Room extends Snapshot {
+export interface Session extends Snapshot {
   /** By client: how far it has downloaded the pending barrier's track, 0 to 100. */
   percents: Record<string, number>;
   /** Clients that the pending barrier no longer waits for. */
@@ -12,8 +12,8 @@ export interface Room extends Snapshot {
   anchorAtMs: number;
 }
 
-/** A room out of a snapshot that came at `atMs`. What only the stream tells is kept from `before` while the same barrier is pending. */
-export function roomOf(snapshot: Snapshot, before: Room | null, atMs: number): Room {
+/** A session out of a snapshot that came at `atMs`. What only the stream tells is kept from `before` while the same barrier is pending. */
+export function sessionOf(snapshot: Snapshot, before: Session | null, atMs: number): Session {
   const same = before?.barrier && snapshot.barrier?.trackId === before.barrier.trackId ? before : null;
   return {
     ...snapshot,
@@ -24,22 +24,22 @@ export function roomOf(snapshot: Snapshot, before: Room | null, atMs: number): R
   };
 }
 
-/** Where the song stands at `atMs`, in seconds, as far as the room tells. */
-export function positionSecAt({ playState, anchorAtMs }: Room, atMs: number): number {
+/** Where the song stands at `atMs`, in seconds, as far as the session tells. */
+export function positionSecAt({ playState, anchorAtMs }: Session, atMs: number): number {
   return playState.anchorPositionSec + (playState.mode === 'playing' ? (atMs - anchorAtMs) / 1000 : 0);
 }
 
-/** The room after a message that came at `atMs`. Pure; an older message than the room changes nothing. Null until the first snapshot. */
-export function apply(room: Room | null, message: Message, atMs: number): Room | null {
-  if (message.event === 'snapshot') return roomOf(message.payload, room, atMs);
-  if (!room || message.eventCount < room.eventCount) return room;
-  if (message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return room;
-  return { ...room, eventCount: message.eventCount, ...change(room, message, atMs) };
+/** The session after a message that came at `atMs`. Pure; an older message than the session changes nothing. Null until the first snapshot. */
+export function apply(session: Session | null, message: Message, atMs: number): Session | null {
+  if (message.event === 'snapshot') return sessionOf(message.payload, session, atMs);
+  if (!session || message.eventCount < session.eventCount) return session;
+  if (message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return session;
+  return { ...session, eventCount: message.eventCount, ...change(session, message, atMs) };
 }
 
 type Change = Exclude<Message, { event: 'snapshot' | 'heartbeat' | 'beat' | 'refresh' }>;
 
-function change(room: Room, { event, payload, eventCount }: Change, atMs: number): Partial<Room> {
+function change(session: Session, { event, payload, eventCount }: Change, atMs: number): Partial<Session> {
   switch (event) {
     case 'barrier.open': {
       const { positionSec, type, trackId, members, ready } = payload;
@@ -52,10 +52,10 @@ function change(room: Room, { event, payload, eventCount }: Change, atMs: number
       };
     }
     case 'barrier.progress': {
-      if (room.barrier?.trackId !== payload.trackId) return {};
+      if (session.barrier?.trackId !== payload.trackId) return {};
       const percents = Object.fromEntries(payload.waiting.map(({ clientId, percent }) => [clientId, percent]));
       const { members, ready, setAside } = payload;
-      return { barrier: { ...room.barrier, members, ready }, percents, setAside: setAside ?? [] };
+      return { barrier: { ...session.barrier, members, ready }, percents, setAside: setAside ?? [] };
     }
     case 'barrier.release':
       return {
@@ -74,7 +74,7 @@ function change(room: Room, { event, payload, eventCount }: Change, atMs: number
         pausedReason: payload.reason ?? null,
       };
     case 'seeked':
-      return { playState: { ...room.playState, anchorPositionSec: payload.positionSec }, anchorEvent: eventCount, anchorAtMs: atMs };
+      return { playState: { ...session.playState, anchorPositionSec: payload.positionSec }, anchorEvent: eventCount, anchorAtMs: atMs };
     case 'queue.changed':
       return { queue: payload.queue, queueIndex: payload.queueIndex };
     case 'clients.changed':
@@ -83,22 +83,22 @@ function change(room: Room, { event, payload, eventCount }: Change, atMs: number
 }
 
 /** The queue as it will play, the current track first. */
-export function playOrder({ queue, queueIndex }: Pick<Room, 'queue' | 'queueIndex'>): string[] {
+export function playOrder({ queue, queueIndex }: Pick<Session, 'queue' | 'queueIndex'>): string[] {
   return [...queue.slice(queueIndex), ...queue.slice(0, queueIndex)];
 }
 
 /** Whether `clientId` is in the sound of the song that plays now. */
-export function isListening(room: Room, clientId: string): boolean {
-  return room.playState.mode === 'playing' && room.listeners.includes(clientId);
+export function isListening(session: Session, clientId: string): boolean {
+  return session.playState.mode === 'playing' && session.listeners.includes(clientId);
 }
 
 /** Whether nobody but `clientId` is here. */
-export function isAlone(room: Room, clientId: string): boolean {
-  return !Object.entries(room.clients).some(([id, { active }]) => active && id !== clientId);
+export function isAlone(session: Session, clientId: string): boolean {
+  return !Object.entries(session.clients).some(([id, { active }]) => active && id !== clientId);
 }
 
 /** Whether all that happened between `before` and `after` is that the pending barrier was released, as everybody who waits expects. */
-export function isOnlyReleased(before: Room, after: Snapshot): boolean {
+export function isOnlyReleased(before: Session, after: Snapshot): boolean {
   return (
     before.barrier?.trackId === after.queue[after.queueIndex] &&
     after.barrier === null &&

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { icons } from './icons';
-import type { Actions, RoomView } from './view';
+import type { Actions, PhoneView } from './view';
 
 const delayStepMs = 5;
 const maxDelayMs = 2000;
 
 /** "My sound comes late by … ms", typed, in steps, or found out by ear. */
-export function latencySetting({ outputDelayMs, calibrating, phase }: RoomView, actions: Actions): TemplateResult {
+export function latencySetting({ outputDelayMs, calibrating, phase }: PhoneView, actions: Actions): TemplateResult {
   const set = (ms: number) => actions.setOutputDelayMs(Math.min(maxDelayMs, Math.max(0, Math.round(ms))));
   return html`<section class="late">
     <h3 id="late-label">My sound comes late by</h3>

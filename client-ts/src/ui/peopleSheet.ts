@@ -2,21 +2,21 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { icons } from './icons';
 import { latencySetting } from './latencySetting';
 import { stateTone, stateWords } from './people';
-import { InStepPanel } from './syncPanel';
-import type { Actions, InStep, RoomView } from './view';
+import { SyncPanel } from './syncPanel';
+import type { Actions, InStep, PhoneView } from './view';
 
-export type Sheet = (room: RoomView, actions: Actions, open: boolean, close: () => void) => TemplateResult;
+export type PeopleSheet = (phone: PhoneView, actions: Actions, open: boolean, close: () => void) => TemplateResult;
 
 /** @param readInStep read once a second while somebody looks at it */
-export function createSheet(readInStep: InStep): Sheet {
-  const inStep = new InStepPanel(readInStep);
-  return (room, actions, open, close) => sheet(room, actions, inStep, open, close);
+export function createPeopleSheet(readInStep: InStep): PeopleSheet {
+  const inStep = new SyncPanel(readInStep);
+  return (phone, actions, open, close) => sheet(phone, actions, inStep, open, close);
 }
 
 /** Opens over the room: who is here, an invitation for one more phone, this phone's own settings, and the way out. */
-function sheet(room: RoomView, actions: Actions, inStep: InStepPanel, open: boolean, close: () => void): TemplateResult {
-  const me = room.people.find(({ isMe }) => isMe);
-  const here = room.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
+function sheet(phone: PhoneView, actions: Actions, inStep: SyncPanel, open: boolean, close: () => void): TemplateResult {
+  const me = phone.people.find(({ isMe }) => isMe);
+  const here = phone.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
   const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
   if (!open) return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}></dialog>`;
   return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}>
@@ -24,7 +24,7 @@ function sheet(room: RoomView, actions: Actions, inStep: InStepPanel, open: bool
       <header>
         <div>
         <h2 tabindex="-1" autofocus>${here.length === 1 ? 'You are here alone' : `${here.length} people here`}</h2>
-        ${room.name === null ? nothing : html`<p class="where"><bdi>${room.name}</bdi></p>`}
+        ${phone.name === null ? nothing : html`<p class="where"><bdi>${phone.name}</bdi></p>`}
         </div>
         <button class="round" type="button" aria-label="Close" @click=${close}>${icons.close}</button>
       </header>
@@ -40,7 +40,7 @@ function sheet(room: RoomView, actions: Actions, inStep: InStepPanel, open: bool
         <img src="/qr" alt="QR code that opens this room on another phone" width="132" height="132" />
         <p><strong>Bring in one more.</strong> Let another phone on this Wi-Fi scan this.</p>
       </section>
-      ${latencySetting(room, actions)} ${inStep.template()}
+      ${latencySetting(phone, actions)} ${inStep.template()}
       <footer>
         ${me ? html`<p>You are <bdi>${me.name}</bdi>.</p>` : nothing}
         <button class="go" type="button" @click=${() => {

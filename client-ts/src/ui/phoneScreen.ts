@@ -6,11 +6,11 @@ import { damageScreen, elsewhereScreen } from './damage';
 import { icons } from './icons';
 import { joinScreen } from './join';
 import { membersOf } from './people';
-import type { Sheet } from './peopleSheet';
+import type { PeopleSheet } from './peopleSheet';
 import { QueuePanel } from './queue';
 import { SeekBar } from './seekBar';
 import { songPanel } from './song';
-import type { Actions, InStep, Phase, PositionSec, RoomView } from './view';
+import type { Actions, InStep, Phase, PhoneView, PositionSec } from './view';
 
 type Tab = 'song' | 'queue';
 const tabs: readonly { id: Tab; label: string }[] = [
@@ -25,9 +25,9 @@ const closingMs = 900;
  * @param readInStep read once a second while somebody looks at it
  * @returns what takes it all down again
  */
-export function mountRoom(
+export function mountPhoneScreen(
   root: HTMLElement,
-  view: ReadonlySignal<RoomView>,
+  view: ReadonlySignal<PhoneView>,
   actions: Actions,
   positionSec: PositionSec,
   readInStep: InStep,
@@ -37,13 +37,13 @@ export function mountRoom(
   const closing = signal(0);
   const seekBar = new SeekBar(positionSec, actions.seek);
   /** What opens over the room. It is no part of the first load, and comes once the room is entered: it must be there when the server is gone. */
-  const sheet = signal<Sheet | null>(null);
+  const sheet = signal<PeopleSheet | null>(null);
   let fetching = false;
   const fetchSheet = async () => {
     if (fetching) return;
     fetching = true;
     try {
-      sheet.value = (await import('./peopleSheet')).createSheet(readInStep);
+      sheet.value = (await import('./peopleSheet')).createPeopleSheet(readInStep);
     } catch (error) {
       console.warn('the sheet did not come', error);
       fetching = false;
@@ -60,28 +60,28 @@ export function mountRoom(
   let closingTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** The ring closes on the release: its arcs outlive the barrier for a moment. */
-  const watchRelease = (room: RoomView) => {
-    if (before === 'waiting' && room.phase === 'playing' && arcs > 0) {
+  const watchRelease = (phone: PhoneView) => {
+    if (before === 'waiting' && phone.phase === 'playing' && arcs > 0) {
       closing.value = arcs;
       clearTimeout(closingTimer);
       closingTimer = setTimeout(() => {
         closing.value = 0;
       }, closingMs);
-    } else if (room.phase !== 'playing') closing.value = 0;
-    if (room.barrier) arcs = Math.max(1, membersOf(room.people).length);
-    before = room.phase;
+    } else if (phone.phase !== 'playing') closing.value = 0;
+    if (phone.barrier) arcs = Math.max(1, membersOf(phone.people).length);
+    before = phone.phase;
   };
 
   const stop = effect(() => {
-    const room = view.value;
-    const still = room.elsewhere ? elsewhereScreen(actions) : room.corrupt && damageScreen(room.corrupt, actions);
-    const came = room.phase !== 'joining' && !still && root.querySelector('main.join, main.damage') !== null;
-    watchRelease(room);
-    document.documentElement.dataset.state = room.phase;
-    const track = room.queue[0];
-    document.title = track && room.phase !== 'joining' ? `${track.title} · CoListen` : 'CoListen';
-    colour(room.phase === 'joining' ? undefined : track);
-    if (still || room.phase === 'joining') {
+    const phone = view.value;
+    const still = phone.elsewhere ? elsewhereScreen(actions) : phone.corrupt && damageScreen(phone.corrupt, actions);
+    const came = phone.phase !== 'joining' && !still && root.querySelector('main.join, main.damage') !== null;
+    watchRelease(phone);
+    document.documentElement.dataset.state = phone.phase;
+    const track = phone.queue[0];
+    document.title = track && phone.phase !== 'joining' ? `${track.title} · CoListen` : 'CoListen';
+    colour(phone.phase === 'joining' ? undefined : track);
+    if (still || phone.phase === 'joining') {
       closeSheet();
       seekBar.stop();
     }
@@ -91,36 +91,36 @@ export function mountRoom(
       if (isNew) root.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
       return;
     }
-    if (room.phase === 'joining') {
-      render(html`<div class="glow"></div>${joinScreen(room.join, actions, joinStatus(room))}${bubbles(room.bubbles, actions)}`, root);
+    if (phone.phase === 'joining') {
+      render(html`<div class="glow"></div>${joinScreen(phone.join, actions, joinStatus(phone))}${bubbles(phone.bubbles, actions)}`, root);
       return;
     }
     void fetchSheet();
     render(
       html`<div class="glow"></div>
         <div class="room" data-tab=${tab.value}>
-          ${top(room, tab.value, () => {
+          ${top(phone, tab.value, () => {
             sheetOpen.value = true;
           })}
           <main>
-            ${panel('song', tab.value, songPanel(room, actions, seekBar, closing.value))}
-            ${panel('queue', tab.value, queue.template(room, tab.value === 'queue'))}
+            ${panel('song', tab.value, songPanel(phone, actions, seekBar, closing.value))}
+            ${panel('queue', tab.value, queue.template(phone, tab.value === 'queue'))}
           </main>
           <footer class="foot">
-            ${bubbles(room.bubbles, actions)} ${statusLine(room.status)}
+            ${bubbles(phone.bubbles, actions)} ${statusLine(phone.status)}
             ${tabList(tab.value, (next) => {
               tab.value = next;
             })}
           </footer>
         </div>
-        ${sheet.value?.(room, actions, sheetOpen.value, closeSheet) ?? nothing}`,
+        ${sheet.value?.(phone, actions, sheetOpen.value, closeSheet) ?? nothing}`,
       root,
     );
     // The form that had the focus is gone: who reads with the ears goes on at the song.
     if (came) document.getElementById('panel-song')?.focus({ preventScroll: true });
     const dialog = root.querySelector('dialog');
     if (dialog && dialog.open !== sheetOpen.value) sheetOpen.value ? dialog.showModal() : dialog.close();
-    seekBar.update((room.phase === 'playing' || room.phase === 'silent') && tab.value === 'song');
+    seekBar.update((phone.phase === 'playing' || phone.phase === 'silent') && tab.value === 'song');
   });
 
   return () => {
@@ -131,18 +131,18 @@ export function mountRoom(
   };
 }
 
-function top(room: RoomView, tab: Tab, open: () => void): TemplateResult {
+function top(phone: PhoneView, tab: Tab, open: () => void): TemplateResult {
   const count = (state: 'listening' | 'active') =>
-    room.people.filter((person) => (state === 'active' ? person.active : person.state === state)).length;
-  const words = room.phase === 'playing' ? `${count('listening')} listening` : `${count('active')} here`;
+    phone.people.filter((person) => (state === 'active' ? person.active : person.state === state)).length;
+  const words = phone.phase === 'playing' ? `${count('listening')} listening` : `${count('active')} here`;
   return html`<header class="top">
     ${
       tab === 'queue'
-        ? html`<h1 class="place">Queue <small>${room.queue.length === 1 ? '1 song' : `${room.queue.length} songs`}</small></h1>`
+        ? html`<h1 class="place">Queue <small>${phone.queue.length === 1 ? '1 song' : `${phone.queue.length} songs`}</small></h1>`
         : html`<p class="place">CoListen</p>`
     }
     <button class="pill" type="button" aria-haspopup="dialog" @click=${open}>
-      ${room.online ? icons.people : icons.offline}<span>${room.online ? words : 'Connecting'}</span>
+      ${phone.online ? icons.people : icons.offline}<span>${phone.online ? words : 'Connecting'}</span>
     </button>
   </header>`;
 }
@@ -151,13 +151,13 @@ function panel(id: Tab, open: Tab, body: TemplateResult): TemplateResult {
   return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="-1" ?hidden=${id !== open}>${body}</section>`;
 }
 
-function statusLine({ tone, text, percent }: RoomView['status']): TemplateResult {
+function statusLine({ tone, text, percent }: PhoneView['status']): TemplateResult {
   // Who hears the page is told that it downloads, not each per cent of it.
   const number = percent === undefined ? nothing : html`<span aria-hidden="true"> ${percent}%</span>`;
   return html`<p class="status ${tone}" role="status" aria-live="polite"><i class="dot ${tone}"></i><span>${text}${number}</span></p>`;
 }
 
-function joinStatus({ join, status }: RoomView): TemplateResult {
+function joinStatus({ join, status }: PhoneView): TemplateResult {
   return join.error
     ? statusLine({ tone: 'warn', text: join.error })
     : html`<p class="status ${status.text ? status.tone : 'blank'}" role="status" aria-live="polite"><span>${status.text}</span></p>`;

@@ -5,7 +5,7 @@ import type { InStep, InStepView } from './view';
 const lookEveryMs = 1000;
 
 /** For the curious: how well this phone is in step. It reads and paints only while it is open. */
-export class InStepPanel {
+export class SyncPanel {
   readonly #details = createRef<HTMLDetailsElement>();
   readonly #rows = createRef<HTMLElement>();
   #timer: ReturnType<typeof setInterval> | undefined;

@@ -40,10 +40,10 @@ export interface JoinView {
   /** This phone is paired already; the browser only wants a tap before it lets the page sound. No name or code is asked. */
   tapOnly: boolean;
   /** What the room is called that "Join" leads to; null for the main room, and where only the code says. */
-  room: string | null;
+  roomName: string | null;
 }
 
-export interface RoomView {
+export interface PhoneView {
   phase: Phase;
   online: boolean;
   /** Takes the whole screen: another page of this browser is in the room. */
