@@ -9,7 +9,7 @@ import type { JoinView } from '../ui/view';
 import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';
 import { createOnePage } from './onePage';
 import type { Phone } from './phone';
-import { roomName } from './roomView';
+import { roomName } from './phoneView';
 import { tapMs } from './silence';
 import type { State } from './state';
 import { corruptText } from './status';

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
-import { personState } from '../app/roomView';
+import { personState } from '../app/phoneView';
 import { titleOf } from '../app/state';
 import { openEventStream } from '../protocol/eventStream';
 import type { Track } from '../protocol/messages';

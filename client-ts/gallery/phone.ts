@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core';
 import { mountPhoneScreen } from '../src/ui/phoneScreen';
 import type { Actions, PhoneView } from '../src/ui/view';
 import { states } from './fixtures';
-import '../src/styles/room.css';
+import '../src/styles/phone.css';
 
 const name = new URLSearchParams(location.search).get('state');
 document.documentElement.dataset.screens = Object.keys(states).join(',');
