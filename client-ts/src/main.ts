@@ -1,56 +1,28 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
+import { tellOfDownloads } from './app/downloadNotices';
+import type { Events } from './app/events';
 import { createInStepReport } from './app/inStepReport';
-import { createJoining, type Joining } from './app/joining';
+import { createJoining } from './app/joining';
 import { createLibrary } from './app/library';
-import { createPhone, type Phone } from './app/phone';
+import { createPhone } from './app/phone';
 import { createPhoneView } from './app/phoneView';
 import { deferUntil } from './app/renderPause';
-import { createState, titleOf } from './app/state';
+import { createState } from './app/state';
 import * as storage from './app/storage';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
+import { createEmitter } from './emitter';
 import { createPlayer } from './player/player';
 import { isAlone, positionSecAt } from './session/session';
 import { mountPhoneScreen } from './ui/phoneScreen';
-import type { Actions } from './ui/view';
 
 const state = createState();
-const title = (trackId: string) => titleOf(state.tracks.value.get(trackId));
-// What follows knows each other in a circle, by these names only.
-let phone: Phone;
-let joining: Joining;
-let actions: Actions;
-const unauthorized = () => joining.unauthorized();
-
-const library = createLibrary(state, unauthorized);
-const player = createPlayer(() => state.outputDelayMs.value, storage.syncMode.read, {
-  ended: (anchorEvent) => phone.ended(anchorEvent),
-  interrupted: (positionSec) => phone.interrupted(positionSec),
-  resumed: () => phone.resumed(),
-  failed(trackId, why, atSec) {
-    if (why === 'blocked') phone.blocked();
-    else if (why === 'stuck') phone.interrupted(atSec);
-    else phone.cannotPlay(trackId);
-  },
-  stands(on) {
-    state.stands.value = on;
-  },
-  duration: library.learnDuration,
-});
-const downloads = createDownloads(openTrackCache(), {
-  arrived: () => phone.reconcile(),
-  gone(trackId) {
-    state.bubbles.tell('warn', `${title(trackId)} is gone from the library.`);
-    state.unplayable.value = new Set([...state.unplayable.value, trackId]);
-    void library.refresh();
-    phone.reconcile();
-  },
-  broken: (trackId) => state.bubbles.tell('warn', `The download of ${title(trackId)} broke off.`),
-  noRoom: (trackId) => state.bubbles.tell('warn', `This phone is full: ${title(trackId)} is not kept.`),
-  notKept: (trackId) => state.bubbles.tell('warn', `${title(trackId)} could not be kept on this phone.`),
-  unauthorized,
-});
+const events: Events = createEmitter();
+const library = createLibrary(state, events);
+const player = createPlayer(() => state.outputDelayMs.value, storage.syncMode.read, events.emit);
+const downloads = createDownloads(openTrackCache(), events.emit);
+tellOfDownloads(state, events);
 
 /** Where the song is by this phone's own sound, in seconds; null where only the server knows. */
 function soundingSec(): number | null {
@@ -65,20 +37,10 @@ function positionSec(): number {
   return soundingSec() ?? (session ? positionSecAt(session, performance.now()) : 0);
 }
 
-phone = createPhone({
-  state,
-  player,
-  downloads,
-  started: createInStepReport(player),
-  refreshIndex: () => void library.refresh(),
-  unauthorized,
-  closed: () => joining.closed(),
-  removed: () => joining.removed(),
-  bringEveryoneIn: () => actions.bringEveryoneIn(),
-  wake: () => joining.renewStream(),
-});
-joining = createJoining(state, player, downloads, phone, () => void library.refresh());
-actions = createActions(state, joining, phone, library, soundingSec);
+const phone = createPhone(state, player, downloads, library, events);
+const joining = createJoining(state, player, downloads, library, phone, events);
+const actions = createActions(state, joining, phone, library, events, soundingSec);
+events.on({ started: createInStepReport(player) });
 const view = createPhoneView(state, downloads);
 
 effect(() => {

@@ -1,6 +1,7 @@
 import { type Commands, fetchSnapshot, send } from '../protocol/api';
 import { isOnlyReleased, playOrder } from '../session/session';
 import type { Actions } from '../ui/view';
+import type { Events } from './events';
 import type { Joining } from './joining';
 import type { Library } from './library';
 import type { Phone } from './phone';
@@ -12,7 +13,14 @@ import * as storage from './storage';
  * What a person can do, as commands to the server. What fails is told in a bubble.
  * @param soundingSec where the song is on this phone, in seconds; null where it does not know by its own sound
  */
-export function createActions(state: State, joining: Joining, phone: Phone, library: Library, soundingSec: () => number | null): Actions {
+export function createActions(
+  state: State,
+  joining: Joining,
+  phone: Phone,
+  library: Library,
+  events: Events,
+  soundingSec: () => number | null,
+): Actions {
   const tell = state.bubbles.tell;
 
   /** @returns whether it was accepted */
@@ -37,7 +45,7 @@ export function createActions(state: State, joining: Joining, phone: Phone, libr
         tell('warn', came.problem.detail ?? came.problem.title);
         return false;
       case 'unauthorized':
-        joining.unauthorized();
+        events.emit.unauthorized();
         return false;
       case 'corrupt':
         tell('warn', corruptText);
@@ -59,7 +67,7 @@ export function createActions(state: State, joining: Joining, phone: Phone, libr
     void library.refresh();
     const came = await fetchSnapshot();
     if (came.kind === 'ok') phone.applySnapshot(came.value, true);
-    else if (came.kind === 'unauthorized') joining.unauthorized();
+    else if (came.kind === 'unauthorized') events.emit.unauthorized();
     else tell('warn', came.kind === 'corrupt' ? corruptText : 'The server does not answer. Please try again.');
   }
 
@@ -74,6 +82,8 @@ export function createActions(state: State, joining: Joining, phone: Phone, libr
     state.muted.value = null;
     void command('play', body);
   };
+  events.on({ bringEveryoneIn: play });
+
   return {
     join: joining.join,
     leave: joining.leave,

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Downloads } from '../cache/downloads';
+import { createEmitter } from '../emitter';
 import type { Player } from '../player/player';
+import type { Events } from './events';
 import { createJoining } from './joining';
 import type { Phone } from './phone';
 import { createState } from './state';
@@ -59,8 +61,10 @@ describe('the way in', () => {
     const state = createState();
     const player = { unlock: (withinMs: number) => unlock(withinMs), sounding: () => null, stop } as unknown as Player;
     const downloads = { stop: () => {}, again: () => {} } as unknown as Downloads;
-    const joining = createJoining(state, player, downloads, { onMessage: () => {} } as unknown as Phone, () => {});
-    return { state, joining };
+    const events: Events = createEmitter();
+    const library = { refresh: async () => {} };
+    const joining = createJoining(state, player, downloads, library, { onMessage: () => {} } as unknown as Phone, events);
+    return { state, joining, events };
   }
 
   const openPaired = (session: string) => {
@@ -190,20 +194,20 @@ describe('the way in', () => {
   });
 
   it('says that the room was closed, and asks for another code', async () => {
-    const { state, joining } = openPaired('Kitchen');
+    const { state, joining, events } = openPaired('Kitchen');
     await joining.begin();
     await vi.advanceTimersByTimeAsync(1);
-    joining.closed();
-    joining.unauthorized();
+    events.emit.closed();
+    events.emit.unauthorized();
     await vi.advanceTimersByTimeAsync(1);
     expect(state.join.value).toMatchObject({ tapOnly: false, error: 'Kitchen was closed. Join another room with its code.' });
     expect(state.me.value).toBeNull();
   });
 
   it('says that the host removed it, and asks for the code', async () => {
-    const { state, joining } = openPaired('main');
+    const { state, joining, events } = openPaired('main');
     await joining.begin();
-    joining.removed();
+    events.emit.removed();
     expect(state.me.value).toBeNull();
     expect(stored.has('colisten.clientId')).toBe(false);
     expect(state.join.value).toMatchObject({ tapOnly: false, error: 'The host has removed this phone. To come back, join with the code.' });

@@ -6,7 +6,9 @@ import type { Problem, Snapshot } from '../protocol/messages';
 import { createScope } from '../scope';
 import { sessionOf } from '../session/session';
 import type { JoinView } from '../ui/view';
+import type { Events } from './events';
 import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';
+import type { Library } from './library';
 import { createOnePage } from './onePage';
 import type { Phone } from './phone';
 import { roomName } from './phoneView';
@@ -32,14 +34,6 @@ export interface Joining {
   useThisPage(): void;
   /** Asks for a code although this phone is paired. */
   askForCode(): void;
-  /** The server does not know this phone (any more). */
-  unauthorized(): void;
-  /** The session that this phone was in is over for good. */
-  closed(): void;
-  /** The host has unpaired this phone. */
-  removed(): void;
-  /** Opens the event stream anew beside the one there is, which ends with the first message. */
-  renewStream(): void;
 }
 
 const mustPair = 'Please join with the code that is shown now.';
@@ -59,7 +53,7 @@ function nextTry(ms: number): Promise<void> {
 }
 
 /** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
-export function createJoining(state: State, player: Player, downloads: Downloads, phone: Phone, refreshIndex: () => void): Joining {
+export function createJoining(state: State, player: Player, downloads: Downloads, library: Library, phone: Phone, events: Events): Joining {
   let closeStream = () => {};
   let renewStream = () => {};
   /** Numbers the ways in: only the last one goes on, and none once somebody has gone out or asked for another code. */
@@ -149,7 +143,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     // Whoever comes in wants to hear it, and the sound is unlocked.
     state.muted.value = null;
     state.online.value = true;
-    refreshIndex();
+    void library.refresh();
     let gap: ReturnType<typeof setTimeout> | undefined;
     closeStream();
     const stream = openEventStream({
@@ -216,6 +210,14 @@ export function createJoining(state: State, player: Player, downloads: Downloads
 
   const overText = () => `${roomName(state.sessionName.value) ?? 'This room'} was closed. Join another room with its code.`;
 
+  events.on({
+    unauthorized: () => void unauthorized(),
+    closed: () => unpair(overText()),
+    removed: () => unpair('The host has removed this phone. To come back, join with the code.'),
+    // The new one beside the one there is, which ends with the first message.
+    renewStream: () => renewStream(),
+  });
+
   return {
     begin,
     join: (name, code) => void join(name, code),
@@ -230,10 +232,6 @@ export function createJoining(state: State, player: Player, downloads: Downloads
       goOut();
       ask({ tapOnly: false });
     },
-    unauthorized: () => void unauthorized(),
-    closed: () => unpair(overText()),
-    renewStream: () => renewStream(),
-    removed: () => unpair('The host has removed this phone. To come back, join with the code.'),
     leave() {
       goOut();
       void leave();

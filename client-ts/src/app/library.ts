@@ -1,22 +1,18 @@
 import { store } from '../cache/storeInWorker';
 import { fetchIndex } from '../protocol/api';
+import type { Events } from './events';
 import type { State } from './state';
 
 export interface Library {
   /** Fetches the index until it comes. Calls while one is under way lead to one more after it. */
   refresh(): Promise<void>;
-  /**
-   * Remembers how long a track is, where the index does not say or is not right.
-   * @param ended it was heard to its end there, so it is as long whatever its tags say
-   */
-  learnDuration(trackId: string, durationSec: number, ended: boolean): void;
 }
 
 /** An element may be so far off the tags before it has decoded the song: this part of it, and always so many seconds. */
 const far = { part: 0.1, sec: 2 };
 
 /** What there is to play. */
-export function createLibrary(state: State, unauthorized: () => void): Library {
+export function createLibrary(state: State, events: Events): Library {
   let running: Promise<void> | null = null;
   let again = false;
 
@@ -31,7 +27,7 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
         wait = 500;
         continue;
       }
-      if (answer.kind === 'unauthorized') return unauthorized();
+      if (answer.kind === 'unauthorized') return events.emit.unauthorized();
       console.warn('the list of songs did not come; trying again', answer);
       await new Promise((resolve) => setTimeout(resolve, wait * (0.75 + Math.random() / 2)));
     }
@@ -45,7 +41,7 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
     })
     .catch(forgetful);
 
-  return {
+  const library = {
     refresh() {
       again = true;
       running ??= refresh().finally(() => {
@@ -53,13 +49,19 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
       });
       return running;
     },
-    learnDuration(trackId, durationSec, ended) {
-      const tagged = state.tracks.value.get(trackId)?.duration;
-      if (!ended && tagged && Math.abs(durationSec - tagged) > Math.max(far.sec, tagged * far.part)) return;
-      const known = state.durations.value.get(trackId) ?? tagged;
-      if (known !== undefined && Math.abs(known - durationSec) < 0.5) return;
-      state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
-      store().learnDuration(trackId, durationSec).catch(forgetful);
-    },
   };
+  /**
+   * Remembers how long a track is, where the index does not say or is not right.
+   * @param ended it was heard to its end there, so it is as long whatever its tags say
+   */
+  function duration(trackId: string, durationSec: number, ended: boolean) {
+    const tagged = state.tracks.value.get(trackId)?.duration;
+    if (!ended && tagged && Math.abs(durationSec - tagged) > Math.max(far.sec, tagged * far.part)) return;
+    const known = state.durations.value.get(trackId) ?? tagged;
+    if (known !== undefined && Math.abs(known - durationSec) < 0.5) return;
+    state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
+    store().learnDuration(trackId, durationSec).catch(forgetful);
+  }
+  events.on({ duration, gone: library.refresh });
+  return library;
 }

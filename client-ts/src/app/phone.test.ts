@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Downloads } from '../cache/downloads';
+import { createEmitter } from '../emitter';
 import type { Player, Primed } from '../player/player';
 import type { Message, Snapshot } from '../protocol/messages';
+import type { Events } from './events';
 import { createPhone, type Phone } from './phone';
 import { createState, type State } from './state';
 
@@ -82,6 +84,7 @@ describe('a phone', () => {
   let state: State;
   let player: FakePlayer;
   let phone: Phone;
+  let events: Events;
   let closings = 0;
   let removals = 0;
   let gatherings = 0;
@@ -120,22 +123,18 @@ describe('a phone', () => {
     state.join.value = null;
     state.online.value = true;
     player = new FakePlayer();
-    const nothing = () => {};
     closings = removals = gatherings = wakes = 0;
     beacons = [];
     vi.stubGlobal('navigator', { sendBeacon: (path: string) => beacons.push(path) });
-    phone = createPhone({
-      state,
-      player,
-      downloads,
-      refreshIndex: nothing,
+    events = createEmitter();
+    events.on({
       started: (anchorEvent) => player.did.push(`started ${anchorEvent}`),
-      unauthorized: nothing,
       closed: () => closings++,
       removed: () => removals++,
       bringEveryoneIn: () => gatherings++,
-      wake: () => wakes++,
+      renewStream: () => wakes++,
     });
+    phone = createPhone(state, player, downloads, { refresh: async () => {} }, events);
   });
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -283,7 +282,7 @@ describe('a phone', () => {
 
   it('asks for the next song when its own has ended, until it is no longer needed', async () => {
     await sounding();
-    phone.ended(7);
+    events.emit.ended(7);
     expect(commands()).toEqual(['next 7']);
     // A nudge came between: the song is over all the same.
     const still = { eventCount: 8, playState: { mode: 'playing' as const, anchorPositionSec: 0 }, listeners: ['me'], anchorEvent: 7 };
@@ -317,7 +316,7 @@ describe('a phone', () => {
   it('is asleep for the room once it is interrupted, and is not asked for the next song', async () => {
     await sounding();
     player.now = null;
-    phone.interrupted(12);
+    events.emit.interrupted(12);
     phone.reconcile();
     expect(beacons).toEqual(['/asleep']);
     hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }, ['ben']));
@@ -331,7 +330,7 @@ describe('a phone', () => {
   it('says so again when what its person did has woken it', async () => {
     await sounding();
     player.now = null;
-    phone.interrupted(12);
+    events.emit.interrupted(12);
     hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }, ['ben']));
     hear(here(both, ['ben']));
     expect(beacons).toEqual(['/asleep', '/asleep']);
@@ -340,7 +339,7 @@ describe('a phone', () => {
   it('comes back into the running song alone, by its own time zero', async () => {
     await sounding();
     player.now = null;
-    phone.interrupted(12);
+    events.emit.interrupted(12);
     phone.listen();
     await settled();
     expect(commands()).toEqual(['rejoin NaN']);
@@ -353,7 +352,7 @@ describe('a phone', () => {
   it('comes back to where a seek has moved the song meanwhile', async () => {
     await sounding();
     player.now = null;
-    phone.interrupted(12);
+    events.emit.interrupted(12);
     hear({ event: 'seeked', payload: { positionSec: 90 }, eventCount: 8 });
     player.did.length = 0;
     phone.listen();
@@ -369,12 +368,12 @@ describe('a phone', () => {
     player.positionSec = () => 12 as never;
     phone.silence();
     expect(player.did).toEqual(['silence']);
-    phone.resumed();
+    events.emit.resumed();
     await settled();
     expect(state.muted.value).toBe('paused');
     expect(commands()).toEqual([]);
     state.muted.value = 'interrupted';
-    phone.resumed();
+    events.emit.resumed();
     await settled();
     expect(commands()).toEqual(['rejoin NaN']);
   });
@@ -382,7 +381,7 @@ describe('a phone', () => {
   it('stays silent when the room is paused before it has come back', async () => {
     await sounding();
     player.now = null;
-    phone.interrupted(12);
+    events.emit.interrupted(12);
     phone.listen();
     await settled();
     hear({ event: 'paused', payload: { positionSec: 20 }, eventCount: 8 });
@@ -411,7 +410,7 @@ describe('a phone', () => {
   it('wants a tap for as long as the browser does, and says nothing to the room meanwhile', async () => {
     await sounding();
     player.now = null;
-    phone.blocked();
+    events.emit.failed('t1', 'blocked', 0);
     expect(beacons).toEqual(['/asleep']);
     hear(open(8, 0, 't1'));
     await settled();
@@ -426,7 +425,7 @@ describe('a phone', () => {
     await sounding();
     hear(here({ me: both.me }, ['me']));
     player.now = null;
-    phone.interrupted(12);
+    events.emit.interrupted(12);
     await settled();
     expect([commands(), beacons]).toEqual([[], []]);
     expect(state.stoppedSec.value).toBe(12);

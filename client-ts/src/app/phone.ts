@@ -5,6 +5,8 @@ import { leadMs } from '../player/startLatency';
 import type { Message, Snapshot, Track } from '../protocol/messages';
 import { observe } from '../session/eta';
 import { apply, isAlone, isListening, playOrder, type Session, sessionOf } from '../session/session';
+import type { Events } from './events';
+import type { Library } from './library';
 import { createSender } from './sender';
 import { createSilence, tapMs } from './silence';
 import type { Muted, State } from './state';
@@ -24,49 +26,14 @@ export interface Phone {
   applySnapshot(snapshot: Snapshot, missed?: boolean): void;
   /** Does what is due: downloads, priming, saying that it is ready. Whoever changes something calls it. */
   reconcile(): void;
-  ended(anchorEvent: number): void;
-  /** The phone took the sound away, where the song was at `positionSec`. */
-  interrupted(positionSec: number): void;
-  /** The phone gives the sound back that it took. */
-  resumed(): void;
-  cannotPlay(trackId: string): void;
-  blocked(): void;
   /** Its person silences this phone alone. */
   silence(): void;
   /** Its person wants this phone to sound again. In a tap. */
   listen(): void;
 }
 
-export interface PhoneDeps {
-  state: State;
-  player: Player;
-  downloads: Downloads;
-  /** A start has been made. */
-  started(anchorEvent: number): void;
-  refreshIndex(): void;
-  unauthorized(): void;
-  /** The session is over for good. */
-  closed(): void;
-  /** The host has unpaired this phone. */
-  removed(): void;
-  bringEveryoneIn(): void;
-  /** Opens the stream anew: the server takes it for a sign that this page runs. */
-  wake(): void;
-}
-
-/** This phone's part in the room. */
-export function createPhone({
-  state,
-  player,
-  downloads,
-  started,
-  refreshIndex,
-  unauthorized,
-  closed,
-  removed,
-  bringEveryoneIn,
-  wake,
-}: PhoneDeps): Phone {
+/** This phone's part in the session. */
+export function createPhone(state: State, player: Player, downloads: Downloads, library: Library, events: Events): Phone {
   /** Whether this phone has answered the pending barrier, and the how manieth question that was. */
   let answered = false;
   let question = 0;
@@ -78,8 +45,8 @@ export function createPhone({
   let quietUntilMs = 0;
   let unlocking = false;
   const isMe = (id: string) => id === state.me.value;
-  const sender = createSender(state, (snapshot, missed) => applySnapshot(snapshot, missed), unauthorized);
-  const silence = createSilence(state, player, downloads, (snapshot) => applySnapshot(snapshot, true), wake);
+  const sender = createSender(state, events, (snapshot, missed) => applySnapshot(snapshot, missed));
+  const silence = createSilence(state, player, downloads, events, (snapshot) => applySnapshot(snapshot, true));
 
   function onMessage(message: Message, receivedAtMs: number) {
     if (message.event === 'beat') {
@@ -128,7 +95,7 @@ export function createPhone({
       quietUntilMs = performance.now() + quietMs;
       player.start(trackId, positionSec, eventCount, receivedAtMs);
       setTimeout(reconcile, quietMs);
-      started(eventCount);
+      events.emit.started(eventCount);
     } else if (event === 'seeked') {
       if (!stands || sounding?.anchorEvent === eventCount) return;
       const { positionSec } = payload;
@@ -187,7 +154,7 @@ export function createPhone({
     const track = state.tracks.value.get(trackId);
     if (!track && state.tracks.value.size > 0 && !missed.has(trackId)) {
       missed.add(trackId);
-      refreshIndex();
+      void library.refresh();
     }
     return track && !state.unplayable.value.has(trackId) ? [track] : [];
   }
@@ -235,13 +202,13 @@ export function createPhone({
       state.restarting.value = true;
       return;
     }
-    if (reason === 'closed') return closed();
-    if (reason === 'removed') return removed();
+    if (reason === 'closed') return events.emit.closed();
+    if (reason === 'removed') return events.emit.removed();
     // What was gone or broken may be mended.
     state.unplayable.value = new Set();
     missed.clear();
     downloads.again();
-    refreshIndex();
+    void library.refresh();
   }
 
   function tellSetAside(before: Session | null, setAside: string[]) {
@@ -261,34 +228,50 @@ export function createPhone({
     const session = state.session.value;
     // Nobody else has heard on: the song goes on where it was.
     const goesOn = state.muted.value !== 'blocked' && session?.playState.mode === 'playing' && isAlone(session, state.me.value ?? '');
-    if (goesOn) bringEveryoneIn();
+    if (goesOn) events.emit.bringEveryoneIn();
     state.muted.value = null;
     if (!goesOn) void silence.comeBack().then(reconcile);
     reconcile();
   }
 
+  function cannotPlay(trackId: string) {
+    state.unplayable.value = new Set([...state.unplayable.value, trackId]);
+    state.bubbles.tell('warn', 'Format not supported. Skipping...');
+    sitOut(trackId);
+  }
+
+  function interrupted(positionSec: number) {
+    state.bubbles.tell('warn', 'Sound was interrupted on this phone.');
+    fallSilent('interrupted', positionSec);
+  }
+
+  events.on({
+    ended: (anchorEvent) =>
+      void sender.send('next', {}, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
+    interrupted,
+    resumed() {
+      if (state.muted.value === 'interrupted') comeBack();
+    },
+    failed(trackId, why, positionSec) {
+      if (why === 'unsupported') return cannotPlay(trackId);
+      if (why === 'stuck') return interrupted(positionSec);
+      console.warn('this browser wants a tap before it sounds');
+      fallSilent('blocked', 0);
+    },
+    stands(on) {
+      state.stands.value = on;
+    },
+    arrived: reconcile,
+    gone(trackId) {
+      state.unplayable.value = new Set([...state.unplayable.value, trackId]);
+      reconcile();
+    },
+  });
+
   return {
     onMessage,
     applySnapshot,
     reconcile,
-    ended: (anchorEvent) =>
-      void sender.send('next', {}, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
-    interrupted(positionSec) {
-      state.bubbles.tell('warn', 'Sound was interrupted on this phone.');
-      fallSilent('interrupted', positionSec);
-    },
-    resumed() {
-      if (state.muted.value === 'interrupted') comeBack();
-    },
-    cannotPlay(trackId) {
-      state.unplayable.value = new Set([...state.unplayable.value, trackId]);
-      state.bubbles.tell('warn', 'Format not supported. Skipping...');
-      sitOut(trackId);
-    },
-    blocked() {
-      console.warn('this browser wants a tap before it sounds');
-      fallSilent('blocked', 0);
-    },
     silence() {
       const positionSec = player.positionSec();
       if (positionSec === null) return;

@@ -1,6 +1,7 @@
 import { type Commands, send } from '../protocol/api';
 import type { Snapshot } from '../protocol/messages';
 import type { Session } from '../session/session';
+import type { Events } from './events';
 import type { State } from './state';
 
 export interface Sender {
@@ -15,11 +16,7 @@ export interface Sender {
 const keyOf = (name: string, body: object) => `${name} ${'trackId' in body ? body.trackId : ''}`;
 
 /** Sends what this phone itself has to say, as opposed to its person. */
-export function createSender(
-  state: State,
-  applySnapshot: (snapshot: Snapshot, missed?: boolean) => void,
-  unauthorized: () => void,
-): Sender {
+export function createSender(state: State, events: Events, applySnapshot: (snapshot: Snapshot, missed?: boolean) => void): Sender {
   const sending = new Set<string>();
 
   return {
@@ -39,7 +36,7 @@ export function createSender(
             applySnapshot(came.value.snapshot);
             return true;
           } else if (came.kind === 'unauthorized') {
-            unauthorized();
+            events.emit.unauthorized();
             return true;
           } else if (came.kind === 'refused') {
             console.warn(name, came.problem);

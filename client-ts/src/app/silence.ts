@@ -4,6 +4,7 @@ import { type Beat, zeroAfter } from '../player/timeZero';
 import { fallAsleep, rejoin } from '../protocol/api';
 import type { Snapshot } from '../protocol/messages';
 import { isAlone, type Session } from '../session/session';
+import type { Events } from './events';
 import type { State } from './state';
 
 /** Where the running song is: at `positionSec` at `zeroMs` of this phone's `performance.now()`, since the event `anchorEvent`. */
@@ -36,8 +37,8 @@ export function createSilence(
   state: State,
   player: Player,
   downloads: Downloads,
+  events: Events,
   applySnapshot: (snapshot: Snapshot) => void,
-  wake: () => void,
 ): Silence {
   let place: Place | null = null;
   /** The clients as of what was last said of this one: once is enough until the server tells them anew. */
@@ -59,7 +60,7 @@ export function createSilence(
       if (isSilent ? !here.active : !here.asleep) return;
       saidOf = session.clients;
       if (isSilent) fallAsleep();
-      else wake();
+      else events.emit.renewStream();
     },
     async comeBack() {
       const here = place;

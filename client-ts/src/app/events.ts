@@ -1,0 +1,21 @@
+import type { DownloadHandlers } from '../cache/downloads';
+import type { Emitter } from '../emitter';
+import type { PlayerHandlers } from '../player/player';
+
+/** What the parts of the app tell those above them. */
+export interface AppEvents extends PlayerHandlers, DownloadHandlers {
+  /** A start has been made. */
+  started(anchorEvent: number): void;
+  /** The server does not know this phone (any more). */
+  unauthorized(): void;
+  /** The session is over for good. */
+  closed(): void;
+  /** The host has unpaired this phone. */
+  removed(): void;
+  /** The song is to go on for everybody who is here. */
+  bringEveryoneIn(): void;
+  /** The event stream is to be opened anew: the server takes it for a sign that this page runs. */
+  renewStream(): void;
+}
+
+export type Events = Emitter<AppEvents>;
