@@ -2,7 +2,6 @@ import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
 import { tellOfDownloads } from './app/downloadNotices';
 import type { Events } from './app/events';
-import { createInStepReport } from './app/inStepReport';
 import { createJoining } from './app/joining';
 import { createLibrary } from './app/library';
 import { createPhone } from './app/phone';
@@ -40,7 +39,6 @@ function positionSec(): number {
 const phone = createPhone(state, player, downloads, library, events);
 const joining = createJoining(state, player, downloads, library, phone, events);
 const actions = createActions(state, joining, phone, library, events, soundingSec);
-events.on({ started: createInStepReport(player) });
 const view = createPhoneView(state, downloads);
 
 effect(() => {
@@ -70,7 +68,10 @@ effect(() => {
 const stopFetching = effect(() => {
   if (!state.session.value) return;
   stopFetching();
-  void import('./app/onceInside').then(({ onceInside }) => onceInside(state, player, phone, view, actions, positionSec), console.warn);
+  void import('./app/onceInside').then(
+    ({ onceInside }) => onceInside(state, player, phone, view, actions, events, positionSec),
+    console.warn,
+  );
 });
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => phone.reconcile());

@@ -1,5 +1,7 @@
 import type { Player } from '../player/player';
 import type { Actions, PhoneView, PositionSec } from '../ui/view';
+import type { Events } from './events';
+import { createInStepReport } from './inStepReport';
 import { showOnLockScreen } from './mediaSession';
 import { watchVersion } from './newVersion';
 import type { Phone } from './phone';
@@ -16,9 +18,11 @@ export function onceInside(
   phone: Phone,
   view: { readonly value: PhoneView },
   actions: Actions,
+  events: Events,
   positionSec: PositionSec,
 ): void {
   showOnLockScreen(view, actions, phone.silence, positionSec);
   keepAwake(view);
   watchVersion(state, player);
+  events.on({ started: createInStepReport(player) });
 }
