@@ -53,7 +53,7 @@ for (const tap of ['pointerup', 'click'])
   });
 document.addEventListener('freeze', () => {
   state.frozen.value = player.sounding() === null;
-  phone.reconcile();
+  events.emit.changed();
 });
 document.addEventListener('resume', () => {
   state.frozen.value = false;
@@ -74,7 +74,7 @@ const stopFetching = effect(() => {
   );
 });
 effect(() => {
-  if (state.tracks.value.size > 0) untracked(() => phone.reconcile());
+  if (state.tracks.value.size > 0) untracked(() => events.emit.changed());
 });
 mountPhoneScreen(
   document.getElementById('room') as HTMLElement,
@@ -83,5 +83,5 @@ mountPhoneScreen(
   positionSec,
   player.reading,
 );
-void downloads.open().then(() => phone.reconcile());
+void downloads.open().then(events.emit.changed);
 void joining.begin();

@@ -30,16 +30,16 @@ export function createActions(
     const came = await send(name, body, session.eventCount);
     if (came.kind === 'stale' && isOnlyReleased(session, came.snapshot)) {
       // What the person waited for came in the same instant. It takes nothing from what they want, or is just that.
-      phone.applySnapshot(came.snapshot, true);
+      events.emit.snapshot(came.snapshot, true);
       return name === 'start-now' || name === 'play' || command(name, body);
     }
     switch (came.kind) {
       case 'ok':
-        phone.applySnapshot(came.value.snapshot);
+        events.emit.snapshot(came.value.snapshot);
         return true;
       case 'stale':
         tell('warn', 'Out of date; refreshing...');
-        phone.applySnapshot(came.snapshot, true);
+        events.emit.snapshot(came.snapshot, true);
         return false;
       case 'refused':
         tell('warn', came.problem.detail ?? came.problem.title);
@@ -66,7 +66,7 @@ export function createActions(
   async function refresh() {
     void library.refresh();
     const came = await fetchSnapshot();
-    if (came.kind === 'ok') phone.applySnapshot(came.value, true);
+    if (came.kind === 'ok') events.emit.snapshot(came.value, true);
     else if (came.kind === 'unauthorized') events.emit.unauthorized();
     else tell('warn', came.kind === 'corrupt' ? corruptText : 'The server does not answer. Please try again.');
   }
@@ -102,7 +102,7 @@ export function createActions(
       const late = Math.max(0, Math.min(2000, Math.round(value)));
       state.outputDelayMs.value = late;
       storage.outputDelayMs.write(late);
-      phone.reconcile();
+      events.emit.changed();
     },
     setCalibrating(on) {
       state.calibrating.value = on;

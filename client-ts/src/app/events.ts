@@ -1,9 +1,17 @@
 import type { DownloadHandlers } from '../cache/downloads';
 import type { Emitter } from '../emitter';
 import type { PlayerHandlers } from '../player/player';
+import type { Snapshot } from '../protocol/messages';
 
 /** What the parts of the app tell those above them. */
 export interface AppEvents extends PlayerHandlers, DownloadHandlers {
+  /** What is due on this phone may be something else now. Whoever changes something says so. */
+  changed(): void;
+  /**
+   * A snapshot that came as an answer. It may silence this phone, but never make it sound: only the stream does. `missed`: it came
+   * instead of news that the stream has not brought.
+   */
+  snapshot(snapshot: Snapshot, missed?: boolean): void;
   /** A start has been made. */
   started(anchorEvent: number): void;
   /** The server does not know this phone (any more). */

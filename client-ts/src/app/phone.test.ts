@@ -175,7 +175,7 @@ describe('a phone', () => {
     await settled();
     expect(commands()).toEqual([]);
     onThisPhone.value = new Set(['t1']);
-    phone.reconcile();
+    events.emit.changed();
     await settled();
     expect(player.did).toEqual(['prime t1 0']);
     expect(commands()).toEqual(['ack-download 6']);
@@ -275,7 +275,7 @@ describe('a phone', () => {
     hear({ event: 'seeked', payload: { positionSec: 30 }, eventCount: 8 });
     expect(player.did).toEqual(['seek 30']);
     const playing = { mode: 'playing' as const, anchorPositionSec: 150 };
-    phone.applySnapshot({ ...start, eventCount: 9, anchorEvent: 9, playState: playing, listeners: ['me'] }, true);
+    events.emit.snapshot({ ...start, eventCount: 9, anchorEvent: 9, playState: playing, listeners: ['me'] }, true);
     hear({ event: 'seeked', payload: { positionSec: 150 }, eventCount: 9 });
     expect(player.did).toEqual(['seek 30', 'seek 150']);
   });
@@ -317,7 +317,7 @@ describe('a phone', () => {
     await sounding();
     player.now = null;
     events.emit.interrupted(12);
-    phone.reconcile();
+    events.emit.changed();
     expect(beacons).toEqual(['/asleep']);
     hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }, ['ben']));
     hear({ event: 'queue.changed', payload: { queue: ['t2', 't3', 't1'], queueIndex: 0 }, eventCount: 8 });
@@ -403,7 +403,7 @@ describe('a phone', () => {
   it('wakes when the server takes it for asleep', async () => {
     await sounding();
     hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }));
-    phone.reconcile();
+    events.emit.changed();
     expect(wakes).toBe(1);
   });
 

@@ -1,5 +1,4 @@
 import { type Commands, send } from '../protocol/api';
-import type { Snapshot } from '../protocol/messages';
 import type { Session } from '../session/session';
 import type { Events } from './events';
 import type { State } from './state';
@@ -16,7 +15,7 @@ export interface Sender {
 const keyOf = (name: string, body: object) => `${name} ${'trackId' in body ? body.trackId : ''}`;
 
 /** Sends what this phone itself has to say, as opposed to its person. */
-export function createSender(state: State, events: Events, applySnapshot: (snapshot: Snapshot, missed?: boolean) => void): Sender {
+export function createSender(state: State, events: Events): Sender {
   const sending = new Set<string>();
 
   return {
@@ -31,9 +30,9 @@ export function createSender(state: State, events: Events, applySnapshot: (snaps
           const session = state.session.value;
           if (!session || !needed(session)) return false;
           const came = await send(name, body, session.eventCount);
-          if (came.kind === 'stale') applySnapshot(came.snapshot, true);
+          if (came.kind === 'stale') events.emit.snapshot(came.snapshot, true);
           else if (came.kind === 'ok') {
-            applySnapshot(came.value.snapshot);
+            events.emit.snapshot(came.value.snapshot);
             return true;
           } else if (came.kind === 'unauthorized') {
             events.emit.unauthorized();

@@ -2,7 +2,6 @@ import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import { type Beat, zeroAfter } from '../player/timeZero';
 import { fallAsleep, rejoin } from '../protocol/api';
-import type { Snapshot } from '../protocol/messages';
 import { isAlone, type Session } from '../session/session';
 import type { Events } from './events';
 import type { State } from './state';
@@ -33,13 +32,7 @@ export interface Silence {
  * A phone that is silent by itself is asleep for the room. It knows its own time zero, so it finds back into the running song alone. One
  * that is alone in the room stays what it is: nobody waits for it.
  */
-export function createSilence(
-  state: State,
-  player: Player,
-  downloads: Downloads,
-  events: Events,
-  applySnapshot: (snapshot: Snapshot) => void,
-): Silence {
+export function createSilence(state: State, player: Player, downloads: Downloads, events: Events): Silence {
   let place: Place | null = null;
   /** The clients as of what was last said of this one: once is enough until the server tells them anew. */
   let saidOf: Session['clients'] | null = null;
@@ -69,7 +62,7 @@ export function createSilence(
       returning = true;
       const came = await rejoin(here.anchorEvent);
       returning = false;
-      if (came.kind === 'stale') applySnapshot(came.snapshot);
+      if (came.kind === 'stale') events.emit.snapshot(came.snapshot, true);
       const session = state.session.value;
       if (came.kind !== 'ok' || place !== here || state.muted.value || !session) return;
       const { clients, listeners } = came.value.snapshot;

@@ -9,7 +9,7 @@ import * as storage from './storage';
 /** Why this phone is silent by itself: the phone took the sound, its person did, or the browser wants a tap first. */
 export type Muted = 'interrupted' | 'paused' | 'blocked';
 
-/** All that this page knows. Only `phone.ts`, `joining.ts`, `library.ts` and `main.ts` write it. */
+/** All that this page knows. Only `phone.ts` with its parts, `joining.ts`, `library.ts` and `main.ts` write it. */
 export interface State {
   /** Null: the join screen is passed. */
   join: Signal<JoinView | null>;
@@ -69,6 +69,11 @@ export function createState(): State {
     renderPauseUntilMs: signal(0),
     bubbles: createBubbles(),
   };
+}
+
+/** This phone cannot play the track, or it is gone. */
+export function markUnplayable(state: State, trackId: string): void {
+  state.unplayable.value = new Set([...state.unplayable.value, trackId]);
 }
 
 /** What to call a track: its title, else its file without the ending. */
