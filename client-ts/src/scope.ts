@@ -3,6 +3,8 @@ export interface Scope {
   on(target: EventTarget, type: string, listener: (event: Event) => void): void;
   /** Runs `run` once after `ms`, unless ended or cancelled before. Returns the cancel. */
   after(ms: number, run: () => void): () => void;
+  /** Runs `run` every `ms`. */
+  every(ms: number, run: () => void): void;
   /** Runs `run` when the scope ends. */
   onEnd(run: () => void): void;
   end(): void;
@@ -26,6 +28,10 @@ export function createScope(): Scope {
       }, ms);
       endings.add(cancel);
       return cancel;
+    },
+    every(ms, run) {
+      const timer = setInterval(run, ms);
+      endings.add(() => clearInterval(timer));
     },
     onEnd: (run) => void endings.add(run),
     end() {

@@ -1,3 +1,4 @@
+import { createScope } from '../scope';
 import type { AudioGraph } from './audioGraph';
 import type { StartLatency } from './startLatency';
 import { wav } from './wav';
@@ -28,7 +29,7 @@ export function clickOf(hz: number): Float32Array<ArrayBuffer> {
 
 /** Clicks at every whole second of the song, as this phone believes it to be heard: side by side, two phones' clicks tell which is late. */
 export class CalibrationClicks {
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #scope = createScope();
   #element: HTMLAudioElement | null = null;
   /** What is planned already. */
   #plannedMs = 0;
@@ -45,12 +46,11 @@ export class CalibrationClicks {
     this.end();
     this.graph.wake();
     if (!this.graph.runs) this.#unlock();
-    this.#timer = setInterval(() => this.#look(), lookEveryMs);
+    this.#scope.every(lookEveryMs, () => this.#look());
   }
 
   end(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#scope.end();
   }
 
   #look() {
@@ -63,7 +63,7 @@ export class CalibrationClicks {
     this.#plannedMs = atMs + 500;
     const samples = clickOf(second % highEvery === 0 ? 2400 : 1600);
     if (this.graph.runs) this.graph.sound(samples, rateHz, atMs);
-    else setTimeout(() => this.#plain(), atMs - nowMs - this.startLatency.plainStartMs);
+    else this.#scope.after(atMs - nowMs - this.startLatency.plainStartMs, () => this.#plain());
   }
 
   #unlock() {
@@ -78,7 +78,7 @@ export class CalibrationClicks {
   }
 
   #plain() {
-    if (this.#timer === undefined || !this.#element) return;
+    if (!this.#element) return;
     this.#element.currentTime = 0;
     this.#element.play().catch(() => {});
   }

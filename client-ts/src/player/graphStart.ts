@@ -1,3 +1,4 @@
+import { createScope } from '../scope';
 import type { AudioGraph } from './audioGraph';
 import type { DelayLine } from './delayLine';
 import { median } from './rateController';
@@ -26,7 +27,7 @@ export class GraphStart {
   #entries: number[] = [];
   #opened = false;
   #over = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #scope = createScope();
   #delaySec = 0;
   #movedAtMs = Number.NEGATIVE_INFINITY;
   /** How late its first sample could be heard after `playedAtMs`, without any delay; null until seen. */
@@ -55,7 +56,7 @@ export class GraphStart {
       this.#look(playedAtMs);
       if (this.#over) return;
       if (!this.#opened && nowMs > this.dueMs + patienceMs) this.#fail();
-      else this.#timer = setTimeout(look, this.#opened ? listenEveryMs : lookEveryMs);
+      else this.#scope.after(this.#opened ? listenEveryMs : lookEveryMs, look);
     };
     look();
   }
@@ -69,16 +70,16 @@ export class GraphStart {
   fade(overMs: number): void {
     if (this.#over) return;
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.#scope.end();
     if (this.#opened) this.delayLine.fade(overMs / 1000);
     else this.delayLine.shut();
-    this.#timer = setTimeout(() => this.#standStill(), overMs + 100);
+    this.#scope.after(overMs + 100, () => this.#standStill());
   }
 
   /** Silent at once. */
   stop(): void {
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.#scope.end();
     this.delayLine.shut();
     this.element.pause();
   }

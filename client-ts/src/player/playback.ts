@@ -93,8 +93,7 @@ export class Playback {
     this.#syncMode = startLatency.syncMode();
     this.#keeper = new Keeper(deck, this, startLatency, handlers.refused, handlers.stuck);
     if (this.#syncMode === 'none') return;
-    const looking = setInterval(() => this.#look(), lookEveryMs);
-    this.#scope.onEnd(() => clearInterval(looking));
+    this.#scope.every(lookEveryMs, () => this.#look());
   }
 
   /** Makes a deck sound that is primed for the start, or else is not primed at all: it goes to its place then, without its head. */

@@ -1,3 +1,5 @@
+import { createScope } from '../scope';
+
 /** Too near the end an element counts as ended, and would start from the beginning. */
 const endMarginSec = 0.05;
 /** Some engines prepare no more until they may sound; what is loaded by then is taken for enough. */
@@ -57,20 +59,18 @@ export class PrimedElement {
   #until(event: string, holds: () => boolean): Promise<void> {
     const { element } = this;
     return new Promise((resolve, reject) => {
+      const scope = createScope();
       const done = () => {
         if (!element.error && !holds()) return;
-        clearTimeout(timer);
-        element.removeEventListener(event, done);
-        element.removeEventListener('error', done);
+        scope.end();
         element.error ? reject(element.error) : resolve();
       };
-      const timer = setTimeout(() => {
-        element.removeEventListener(event, done);
-        element.removeEventListener('error', done);
+      scope.after(patienceMs, () => {
+        scope.end();
         resolve();
-      }, patienceMs);
-      element.addEventListener(event, done);
-      element.addEventListener('error', done);
+      });
+      scope.on(element, event, done);
+      scope.on(element, 'error', done);
       done();
     });
   }
