@@ -144,7 +144,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     state.muted.value = null;
     state.online.value = true;
     void library.refresh();
-    let gap: ReturnType<typeof setTimeout> | undefined;
+    const gap = createScope();
     closeStream();
     const stream = openEventStream({
       url() {
@@ -155,14 +155,14 @@ export function createJoining(state: State, player: Player, downloads: Downloads
       },
       message: phone.onMessage,
       connected(connected) {
-        clearTimeout(gap);
+        gap.end();
         state.online.value = connected;
         if (connected) {
           state.corrupt.value = false;
           // Only now: a barrier that waits for this phone is to find one of its pages at any moment.
           onePage.claim();
           downloads.again();
-        } else gap = setTimeout(() => state.corrupt.value || state.bubbles.tell('warn', lostText()), gapMs);
+        } else gap.after(gapMs, () => state.corrupt.value || state.bubbles.tell('warn', lostText()));
       },
       async refused() {
         const came = await fetchSnapshot();
@@ -173,7 +173,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     });
     renewStream = stream.renew;
     closeStream = () => {
-      clearTimeout(gap);
+      gap.end();
       stream.close();
       state.online.value = false;
     };

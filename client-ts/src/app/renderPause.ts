@@ -1,4 +1,5 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { createScope } from '../scope';
 
 /**
  * The same values, but none while it has to be calm: a page that paints hears late of a start, and starts late. What has come meanwhile comes
@@ -6,16 +7,16 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
  */
 export function deferUntil<T>(values: ReadonlySignal<T>, untilMs: ReadonlySignal<number>): ReadonlySignal<T> {
   const seen = signal(values.peek());
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const scope = createScope();
   effect(() => {
     const value = values.value;
     const leftMs = untilMs.value - performance.now();
-    clearTimeout(timer);
+    scope.end();
     if (leftMs <= 0) seen.value = value;
     else
-      timer = setTimeout(() => {
+      scope.after(leftMs, () => {
         seen.value = values.peek();
-      }, leftMs);
+      });
   });
   return seen;
 }

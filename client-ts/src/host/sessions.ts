@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { mainSession } from '../protocol/messages';
+import { createScope } from '../scope';
 import { ask, tell, unreachable } from './server';
 import { type HostSession, roomName, type SessionsActions, type SessionsView, screenOf } from './sessionsDialog';
 
@@ -30,13 +31,13 @@ export function createSessions(): { sessions: ReadonlySignal<SessionsView>; acti
   const change = (to: Partial<SessionsView>) => {
     sessions.value = { ...sessions.value, ...to };
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const scope = createScope();
 
   async function look() {
-    clearTimeout(timer);
+    scope.end();
     const came = await ask<HostSession[]>('/host/sessions');
     if (!sessions.value.open) return;
-    timer = setTimeout(look, lookAgainMs);
+    scope.after(lookAgainMs, look);
     if (came.ok) change({ list: came.value });
     else change({ problem: came.problem ?? unreachable });
   }
@@ -46,7 +47,7 @@ export function createSessions(): { sessions: ReadonlySignal<SessionsView>; acti
     actions: {
       showSessions(open) {
         if (open === sessions.value.open) return;
-        clearTimeout(timer);
+        scope.end();
         change({ open, asked: null, problem: null });
         if (open) void look();
       },

@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { createScope } from '../scope';
 import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
 import { damageScreen, elsewhereScreen } from './damage';
@@ -57,16 +58,16 @@ export function mountPhoneScreen(
   };
   let before: Phase = 'joining';
   let arcs = 0;
-  let closingTimer: ReturnType<typeof setTimeout> | undefined;
+  const scope = createScope();
 
   /** The ring closes on the release: its arcs outlive the barrier for a moment. */
   const watchRelease = (phone: PhoneView) => {
     if (before === 'waiting' && phone.phase === 'playing' && arcs > 0) {
       closing.value = arcs;
-      clearTimeout(closingTimer);
-      closingTimer = setTimeout(() => {
+      scope.end();
+      scope.after(closingMs, () => {
         closing.value = 0;
-      }, closingMs);
+      });
     } else if (phone.phase !== 'playing') closing.value = 0;
     if (phone.barrier) arcs = Math.max(1, membersOf(phone.people).length);
     before = phone.phase;
@@ -125,7 +126,7 @@ export function mountPhoneScreen(
 
   return () => {
     stop();
-    clearTimeout(closingTimer);
+    scope.end();
     seekBar.stop();
     render(html``, root);
   };

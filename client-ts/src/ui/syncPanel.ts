@@ -1,5 +1,6 @@
 import { html, render, type TemplateResult } from 'lit-html';
 import { createRef, ref } from 'lit-html/directives/ref.js';
+import { createScope } from '../scope';
 import type { InStep, InStepView } from './view';
 
 const lookEveryMs = 1000;
@@ -8,7 +9,7 @@ const lookEveryMs = 1000;
 export class SyncPanel {
   readonly #details = createRef<HTMLDetailsElement>();
   readonly #rows = createRef<HTMLElement>();
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #scope = createScope();
 
   constructor(private readonly read: InStep) {}
 
@@ -20,16 +21,16 @@ export class SyncPanel {
   }
 
   #onToggle = (): void => {
-    clearInterval(this.#timer);
+    this.#scope.end();
     if (!this.#details.value?.open) return;
     this.#show();
-    this.#timer = setInterval(() => this.#show(), lookEveryMs);
+    this.#scope.every(lookEveryMs, () => this.#show());
   };
 
   #show(): void {
     const rows = this.#rows.value;
     // Closed with the sheet around it.
-    if (!rows?.isConnected) clearInterval(this.#timer);
+    if (!rows?.isConnected) this.#scope.end();
     else if (!document.hidden) render(rowsOf(this.read()), rows);
   }
 }
