@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Deck } from './deck';
 import { PrimedElement } from './primedElement';
-import { SimulatedChannel, SimulatedGraph, SimulatedPage } from './simulated';
+import { SimulatedDelayLine, SimulatedGraph, SimulatedPage } from './simulated';
 import { StartLatency } from './startLatency';
 
 describe('a deck', () => {
@@ -21,7 +21,7 @@ describe('a deck', () => {
     const startLatency = new StartLatency(graph.asGraph, () => 'all');
     const deck = new Deck();
     const primedElement = new PrimedElement();
-    deck.head = { primedElement, delayLine: new SimulatedChannel(graph).asChannel };
+    deck.head = { primedElement, delayLine: new SimulatedDelayLine(graph).asChannel };
     const priming = deck.prime('song', async () => new Blob(['song']), 30, startLatency);
     await vi.advanceTimersByTimeAsync(1000);
     expect(await priming).toBe(true);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GraphStart } from './graphStart';
-import { SimulatedChannel, SimulatedElement, SimulatedGraph } from './simulated';
+import { SimulatedDelayLine, SimulatedElement, SimulatedGraph } from './simulated';
 import { leadMs } from './startLatency';
 
 const fromSec = 30;
@@ -11,7 +11,7 @@ const elementThatTakes = (lateMs: number, refusal?: DOMException) => new Simulat
 
 function begin(element: SimulatedElement) {
   const graph = new SimulatedGraph();
-  const speaker = new SimulatedChannel(graph);
+  const speaker = new SimulatedDelayLine(graph);
   const failed = vi.fn();
   const dueMs = performance.now() + leadMs;
   const graphStart = new GraphStart(graph.asGraph, element as unknown as HTMLMediaElement, speaker.asChannel, fromSec, dueMs, failed);

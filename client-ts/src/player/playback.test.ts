@@ -1,72 +1,17 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Deck } from './deck';
 import { Playback } from './playback';
-import { SimulatedChannel, SimulatedElement, SimulatedGraph } from './simulated';
-import { leadMs, StartLatency, type SyncMode } from './startLatency';
-
-const fromSec = 30;
-const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-
-interface Kind {
-  /** How long the plain element takes to sound. */
-  outputDelayMs?: number;
-  /** It has a head that sounds through a graph, and takes so long. */
-  head?: boolean;
-  headLateMs?: number;
-  syncMode?: SyncMode;
-  refusal?: DOMException;
-  /** Its graph runs. */
-  runs?: boolean;
-}
-
-/** A start at a primed deck, heard of just now. */
-function begin({ outputDelayMs = 60, head = false, headLateMs = 40, syncMode = 'all', refusal, runs = true }: Kind) {
-  const graph = new SimulatedGraph();
-  graph.runs = runs;
-  const startLatency = new StartLatency(graph.asGraph, () => syncMode);
-  const plainAtSec = fromSec + startLatency.plainAheadSec();
-  const element = new SimulatedElement(plainAtSec, outputDelayMs, 0, refusal);
-  const headElement = new SimulatedElement(fromSec, headLateMs);
-  const delayLine = new SimulatedChannel(graph);
-  const deck = {
-    element,
-    plain: { primedAtSec: plainAtSec },
-    head: head ? { primedElement: { element: headElement, primedAtSec: fromSec }, delayLine } : null,
-    unprime() {},
-    reload() {
-      element.src = 'anew';
-    },
-  } as unknown as Deck;
-  const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
-  const zeroMs = performance.now();
-  const playback = Playback.begin(
-    deck,
-    { positionSec: fromSec, receivedAtMs: zeroMs, outputDelayMs: 0 },
-    graph.asGraph,
-    startLatency,
-    handlers,
-  );
-  /** How far ahead of its place the plain element is, with time zero and its person's setting as they were at the start. */
-  const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
-  const isHeard = () => !element.paused && !element.muted && element.volume > 0.99;
-  return { playback, element, headElement, delayLine, graph, handlers, zeroMs, aheadMs, isHeard };
-}
+import { SimulatedElement, SimulatedGraph } from './simulated';
+import { begin, fromSec, onPage } from './simulatedStart';
+import { leadMs, StartLatency } from './startLatency';
 
 describe('a start', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-    page.visibilityState = 'visible';
-    vi.stubGlobal('document', page);
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  });
+  onPage();
 
   describe('without a graph', () => {
-    it.each([10, 60, 140, 190])('sounds when it is due, and soon in its place, on a phone that takes %d ms', (outputDelayMs) => {
-      const { playback, aheadMs, isHeard, element } = begin({ outputDelayMs });
+    it.each([10, 60, 140, 190])('sounds when it is due, and soon in its place, on a phone that takes %d ms', (lateMs) => {
+      const { playback, aheadMs, isHeard, element } = begin({ lateMs });
       expect(isHeard()).toBe(false);
       vi.advanceTimersByTime(leadMs);
       expect(isHeard()).toBe(true);
@@ -81,7 +26,7 @@ describe('a start', () => {
 
     it('comes as soon as the least delayed of what is heard before it is due says', () => {
       const usualStartMs = 70;
-      const { playback, aheadMs, element, zeroMs } = begin({ outputDelayMs: usualStartMs });
+      const { playback, aheadMs, element, zeroMs } = begin({ lateMs: usualStartMs });
       vi.advanceTimersByTime(40);
       playback.onBeat({ k: 2, spacingMs: 20 }, zeroMs + 40 - 30);
       vi.advanceTimersByTime(leadMs - 40 - usualStartMs - 31);
@@ -94,7 +39,7 @@ describe('a start', () => {
     });
 
     it('is only played where nothing is to be done about it', () => {
-      const { playback, aheadMs, element } = begin({ outputDelayMs: 140, syncMode: 'none' });
+      const { playback, aheadMs, element } = begin({ lateMs: 140, syncMode: 'none' });
       vi.advanceTimersByTime(20_000);
       expect(aheadMs()).toBeCloseTo(leadMs - 140, 1);
       expect(element.playbackRate).toBe(1);
@@ -114,122 +59,6 @@ describe('a start', () => {
       playback.end();
       await vi.advanceTimersByTimeAsync(1);
       expect(handlers.refused).not.toHaveBeenCalled();
-    });
-  });
-
-  describe('with a head', () => {
-    it('sounds through the graph first, then through the plain element, which is in its place by then', () => {
-      const { playback, delayLine, isHeard, aheadMs, headElement } = begin({ head: true });
-      vi.advanceTimersByTime(leadMs + 50);
-      expect(delayLine.sounds).toBe(true);
-      expect(isHeard()).toBe(false);
-      expect(playback.reading().through).toBe('graph');
-      vi.advanceTimersByTime(8000);
-      expect(playback.reading().through).toBe('element');
-      expect(delayLine.sounds).toBe(false);
-      expect(isHeard()).toBe(true);
-      expect(Math.abs(aheadMs())).toBeLessThan(1.5);
-      expect(headElement.muted).toBe(true);
-      playback.end();
-    });
-
-    it('that is late sounds no longer than until the plain element is nearer to its place', () => {
-      const { playback, delayLine, isHeard, aheadMs } = begin({ head: true, headLateMs: leadMs + 60 });
-      vi.advanceTimersByTime(leadMs + 80);
-      expect(delayLine.sounds).toBe(true);
-      vi.advanceTimersByTime(2000);
-      expect(playback.reading().through).toBe('element');
-      expect(isHeard()).toBe(true);
-      expect(Math.abs(aheadMs())).toBeLessThan(6);
-      playback.end();
-    });
-
-    it('never leaves the plain element silent for longer than the head has, in its place or not', () => {
-      // It never comes into its place: it always falls behind by what it takes to go there.
-      const { playback, element, isHeard } = begin({ head: true, outputDelayMs: 3900 });
-      vi.advanceTimersByTime(9900);
-      expect(isHeard()).toBe(false);
-      vi.advanceTimersByTime(600);
-      expect(isHeard()).toBe(true);
-      expect(element.paused).toBe(false);
-      playback.end();
-    });
-
-    it.each([
-      [
-        'its page is left',
-        () => {
-          page.visibilityState = 'hidden';
-          page.dispatchEvent(new Event('visibilitychange'));
-        },
-      ],
-      [
-        'the graph stops',
-        (graph: SimulatedGraph) => {
-          graph.runs = graph.sounds = false;
-        },
-      ],
-    ])('goes over at once when %s', (_, happens) => {
-      const { playback, graph, isHeard, delayLine } = begin({ head: true });
-      vi.advanceTimersByTime(1000);
-      happens(graph);
-      vi.advanceTimersByTime(300);
-      expect(isHeard()).toBe(true);
-      expect(delayLine.sounds).toBe(false);
-      playback.end();
-    });
-
-    it('sounds on while the clock of the graph is in doubt', () => {
-      const { playback, graph, isHeard, delayLine } = begin({ head: true });
-      vi.advanceTimersByTime(1000);
-      graph.runs = false;
-      vi.advanceTimersByTime(2000);
-      expect(delayLine.sounds).toBe(true);
-      vi.advanceTimersByTime(3000);
-      expect(isHeard()).toBe(true);
-      expect(delayLine.sounds).toBe(false);
-      playback.end();
-    });
-
-    it('is the plain element’s alone when the graph does not run', () => {
-      const { playback, isHeard, headElement, delayLine } = begin({ head: true, runs: false });
-      vi.advanceTimersByTime(1000);
-      expect(isHeard()).toBe(true);
-      expect(headElement.paused).toBe(true);
-      expect(delayLine.sounds).toBe(false);
-      playback.end();
-    });
-
-    it.each([0, 100, 160])('that its page is left after %d ms comes by the plain element, when it is due', (leftAfterMs) => {
-      const { playback, delayLine, element, isHeard, aheadMs } = begin({ head: true, outputDelayMs: 70 });
-      vi.advanceTimersByTime(leftAfterMs);
-      page.visibilityState = 'hidden';
-      page.dispatchEvent(new Event('visibilitychange'));
-      expect(element.volume).toBe(1);
-      vi.advanceTimersByTime(leadMs - leftAfterMs);
-      expect(element.currentTime).toBeCloseTo(fromSec, 2);
-      vi.advanceTimersByTime(250);
-      expect(delayLine.sounds).toBe(false);
-      expect(isHeard()).toBe(true);
-      expect(Math.abs(aheadMs())).toBeLessThan(5);
-      playback.end();
-    });
-
-    it('comes sooner when what is heard before it is due says so', () => {
-      const { playback, delayLine, zeroMs } = begin({ head: true });
-      vi.advanceTimersByTime(100);
-      playback.onBeat({ k: 4, spacingMs: 20 }, zeroMs + 80 - 35);
-      vi.advanceTimersByTime(50);
-      expect((delayLine.opensAtMs ?? 0) - zeroMs).toBeCloseTo(leadMs - 35, 0);
-      expect(delayLine.delayMs).toBeCloseTo(leadMs - 35 - 40, 0);
-      playback.end();
-    });
-
-    it('tells the place that is heard, not that of the element', () => {
-      const { playback } = begin({ head: true });
-      vi.advanceTimersByTime(1000 + leadMs);
-      expect(playback.positionSec).toBeCloseTo(fromSec + 1, 2);
-      playback.end();
     });
   });
 
@@ -265,7 +94,7 @@ describe('a start', () => {
   it('goes to where it is due, and not beyond, when what it is told of its place is held up for a while', { timeout: 60_000 }, () => {
     /** A seek aims so far ahead at most; what is told too late may trim it a little further. */
     const longestSeekMs = 300;
-    const hitch = fc.record({ afterMs: fc.nat(3000), outputDelayMs: fc.nat(2000), forMs: fc.nat(3000) });
+    const hitch = fc.record({ afterMs: fc.nat(3000), lateMs: fc.nat(2000), forMs: fc.nat(3000) });
     fc.assert(
       fc.property(fc.array(hitch, { maxLength: 8 }), (hitches) => {
         const { playback, element, aheadMs } = begin({});
@@ -275,9 +104,9 @@ describe('a start', () => {
             expect(aheadMs() + element.toldLateMs).toBeLessThan(longestSeekMs + 150);
           }
         };
-        for (const { afterMs, outputDelayMs, forMs } of hitches) {
+        for (const { afterMs, lateMs, forMs } of hitches) {
           runOn(afterMs);
-          element.toldLateMs = outputDelayMs;
+          element.toldLateMs = lateMs;
           runOn(forMs);
           element.toldLateMs = 0;
         }
@@ -300,28 +129,25 @@ describe('a start', () => {
     playback.end();
   });
 
-  it.each([20, 90, 250])(
-    'comes back into a running song unheard, and is heard in its place, on a phone that takes %d ms',
-    (outputDelayMs) => {
-      const startLatency = new StartLatency(new SimulatedGraph().asGraph, () => 'all');
-      const element = new SimulatedElement(0, outputDelayMs);
-      const deck = { element, plain: { primedAtSec: null }, head: null, unprime() {} } as unknown as Deck;
-      const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
-      const zeroMs = performance.now();
-      vi.advanceTimersByTime(20_000);
-      const playback = Playback.rejoin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, outputDelayMs: 0 }, startLatency, handlers);
-      const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
-      while (element.muted) {
-        vi.advanceTimersByTime(10);
-        expect(performance.now() - zeroMs).toBeLessThan(23_500);
-      }
-      expect(Math.abs(aheadMs())).toBeLessThan(6);
-      vi.advanceTimersByTime(3000);
-      expect(element.volume).toBe(1);
-      expect(Math.abs(aheadMs())).toBeLessThan(2);
-      playback.end();
-    },
-  );
+  it.each([20, 90, 250])('comes back into a running song unheard, and is heard in its place, on a phone that takes %d ms', (lateMs) => {
+    const startLatency = new StartLatency(new SimulatedGraph().asGraph, () => 'all');
+    const element = new SimulatedElement(0, lateMs);
+    const deck = { element, plain: { primedAtSec: null }, head: null, unprime() {} } as unknown as Deck;
+    const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
+    const zeroMs = performance.now();
+    vi.advanceTimersByTime(20_000);
+    const playback = Playback.rejoin(deck, { positionSec: fromSec, receivedAtMs: zeroMs, outputDelayMs: 0 }, startLatency, handlers);
+    const aheadMs = () => (element.currentTime - fromSec) * 1000 - (performance.now() - zeroMs - leadMs);
+    while (element.muted) {
+      vi.advanceTimersByTime(10);
+      expect(performance.now() - zeroMs).toBeLessThan(23_500);
+    }
+    expect(Math.abs(aheadMs())).toBeLessThan(6);
+    vi.advanceTimersByTime(3000);
+    expect(element.volume).toBe(1);
+    expect(Math.abs(aheadMs())).toBeLessThan(2);
+    playback.end();
+  });
 
   describe('whose element stands still', () => {
     it.each(['until played', 'until loaded'] as const)('%s, is mended, and says so meanwhile', (until) => {
@@ -361,7 +187,7 @@ describe('a start', () => {
   });
 
   it('leaves the element at its own pace and loud when it ends, and touches it no more', () => {
-    const { playback, element } = begin({ outputDelayMs: 190, head: true });
+    const { playback, element } = begin({ lateMs: 190, head: true });
     vi.advanceTimersByTime(700);
     playback.end();
     expect(element).toMatchObject({ playbackRate: 1, muted: false, volume: 1 });

@@ -153,7 +153,7 @@ export class SimulatedGraph {
 }
 
 /** For tests: what was asked of the way from an element to the speaker. */
-export class SimulatedChannel {
+export class SimulatedDelayLine {
   delayMs = 0;
   opensAtMs: number | null = null;
   moves = 0;
