@@ -1,11 +1,12 @@
 import { type Commands, fetchSnapshot, send } from '../protocol/api';
 import { isOnlyReleased, playOrder } from '../session/session';
+import { titleOf } from '../session/titles';
 import type { Actions } from '../ui/view';
 import type { Events } from './events';
 import type { Joining } from './joining';
 import type { Library } from './library';
 import type { Phone } from './phone';
-import { type State, titleOf } from './state';
+import type { State } from './state';
 import { corruptText } from './status';
 import * as storage from './storage';
 

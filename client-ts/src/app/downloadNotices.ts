@@ -1,5 +1,6 @@
+import { titleOf } from '../session/titles';
 import type { Events } from './events';
-import { type State, titleOf } from './state';
+import type { State } from './state';
 
 /** Tells this phone's person what became of a download that did not go well. */
 export function tellOfDownloads(state: State, events: Events): void {

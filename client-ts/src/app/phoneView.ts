@@ -1,16 +1,14 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
-import { mainSession } from '../protocol/messages';
 import { etaSec } from '../session/eta';
+import { personState } from '../session/people';
 import { isListening, playOrder, type Session } from '../session/session';
+import { roomName, titleOf } from '../session/titles';
 import type { JoinView, PersonView, Phase, PhoneView, TrackView } from '../ui/view';
-import { type State, titleOf } from './state';
+import type { State } from './state';
 import { corrupt, statusOf } from './status';
 
 const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly: false, roomName: null };
-
-/** What people are told of a session: the main room needs no name. */
-export const roomName = (session: string | null): string | null => (session === null || session === mainSession ? null : session);
 
 /** What the screen shows, out of what the page knows. */
 export function createPhoneView(state: State, downloads: Downloads): ReadonlySignal<PhoneView> {
@@ -79,16 +77,4 @@ function personOf(session: Session, clientId: string, me: string, myPercent: num
   const isMe = clientId === me;
   const percent = isMe && myPercent !== null ? myPercent : (session.percents[clientId] ?? 0);
   return { clientId, name, isMe, active, state: personState(session, clientId, active, asleep), percent };
-}
-
-/** How a client stands to what plays or is waited for now. */
-export function personState(session: Session, clientId: string, active: boolean, asleep: boolean): PersonView['state'] {
-  if (asleep) return 'asleep';
-  if (!active) return 'away';
-  if (session.barrier) {
-    if (session.barrier.ready.includes(clientId)) return 'ready';
-    return session.barrier.members.includes(clientId) ? 'downloading' : 'aside';
-  }
-  if (session.playState.mode === 'paused') return 'here';
-  return session.listeners.includes(clientId) ? 'listening' : 'late';
 }

@@ -75,8 +75,3 @@ export function createState(): State {
 export function markUnplayable(state: State, trackId: string): void {
   state.unplayable.value = new Set([...state.unplayable.value, trackId]);
 }
-
-/** What to call a track: its title, else its file without the ending. */
-export function titleOf(track: Track | undefined): string {
-  return track?.tags?.title?.trim() || (track?.fileName ?? '').replace(/^.*\//, '').replace(/\.[^.]+$/, '') || 'Unknown song';
-}

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Session } from '../session/session';
-import { createState, type State, titleOf } from './state';
+import { createState, type State } from './state';
 import { statusOf } from './status';
 
 const paused: Session = {
@@ -60,10 +60,4 @@ describe('the status line', () => {
     expect(says(playing)).toBe('The server is restarting…');
   });
   it('says so when there is no music', () => expect(says({ ...paused, queue: [] })).toBe('There is no music in the library yet'));
-});
-
-describe('a title', () => {
-  const track = { trackId: 'x', fileName: 'a.b/My song.final.mp3', size: 1, mime: 'audio/mpeg' };
-  it('comes from the tags', () => expect(titleOf({ ...track, tags: { title: ' Wanderer ' } })).toBe('Wanderer'));
-  it('else from the file', () => expect(titleOf(track)).toBe('My song.final'));
 });

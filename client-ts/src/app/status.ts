@@ -1,6 +1,7 @@
 import { isListening, playOrder } from '../session/session';
+import { titleOf } from '../session/titles';
 import type { PhoneView } from '../ui/view';
-import { type State, titleOf } from './state';
+import type { State } from './state';
 
 const reasons: Record<string, string> = {
   'nothing-playable': 'Nothing in the queue could be played',

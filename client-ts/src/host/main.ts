@@ -1,11 +1,11 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
-import { personState } from '../app/phoneView';
-import { titleOf } from '../app/state';
 import { openEventStream } from '../protocol/eventStream';
 import type { Track } from '../protocol/messages';
 import { etaSec, observe, type Pace } from '../session/eta';
+import { personState } from '../session/people';
 import { apply, playOrder, type Session } from '../session/session';
+import { titleOf } from '../session/titles';
 import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';

@@ -1,3 +1,5 @@
+import type { PersonState } from '../session/people';
+
 /** What a screen shows: plain data, made by the app from its state, drawn by the views. The views know nothing else. */
 
 export type Phase = 'joining' | 'silent' | 'waiting' | 'playing' | 'paused';
@@ -18,8 +20,7 @@ export interface PersonView {
   name: string;
   isMe: boolean;
   active: boolean;
-  /** `ready` and `downloading` only while a barrier is pending; `aside`: here, but not waited for. */
-  state: 'listening' | 'ready' | 'downloading' | 'aside' | 'late' | 'here' | 'asleep' | 'away';
+  state: PersonState;
   /** 0 to 100 while `downloading`. */
   percent: number;
 }
