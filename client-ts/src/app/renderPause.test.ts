@@ -6,7 +6,7 @@ describe('a deferred signal', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it('follows at once while nothing has to be calm', () => {
+  it('follows at once while nothing is to wait', () => {
     const values = signal('paused');
     const seen = deferUntil(values, signal(0));
     values.value = 'playing';
@@ -25,7 +25,7 @@ describe('a deferred signal', () => {
     expect(seen.value).toBe('playing');
   });
 
-  it('stays calm for longer when it is told so meanwhile', () => {
+  it('waits for longer when it is told so meanwhile', () => {
     const [values, untilMs] = [signal('paused'), signal(0)];
     const seen = deferUntil(values, untilMs);
     untilMs.value = performance.now() + 160;
