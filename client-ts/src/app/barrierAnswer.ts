@@ -17,7 +17,7 @@ export interface BarrierAnswer {
 
 /** What this phone says to a pending barrier. */
 export function createBarrierAnswer(state: State, player: Player, downloads: Downloads, sender: Sender, events: Events): BarrierAnswer {
-  /** Whether this phone has answered the pending barrier, and the how manieth question that was. */
+  /** Set once this phone has answered the pending barrier; `question` numbers what it was asked. */
   let answered = false;
   let question = 0;
   /** The track of the pending barrier that this phone has told its person it cannot play. */

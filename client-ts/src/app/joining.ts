@@ -17,7 +17,7 @@ import type { State } from './state';
 import { corruptText } from './status';
 import * as storage from './storage';
 
-/** A reconnection that takes less than this is nobody's business. */
+/** Reconnections shorter than this are not reported. */
 const gapMs = 2500;
 /** How long a page that nobody has tapped tries to sound before it asks for the tap. */
 const tryMs = 2000;

@@ -94,7 +94,7 @@ export class Deck {
     primedElement.prime(this.#primedAtSec + startLatency.headAheadSec()).catch(() => {});
   }
 
-  /** It sounds now, or is held no more: where it was primed is past. */
+  /** Marks the deck as no longer primed: it sounds, or is elsewhere. */
   unprime(): void {
     this.#turn++;
     this.#primedAtSec = null;

@@ -26,7 +26,7 @@ export interface PlaybackHandlers {
   stuck(): void;
 }
 
-/** What the curious may see of it. */
+/** Diagnostics of the current playback. */
 export interface Reading {
   beats: number;
   /** How much earlier than its first receipt zero has turned out to be. */

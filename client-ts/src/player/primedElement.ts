@@ -26,7 +26,7 @@ export class PrimedElement {
     this.unprime();
   }
 
-  /** It sounds, or is elsewhere: where it was held is past. */
+  /** Marks the element as no longer primed: it sounds, or is elsewhere. */
   unprime(): void {
     this.#turn++;
     this.#primedAtSec = null;
