@@ -45,7 +45,8 @@ export default defineConfig({
     target: 'es2022',
     // The server's CSP knows no inline script, style or data: asset.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // The page names what it starts with; what comes later comes alone.
+    modulePreload: { polyfill: false, resolveDependencies: (_, names, { hostType }) => (hostType === 'html' ? names : []) },
     rolldownOptions: { input: ['index.html', 'host.html'].map(here) },
   },
   server: { proxy: { [routes.source]: { target: server, changeOrigin: true } } },

@@ -1,4 +1,4 @@
-import type { PersonView, RoomView, TrackView } from '../src/ui/view';
+import type { PersonView, PhoneView, TrackView } from '../src/ui/view';
 
 const picture = (body: string) =>
   `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" viewBox="0 0 600 600">${body}</svg>`)}`;
@@ -60,12 +60,12 @@ const listening = [
   person('cas', 'Cas', 'listening'),
 ];
 
-const base: RoomView = {
+const base: PhoneView = {
   phase: 'playing',
   online: true,
   elsewhere: false,
   corrupt: null,
-  join: { name: '', code: '', busy: false, error: null, tapOnly: false, room: null },
+  join: { name: '', code: '', busy: false, error: null, tapOnly: false, roomName: null },
   name: null,
   queue,
   people: listening,
@@ -74,12 +74,12 @@ const base: RoomView = {
   downloadPercent: null,
   status: { tone: 'ok', text: 'In step · next: Frontiers is on this phone' },
   bubbles: [],
-  lateMs: 40,
-  byEar: false,
+  outputDelayMs: 40,
+  calibrating: false,
 };
-const from = (change: Partial<RoomView>): RoomView => ({ ...base, ...change });
+const from = (change: Partial<PhoneView>): PhoneView => ({ ...base, ...change });
 const withFirst = (track: TrackView) => [track, ...queue.filter(({ trackId }) => trackId !== track.trackId)];
-const join = (change: Partial<RoomView['join']>): RoomView =>
+const join = (change: Partial<PhoneView['join']>): PhoneView =>
   from({ phase: 'joining', queue: [], people: [], status: { tone: 'wait', text: '' }, join: { ...base.join, ...change } });
 const crowd = ['Ben', 'Ana', 'Cas', 'Eli', 'Fay', 'Gus', 'Hana', 'Ines', 'Jo', 'Kim', 'Lou'].map((name, at) =>
   person(name, name, at === 1 || at === 6 ? 'downloading' : 'ready', at === 1 ? 62 : 17),
@@ -92,14 +92,14 @@ const bubble = (id: number, text: string, tone: 'info' | 'warn', label?: string)
 });
 
 /** Every screen of the phone, by name. A name that ends in `-queue` or `-sheet` opens that part. */
-export const states: Record<string, RoomView> = {
+export const states: Record<string, PhoneView> = {
   join: join({}),
   'join-code': join({ name: 'Ana', code: 'HXKTMPRW' }),
   'join-busy': join({ name: 'Ana', code: 'HXKTMPRW', busy: true }),
   'join-error': join({ name: 'Ana', code: 'HXKTMPRX', error: 'That code is not right. Look at the big screen once more.' }),
-  'join-room': join({ name: 'Ana', code: 'QRSTUVWX', room: 'Kitchen' }),
+  'join-room': join({ name: 'Ana', code: 'QRSTUVWX', roomName: 'Kitchen' }),
   'join-closed': join({ name: 'Ana', error: 'Kitchen was closed. Join another room with its code.' }),
-  'join-tap-room': join({ tapOnly: true, name: 'Ana', room: 'Kitchen' }),
+  'join-tap-room': join({ tapOnly: true, name: 'Ana', roomName: 'Kitchen' }),
   'join-tap': join({ tapOnly: true, name: 'Ana' }),
   playing: base,
   'playing-art': from({ queue: withFirst(queue[3] as TrackView), status: { tone: 'ok', text: 'In step · 4 phones' } }),
@@ -184,7 +184,7 @@ export const states: Record<string, RoomView> = {
   }),
   'in-step-sheet': base,
   'quiet-in-step-sheet': from({ phase: 'paused' }),
-  'by-ear-sheet': from({ byEar: true, lateMs: 185 }),
+  'by-ear-sheet': from({ calibrating: true, outputDelayMs: 185 }),
   'room-sheet': from({ name: 'Kitchen' }),
   sheet: from({
     people: [

@@ -1,13 +1,13 @@
 import { render } from 'lit-html';
-import { type BigScreen, bigScreen } from '../src/host/bigScreen';
-import { type HostSession, settleDialogs } from '../src/host/rooms';
+import { type HostScreen, hostScreen } from '../src/host/hostScreen';
+import { type HostSession, settleDialogs } from '../src/host/sessionsDialog';
 import { colourFrom } from '../src/ui/cover';
-import type { PersonView, RoomView } from '../src/ui/view';
+import type { PersonView, PhoneView } from '../src/ui/view';
 import { states } from './fixtures';
 import '../src/styles/host.css';
 
 const info = { url: 'http://192.168.1.5:5080/', code: 'HXKTMPRW', pairing: 'open' } as const;
-const base: BigScreen = {
+const base: HostScreen = {
   phase: 'playing',
   online: true,
   track: state('playing').queue[0] ?? null,
@@ -25,16 +25,16 @@ const base: BigScreen = {
   scan: null,
   unreadable: [],
   phones: { open: false, asked: null, problem: null },
-  rooms: { open: false, sessions: [], shown: 'main', asked: null, problem: null },
+  sessions: { open: false, list: [], shown: 'main', asked: null, problem: null },
 };
 const kitchen: HostSession = { name: 'Kitchen', code: 'QRSTUVWX', pairing: 'open', here: 3 };
-const sessions: HostSession[] = [
+const list: HostSession[] = [
   { name: 'main', code: info.code, pairing: 'open', here: 5 },
   kitchen,
   { name: 'غرفة الجلوس', code: 'MNPQRSTU', pairing: 'open', here: 0 },
   { name: 'A name that takes all of forty characters', code: 'ABCDEFGH', pairing: 'closed', here: 1 },
 ];
-const rooms = { ...base.rooms, open: true, sessions };
+const sessions = { ...base.sessions, open: true, list };
 const paired = people('sheet');
 const manyPaired = Array.from({ length: 60 }, (_, n) => ({
   ...(paired[n % paired.length] as PersonView),
@@ -51,15 +51,15 @@ const unreadable = [
   ...Array.from({ length: 230 }, (_, n) => ({ path: `Old/song ${n + 1}.ogg`, reason: 'No Ogg page was found.' })),
 ];
 
-function state(name: string): RoomView {
-  return states[name] as RoomView;
+function state(name: string): PhoneView {
+  return states[name] as PhoneView;
 }
 
 function people(name: string): PersonView[] {
   return state(name).people;
 }
 
-const screens: Record<string, BigScreen> = {
+const screens: Record<string, HostScreen> = {
   playing: base,
   art: { ...base, track: state('playing-art').queue[0] ?? null, people: people('playing').slice(0, 1) },
   waiting: {
@@ -74,20 +74,20 @@ const screens: Record<string, BigScreen> = {
   closed: { ...base, info: { ...info, pairing: 'closed' } },
   empty: { ...base, phase: 'paused', track: null, next: null, people: [], note: '' },
   offline: { ...base, online: false },
-  kitchen: { ...base, info: { ...info, code: kitchen.code }, rooms: { ...base.rooms, shown: 'Kitchen' } },
+  kitchen: { ...base, info: { ...info, code: kitchen.code }, sessions: { ...base.sessions, shown: 'Kitchen' } },
   reading: { ...base, scan: { read: 1200, total: 5000 } },
   unreadable: { ...base, unreadable },
   phones: { ...base, people: paired, phones: { ...base.phones, open: true } },
   'phones-asking': { ...base, people: paired, phones: { ...base.phones, open: true, asked: 'fay' } },
   'phones-none': { ...base, people: [], phones: { ...base.phones, open: true } },
   'phones-many': { ...base, people: manyPaired, phones: { ...base.phones, open: true, problem: 'The server is out of reach.' } },
-  rooms: { ...base, rooms },
-  'rooms-first': { ...base, rooms: { ...rooms, sessions: sessions.slice(0, 1) } },
-  'rooms-asking': { ...base, rooms: { ...rooms, shown: 'Kitchen', asked: 'Kitchen' } },
-  'rooms-refused': { ...base, rooms: { ...rooms, problem: 'A room of this name is open already.' } },
+  sessions: { ...base, sessions },
+  'rooms-first': { ...base, sessions: { ...sessions, list: list.slice(0, 1) } },
+  'rooms-asking': { ...base, sessions: { ...sessions, shown: 'Kitchen', asked: 'Kitchen' } },
+  'rooms-refused': { ...base, sessions: { ...sessions, problem: 'A room of this name is open already.' } },
   'rooms-many': {
     ...base,
-    rooms: { ...rooms, sessions: [...sessions, ...Array.from({ length: 16 }, (_, n) => ({ ...kitchen, name: `Room ${n + 5}` }))] },
+    sessions: { ...sessions, list: [...list, ...Array.from({ length: 16 }, (_, n) => ({ ...kitchen, name: `Room ${n + 5}` }))] },
   },
 };
 
@@ -99,18 +99,18 @@ colourFrom(document.documentElement)(screen.track ?? undefined);
 const nothing = () => {};
 const root = document.getElementById('host') as HTMLElement;
 render(
-  bigScreen(screen, {
+  hostScreen(screen, {
     rescan: nothing,
     openPairing: nothing,
-    showRooms: nothing,
-    openRoom: nothing,
+    showSessions: nothing,
+    openSession: nothing,
     askToClose: nothing,
-    closeRoom: nothing,
+    closeSession: nothing,
     showPhones: nothing,
     askToRemove: nothing,
     removePhone: nothing,
   }),
   root,
 );
-settleDialogs(root, screen.rooms.open, screen.phones.open);
+settleDialogs(root, screen.sessions.open, screen.phones.open);
 for (const details of root.querySelectorAll('details')) details.open = name === 'unreadable';

@@ -19,7 +19,7 @@ const outDir = join(tmpdir(), `colisten-gallery-${process.pid}`);
 await build({
   mode: 'gallery',
   logLevel: 'error',
-  build: { outDir, rolldownOptions: { input: ['gallery/room.html', 'gallery/host.html'] } },
+  build: { outDir, rolldownOptions: { input: ['gallery/phone.html', 'gallery/host.html'] } },
 });
 const server = await preview({
   logLevel: 'error',
@@ -45,7 +45,7 @@ for (const scheme of schemes)
     page.on('pageerror', (error) => report(`${scheme} ${size}`, String(error)));
     await page.route(/\/qr(\?|$)/, (route) => route.fulfill({ body: qr, contentType: 'image/svg+xml' }));
     for (const state of statesArg ? statesArg.split(',') : await everyState(page)) {
-      await page.goto(state.startsWith('host-') ? `${base}/host.html?state=${state.slice(5)}` : `${base}/room.html?state=${state}`);
+      await page.goto(state.startsWith('host-') ? `${base}/host.html?state=${state.slice(5)}` : `${base}/phone.html?state=${state}`);
       await page.waitForFunction(() => [...document.images].every((image) => image.complete));
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
       await page.screenshot({ path: join(out, `${state}-${size}-${scheme}.png`) });
@@ -75,7 +75,7 @@ async function everyState(page) {
     await page.goto(base + path);
     return (await page.evaluate(() => document.documentElement.dataset.screens)).split(',');
   };
-  return [...(await names('/room.html?state=join')), ...(await names('/host.html')).map((name) => `host-${name}`)];
+  return [...(await names('/phone.html?state=join')), ...(await names('/host.html')).map((name) => `host-${name}`)];
 }
 
 function report(where, what) {

@@ -1,111 +1,76 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
-import { calmed } from './app/calm';
-import { createEntry, type Entry } from './app/entry';
+import { tellOfDownloads } from './app/downloadNotices';
+import type { Events } from './app/events';
+import { createJoining } from './app/joining';
 import { createLibrary } from './app/library';
-import * as memory from './app/memory';
-import { createPhone, type Phone } from './app/phone';
-import { createRoomView } from './app/roomView';
-import { createState, titleOf } from './app/state';
+import { createPhone } from './app/phone';
+import { createPhoneView } from './app/phoneView';
+import { deferUntil } from './app/renderPause';
+import { createState } from './app/state';
+import * as storage from './app/storage';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
+import { createEmitter } from './emitter';
 import { createPlayer } from './player/player';
-import { isAlone, positionSecAt } from './room/room';
-import { mountRoom } from './ui/room';
-import type { Actions } from './ui/view';
+import { isAlone, positionSecAt } from './session/session';
+import { mountPhoneScreen } from './ui/phoneScreen';
 
 const state = createState();
-const title = (trackId: string) => titleOf(state.tracks.value.get(trackId));
-// What follows knows each other in a circle, by these names only.
-let phone: Phone;
-let entry: Entry;
-let actions: Actions;
-let report: ((anchorEvent: number) => void) | undefined;
-const unauthorized = () => entry.unauthorized();
-
-const library = createLibrary(state, unauthorized);
-const player = createPlayer(() => state.lateMs.value, memory.means.read, {
-  ended: (anchorEvent) => phone.ended(anchorEvent),
-  interrupted: (positionSec) => phone.interrupted(positionSec),
-  resumed: () => phone.resumed(),
-  failed(trackId, why, atSec) {
-    if (why === 'blocked') phone.blocked();
-    else if (why === 'stuck') phone.interrupted(atSec);
-    else phone.cannotPlay(trackId);
-  },
-  stands(on) {
-    state.stands.value = on;
-  },
-  duration: library.learnDuration,
-});
-const downloads = createDownloads(openTrackCache(), {
-  arrived: () => phone.tend(),
-  async gone(trackId) {
-    if (state.tracks.value.get(trackId)?.query && (await library.otherForm(trackId))) return downloads.again();
-    state.bubbles.tell('warn', `${title(trackId)} is gone from the library.`);
-    state.unplayable.value = new Set([...state.unplayable.value, trackId]);
-    void library.refresh();
-    phone.tend();
-  },
-  broken: (trackId) => state.bubbles.tell('warn', `The download of ${title(trackId)} broke off.`),
-  noRoom: (trackId) => state.bubbles.tell('warn', `This phone is full: ${title(trackId)} is not kept.`),
-  notKept: (trackId) => state.bubbles.tell('warn', `${title(trackId)} could not be kept on this phone.`),
-  unauthorized,
-});
+const events: Events = createEmitter();
+const library = createLibrary(state, events);
+const player = createPlayer(() => state.outputDelayMs.value, storage.syncMode.read, events.emit);
+const downloads = createDownloads(openTrackCache(), events.emit);
+tellOfDownloads(state, events);
 
 /** Where the song is by this phone's own sound, in seconds; null where only the server knows. */
 function soundingSec(): number | null {
-  const room = state.room.value;
+  const session = state.session.value;
   // Nobody else plays on: the song stands where this phone fell silent.
-  const stands = state.muted.value && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '');
+  const stands = state.muted.value && session?.playState.mode === 'playing' && isAlone(session, state.me.value ?? '');
   return player.positionSec() ?? (stands ? state.stoppedSec.value : null);
 }
 
 function positionSec(): number {
-  const room = state.room.value;
-  return soundingSec() ?? (room ? positionSecAt(room, performance.now()) : 0);
+  const session = state.session.value;
+  return soundingSec() ?? (session ? positionSecAt(session, performance.now()) : 0);
 }
 
-phone = createPhone({
-  state,
-  player,
-  downloads,
-  started: (anchorEvent) => report?.(anchorEvent),
-  refreshIndex: () => void library.refresh(),
-  unauthorized,
-  closed: () => entry.closed(),
-  removed: () => entry.removed(),
-  bringEveryoneIn: () => actions.bringEveryoneIn(),
-  otherForm: library.otherForm,
-  wake: () => entry.renewStream(),
-});
-entry = createEntry(state, player, downloads, phone, () => void library.refresh());
-actions = createActions(state, entry, phone, library, soundingSec);
-const view = createRoomView(state, downloads);
+const phone = createPhone(state, player, downloads, library, events);
+const joining = createJoining(state, player, downloads, library, phone, events);
+const actions = createActions(state, joining, phone, library, events, soundingSec);
+const view = createPhoneView(state, downloads);
 
 effect(() => {
-  void state.lateMs.value;
-  player.setLate();
+  void state.outputDelayMs.value;
+  player.setOutputDelay();
 });
-effect(() => player.click(state.byEar.value));
+effect(() => player.click(state.calibrating.value));
 // Any tap will do where the browser wants one; not every browser counts the same event as one.
 for (const tap of ['pointerup', 'click'])
   document.addEventListener(tap, () => {
     if (state.muted.value === 'blocked') phone.listen();
   });
 effect(() => {
-  document.documentElement.dataset.eventCount = String(state.room.value?.eventCount ?? '');
+  document.documentElement.dataset.eventCount = String(state.session.value?.eventCount ?? '');
 });
 const stopFetching = effect(() => {
-  if (!state.room.value) return;
+  if (!state.session.value) return;
   stopFetching();
-  void import('./app/onceInside').then(({ onceInside }) => {
-    report = onceInside(state, player, phone, view, actions, positionSec);
-  }, console.warn);
+  void import('./app/onceInside').then(
+    ({ onceInside }) => onceInside(state, player, phone, view, actions, events, positionSec),
+    console.warn,
+  );
 });
 effect(() => {
-  if (state.tracks.value.size > 0) untracked(() => phone.tend());
+  if (state.tracks.value.size > 0) untracked(() => events.emit.changed());
 });
-mountRoom(document.getElementById('room') as HTMLElement, calmed(view, state.calmUntilMs), actions, positionSec, player.reading);
-void downloads.open().then(() => phone.tend());
-void entry.begin();
+mountPhoneScreen(
+  document.getElementById('room') as HTMLElement,
+  deferUntil(view, state.renderPauseUntilMs),
+  actions,
+  positionSec,
+  player.reading,
+);
+void downloads.open().then(events.emit.changed);
+void joining.begin();

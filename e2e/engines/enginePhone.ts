@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Snapshot, Track } from '../../client-ts/src/protocol/wire.ts';
+import type { Snapshot, Track } from '../../client-ts/src/protocol/messages.ts';
 import { AnyPhone, noteBubbles, type Place } from '../fixtures/anyPhone.ts';
 import { installAudioProbe } from '../fixtures/audioProbe.ts';
 import { PhoneProxy } from '../fixtures/phoneProxy.ts';

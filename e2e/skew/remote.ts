@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../client-ts/src/protocol/wire.ts';
+import type { Snapshot } from '../../client-ts/src/protocol/messages.ts';
 import { code } from '../fixtures/server.ts';
 
 /** Someone who controls the room and does not listen: paired, without a stream. */

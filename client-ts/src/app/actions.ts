@@ -1,43 +1,52 @@
 import { type Commands, fetchSnapshot, send } from '../protocol/api';
-import { isOnlyReleased, playOrder } from '../room/room';
+import { isOnlyReleased, playOrder } from '../session/session';
+import { titleOf } from '../session/titles';
 import type { Actions } from '../ui/view';
-import type { Entry } from './entry';
+import type { Events } from './events';
+import type { Joining } from './joining';
 import type { Library } from './library';
-import * as memory from './memory';
 import type { Phone } from './phone';
-import { type State, titleOf } from './state';
+import type { State } from './state';
 import { corruptText } from './status';
+import * as storage from './storage';
 
 /**
  * What a person can do, as commands to the server. What fails is told in a bubble.
  * @param soundingSec where the song is on this phone, in seconds; null where it does not know by its own sound
  */
-export function createActions(state: State, entry: Entry, phone: Phone, library: Library, soundingSec: () => number | null): Actions {
+export function createActions(
+  state: State,
+  joining: Joining,
+  phone: Phone,
+  library: Library,
+  events: Events,
+  soundingSec: () => number | null,
+): Actions {
   const tell = state.bubbles.tell;
 
   /** @returns whether it was accepted */
   async function command<Name extends keyof Commands>(name: Name, body: Commands[Name]): Promise<boolean> {
-    const room = state.room.value;
-    if (!room) return false;
-    const came = await send(name, body, room.eventCount);
-    if (came.kind === 'stale' && isOnlyReleased(room, came.snapshot)) {
+    const session = state.session.value;
+    if (!session) return false;
+    const came = await send(name, body, session.eventCount);
+    if (came.kind === 'stale' && isOnlyReleased(session, came.snapshot)) {
       // What the person waited for came in the same instant. It takes nothing from what they want, or is just that.
-      phone.take(came.snapshot, true);
+      events.emit.snapshot(came.snapshot, true);
       return name === 'start-now' || name === 'play' || command(name, body);
     }
     switch (came.kind) {
       case 'ok':
-        phone.take(came.value.snapshot);
+        events.emit.snapshot(came.value.snapshot);
         return true;
       case 'stale':
         tell('warn', 'Out of date; refreshing...');
-        phone.take(came.snapshot, true);
+        events.emit.snapshot(came.snapshot, true);
         return false;
       case 'refused':
         tell('warn', came.problem.detail ?? came.problem.title);
         return false;
       case 'unauthorized':
-        entry.unauthorized();
+        events.emit.unauthorized();
         return false;
       case 'corrupt':
         tell('warn', corruptText);
@@ -49,7 +58,7 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
   }
 
   async function nudge(trackId: string) {
-    const before = state.room.value && playOrder(state.room.value)[1];
+    const before = state.session.value && playOrder(state.session.value)[1];
     if (!(await command('nudge', { trackId }))) return;
     const undo = before && before !== trackId ? { label: 'Undo', run: () => void command('nudge', { trackId: before }) } : undefined;
     tell('info', `${titleOf(state.tracks.value.get(trackId))} plays next.`, undo);
@@ -58,8 +67,8 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
   async function refresh() {
     void library.refresh();
     const came = await fetchSnapshot();
-    if (came.kind === 'ok') phone.take(came.value, true);
-    else if (came.kind === 'unauthorized') entry.unauthorized();
+    if (came.kind === 'ok') events.emit.snapshot(came.value, true);
+    else if (came.kind === 'unauthorized') events.emit.unauthorized();
     else tell('warn', came.kind === 'corrupt' ? corruptText : 'The server does not answer. Please try again.');
   }
 
@@ -74,11 +83,13 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     state.muted.value = null;
     void command('play', body);
   };
+  events.on({ bringEveryoneIn: play });
+
   return {
-    join: entry.join,
-    leave: entry.leave,
-    askForCode: entry.askForCode,
-    useThisPage: entry.useThisPage,
+    join: joining.join,
+    leave: joining.leave,
+    askForCode: joining.askForCode,
+    useThisPage: joining.useThisPage,
     play,
     bringEveryoneIn: play,
     pause: () => void command('pause', here()),
@@ -88,14 +99,14 @@ export function createActions(state: State, entry: Entry, phone: Phone, library:
     nudge: (trackId) => void nudge(trackId),
     startNow: () => void command('start-now', {}),
     refresh: () => void refresh(),
-    setLateMs(value) {
+    setOutputDelayMs(value) {
       const late = Math.max(0, Math.min(2000, Math.round(value)));
-      state.lateMs.value = late;
-      memory.lateMs.write(late);
-      phone.tend();
+      state.outputDelayMs.value = late;
+      storage.outputDelayMs.write(late);
+      events.emit.changed();
     },
-    setByEar(on) {
-      state.byEar.value = on;
+    setCalibrating(on) {
+      state.calibrating.value = on;
     },
     dismissBubble: state.bubbles.dismiss,
   };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 
 const song = (fileName: string, mime: string, as?: ['mp4']): Track => ({ trackId: fileName, fileName, size: 6, mime, ...(as && { as }) });
 const flac = song('a.flac', 'audio/flac', ['mp4']);

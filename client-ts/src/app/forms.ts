@@ -1,4 +1,4 @@
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 
 const fromStart = 'This phone plays FLAC only from the start of a song. It joins at the next one.';
 

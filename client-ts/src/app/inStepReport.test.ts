@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Reading } from '../player/sync';
+import type { Reading } from '../player/playback';
 import { createInStepReport } from './inStepReport';
 
 const measured: Reading = { errorMs: -0.75, zeroMovedMs: 12, beats: 150, trims: 2, seeks: 0, through: 'element' };

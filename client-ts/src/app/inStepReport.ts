@@ -1,5 +1,6 @@
 import type { Player } from '../player/player';
 import { reportInStep } from '../protocol/api';
+import { createScope } from '../scope';
 
 /** By then a start has settled, and its first seconds through the graph are over. */
 const afterMs = 6000;
@@ -10,14 +11,14 @@ const afterMs = 6000;
  * @returns to be called at each start with the event that made it
  */
 export function createInStepReport(player: Pick<Player, 'sounding' | 'reading'>): (anchorEvent: number) => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const scope = createScope();
   return (anchorEvent) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
+    scope.end();
+    scope.after(afterMs, () => {
       const reading = player.reading();
       if (player.sounding()?.anchorEvent !== anchorEvent || !reading || reading.errorMs === null) return;
       const { errorMs, zeroMovedMs, beats } = reading;
       void reportInStep({ errorMs, zeroMovedMs, beats });
-    }, afterMs);
+    });
   };
 }

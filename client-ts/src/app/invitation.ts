@@ -1,7 +1,7 @@
 import { fetchSession } from '../protocol/api';
-import { mainSession } from '../protocol/wire';
-import * as memory from './memory';
+import { mainSession } from '../protocol/messages';
 import type { State } from './state';
+import * as storage from './storage';
 
 /** What the address says that this page was opened by: a code, and whose it is. */
 export function invitation(): { code: string; session: string } {
@@ -16,8 +16,8 @@ export const forgetCode = () => history.replaceState(null, '', location.pathname
 export async function learnSession(state: State): Promise<string | null> {
   const came = await fetchSession();
   if (came.kind !== 'ok') return null;
-  state.session.value = came.value.name;
-  memory.session.write(came.value.name);
+  state.sessionName.value = came.value.name;
+  storage.sessionName.write(came.value.name);
   return came.value.name;
 }
 

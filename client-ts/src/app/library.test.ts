@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Track } from '../protocol/wire';
+import { createEmitter } from '../emitter';
+import type { Track } from '../protocol/messages';
+import type { Events } from './events';
 import { createLibrary } from './library';
 import { createState } from './state';
 
@@ -17,7 +19,7 @@ describe('the library', () => {
     const answers = [[track('t1'), track('t2')], [track('t2')]];
     vi.stubGlobal('fetch', async () => Response.json(answers.shift()));
     const state = createState();
-    const library = createLibrary(state, () => {});
+    const library = createLibrary(state, createEmitter());
     await library.refresh();
     await library.refresh();
     expect(answers).toEqual([]);
@@ -36,7 +38,7 @@ describe('the library', () => {
     const flac = { ...track('t1'), mime: 'audio/flac', as: ['mp4'] };
     vi.stubGlobal('fetch', async () => Response.json([flac, track('t2')]));
     const state = createState();
-    const library = createLibrary(state, () => {});
+    const library = createLibrary(state, createEmitter());
     await library.refresh();
     expect([...state.tracks.value.values()]).toEqual([flac, track('t2')]);
     expect(await library.otherForm('t2')).toBe(false);
@@ -48,10 +50,11 @@ describe('the library', () => {
     vi.stubGlobal('localStorage', { getItem: () => null });
     vi.stubGlobal('fetch', async () => Response.json([track('t1'), track('t2')]));
     const state = createState();
-    const library = createLibrary(state, () => {});
+    const events: Events = createEmitter();
+    const library = createLibrary(state, events);
     await library.refresh();
-    library.learnDuration('t1', 7.5, false);
-    library.learnDuration('t2', 9.2, false);
+    events.emit.duration('t1', 7.5, false);
+    events.emit.duration('t2', 9.2, false);
     expect([...state.durations.value]).toEqual([['t1', 7.5]]);
   });
 
@@ -59,11 +62,12 @@ describe('the library', () => {
     vi.stubGlobal('localStorage', { getItem: () => null });
     vi.stubGlobal('fetch', async () => Response.json([track('t1')]));
     const state = createState();
-    const library = createLibrary(state, () => {});
+    const events: Events = createEmitter();
+    const library = createLibrary(state, events);
     await library.refresh();
-    library.learnDuration('t1', 0.1, false);
+    events.emit.duration('t1', 0.1, false);
     expect([...state.durations.value]).toEqual([]);
-    library.learnDuration('t1', 4, true);
+    events.emit.duration('t1', 4, true);
     expect([...state.durations.value]).toEqual([['t1', 4]]);
   });
 });

@@ -1,5 +1,6 @@
 import { store } from '../cache/storeInWorker';
 import { fetchIndex } from '../protocol/api';
+import type { Events } from './events';
 import type { State } from './state';
 
 export interface Library {
@@ -7,18 +8,13 @@ export interface Library {
   refresh(): Promise<void>;
   /** Takes a track in its other form, because this one cannot be had, or played. Resolves with whether there is one. */
   otherForm(trackId: string): Promise<boolean>;
-  /**
-   * Remembers how long a track is, where the index does not say or is not right.
-   * @param ended it was heard to its end there, so it is as long whatever its tags say
-   */
-  learnDuration(trackId: string, durationSec: number, ended: boolean): void;
 }
 
 /** An element may be so far off the tags before it has decoded the song: this part of it, and always so many seconds. */
 const far = { part: 0.1, sec: 2 };
 
 /** What there is to play. */
-export function createLibrary(state: State, unauthorized: () => void): Library {
+export function createLibrary(state: State, events: Events): Library {
   let running: Promise<void> | null = null;
   let again = false;
 
@@ -39,7 +35,7 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
         wait = 500;
         continue;
       }
-      if (answer.kind === 'unauthorized') return unauthorized();
+      if (answer.kind === 'unauthorized') return events.emit.unauthorized();
       console.warn('the list of songs did not come; trying again', answer);
       await new Promise((resolve) => setTimeout(resolve, wait * (0.75 + Math.random() / 2)));
     }
@@ -66,14 +62,19 @@ export function createLibrary(state: State, unauthorized: () => void): Library {
       await library.refresh();
       return true;
     },
-    learnDuration(trackId, durationSec, ended) {
-      const tagged = state.tracks.value.get(trackId)?.duration;
-      if (!ended && tagged && Math.abs(durationSec - tagged) > Math.max(far.sec, tagged * far.part)) return;
-      const known = state.durations.value.get(trackId) ?? tagged;
-      if (known !== undefined && Math.abs(known - durationSec) < 0.5) return;
-      state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
-      store().learnDuration(trackId, durationSec).catch(forgetful);
-    },
   };
+  /**
+   * Remembers how long a track is, where the index does not say or is not right.
+   * @param ended it was heard to its end there, so it is as long whatever its tags say
+   */
+  function duration(trackId: string, durationSec: number, ended: boolean) {
+    const tagged = state.tracks.value.get(trackId)?.duration;
+    if (!ended && tagged && Math.abs(durationSec - tagged) > Math.max(far.sec, tagged * far.part)) return;
+    const known = state.durations.value.get(trackId) ?? tagged;
+    if (known !== undefined && Math.abs(known - durationSec) < 0.5) return;
+    state.durations.value = new Map(state.durations.value).set(trackId, durationSec);
+    store().learnDuration(trackId, durationSec).catch(forgetful);
+  }
+  events.on({ duration, gone: library.refresh });
   return library;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Room, roomOf } from '../room/room';
+import { type Session, sessionOf } from '../session/session';
 import { watchVersion } from './newVersion';
 import { createState, type State } from './state';
 
@@ -8,7 +8,7 @@ const waits = { type: 'track' as const, trackId: 't1', members: ['me'], ready: [
 
 describe('a page that lives through an update of the server', () => {
   let state: State;
-  let room: Room;
+  let session: Session;
   let sounding: { trackId: string; anchorEvent: number } | null;
   let answer: () => Response;
   const reload = vi.fn();
@@ -37,8 +37,8 @@ describe('a page that lives through an update of the server', () => {
     state = createState();
     const playState = { mode: 'paused' as const, anchorPositionSec: 0 };
     const facts = { eventCount: 1, queue: ['t1'], queueIndex: 0, clients: {}, listeners: [], anchorEvent: 1, anchorAgeMs: 0 };
-    room = roomOf({ ...facts, playState, barrier: null }, null, 0);
-    state.room.value = room;
+    session = sessionOf({ ...facts, playState, barrier: null }, null, 0);
+    state.session.value = session;
     state.online.value = true;
     watchVersion(state, { sounding: () => sounding });
   });
@@ -64,9 +64,9 @@ describe('a page that lives through an update of the server', () => {
     sounding = { trackId: 't1', anchorEvent: 1 };
     await breaks();
     sounding = null;
-    state.room.value = { ...room, barrier: waits };
+    state.session.value = { ...session, barrier: waits };
     expect(reload).not.toHaveBeenCalled();
-    state.room.value = room;
+    state.session.value = session;
     expect(reload).toHaveBeenCalled();
   });
 
@@ -94,7 +94,7 @@ describe('a page that lives through an update of the server', () => {
   it('stays while it is not in the room', async () => {
     await breaks();
     reload.mockClear();
-    state.room.value = null;
+    state.session.value = null;
     html.dispatchEvent(new Event('visibilitychange'));
     expect(reload).not.toHaveBeenCalled();
   });

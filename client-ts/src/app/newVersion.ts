@@ -27,13 +27,13 @@ export function watchVersion(state: State, player: Pick<Player, 'sounding'>): vo
   }
 
   function reloadIfQuiet() {
-    const room = state.room.value;
-    const isQuiet = room && !room.barrier && state.muted.value === null && !player.sounding();
+    const session = state.session.value;
+    const isQuiet = session && !session.barrier && state.muted.value === null && !player.sounding();
     if (isOld.value && isQuiet && (document.hidden || !isTyping())) location.reload();
   }
 
   effect(() => {
-    if (!state.room.value) return;
+    if (!state.session.value) return;
     if (state.online.value && broke) void look();
     broke = !state.online.value;
   });

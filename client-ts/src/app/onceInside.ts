@@ -1,37 +1,39 @@
 import type { Player } from '../player/player';
-import type { Actions, PositionSec, RoomView } from '../ui/view';
+import type { Actions, PhoneView, PositionSec } from '../ui/view';
+import type { Events } from './events';
 import { createInStepReport } from './inStepReport';
-import { keepAwake, showOnLockScreen } from './lockScreen';
+import { showOnLockScreen } from './mediaSession';
 import { watchVersion } from './newVersion';
 import type { Phone } from './phone';
 import type { State } from './state';
+import { keepAwake } from './wakeLock';
 
 /**
  * What a phone needs once it is in the room, but not to join and play: no part of the first load. It must be here before the server is gone,
  * or another.
- * @returns to be called at each start with the event that made it
  */
 export function onceInside(
   state: State,
   player: Player,
   phone: Phone,
-  view: { readonly value: RoomView },
+  view: { readonly value: PhoneView },
   actions: Actions,
+  events: Events,
   positionSec: PositionSec,
-): (anchorEvent: number) => void {
+): void {
   showOnLockScreen(view, actions, phone.silence, positionSec);
   keepAwake(view);
   watchVersion(state, player);
   document.addEventListener('freeze', () => {
     state.frozen.value = player.sounding() === null;
-    phone.tend();
+    events.emit.changed();
   });
   document.addEventListener('resume', () => {
     state.frozen.value = false;
   });
   document.addEventListener('visibilitychange', () => {
     // In a pocket it is to play the song.
-    if (document.hidden) state.byEar.value = false;
+    if (document.hidden) state.calibrating.value = false;
   });
-  return createInStepReport(player);
+  events.on({ started: createInStepReport(player) });
 }

@@ -1,322 +1,101 @@
-import { batch } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { leadMs } from '../player/readiness';
-import type { Message, Snapshot, Track } from '../protocol/wire';
-import { observe } from '../room/eta';
-import { apply, isAlone, isListening, playOrder, type Room, roomOf } from '../room/room';
+import type { Message } from '../protocol/messages';
+import { isAlone, isListening, playOrder } from '../session/session';
+import { createBarrierAnswer } from './barrierAnswer';
+import type { Events } from './events';
+import { isAstray } from './fromStart';
+import type { Library } from './library';
+import { createMessages } from './messages';
+import { createPreparation } from './preparation';
 import { createSender } from './sender';
 import { createSilence, tapMs } from './silence';
-import type { Muted, State } from './state';
-
-/** For this long after a start nothing else is prepared: the phone has better things to do. */
-const quietMs = 1500;
-/** For this long after a barrier opens the page is not painted, because most need no longer; and after its release until the song has begun. */
-const calmMs = { open: 160, release: leadMs + 100 };
-
-/** Nearer to its start than this a track is played from its start. */
-const fromStartSec = 1;
+import { type Muted, markUnplayable, type State } from './state';
 
 export interface Phone {
   /** A message of the stream, in the task in which it came. */
-  hear(message: Message, receivedAtMs: number): void;
-  /**
-   * A snapshot that came as an answer. It may silence this phone, but never make it sound: only the stream does. `missed`: it came
-   * instead of news that the stream has not brought.
-   */
-  take(snapshot: Snapshot, missed?: boolean): void;
-  /** Does what is due: downloads, priming, saying that it is ready. Whoever changes something calls it. */
-  tend(): void;
-  ended(anchorEvent: number): void;
-  /** The phone took the sound away, where the song was at `positionSec`. */
-  interrupted(positionSec: number): void;
-  /** The phone gives the sound back that it took. */
-  resumed(): void;
-  cannotPlay(trackId: string): void;
-  blocked(): void;
+  onMessage(message: Message, receivedAtMs: number): void;
   /** Its person silences this phone alone. */
   silence(): void;
   /** Its person wants this phone to sound again. In a tap. */
   listen(): void;
 }
 
-export interface PhoneDeps {
-  state: State;
-  player: Player;
-  downloads: Downloads;
-  /** A start has been made. */
-  started(anchorEvent: number): void;
-  refreshIndex(): void;
-  unauthorized(): void;
-  /** The session is over for good. */
-  closed(): void;
-  /** The host has unpaired this phone. */
-  removed(): void;
-  bringEveryoneIn(): void;
-  /** Takes a track in its other form, because this one cannot be played. Resolves with whether there is one. */
-  otherForm(trackId: string): Promise<boolean>;
-  /** Opens the stream anew: the server takes it for a sign that this page runs. */
-  wake(): void;
-}
-
-/** This phone's part in the room. */
-export function createPhone({
-  state,
-  player,
-  downloads,
-  started,
-  refreshIndex,
-  unauthorized,
-  closed,
-  removed,
-  bringEveryoneIn,
-  otherForm,
-  wake,
-}: PhoneDeps): Phone {
-  /** Whether this phone has answered the pending barrier, and the how manieth question that was. */
-  let answered = false;
-  let question = 0;
-  /** Tracks that the index lacked when the queue named them. */
-  const missed = new Set<string>();
-  /** The track of the pending barrier that this phone has told its person it cannot play. */
-  let toldOf: string | null = null;
-  let preparing: string | null = null;
-  let quietUntilMs = 0;
+/** This phone's part in the session. */
+export function createPhone(state: State, player: Player, downloads: Downloads, library: Library, events: Events): Phone {
+  const sender = createSender(state, events);
+  const silence = createSilence(state, player, downloads, events);
+  const preparation = createPreparation(state, player, downloads, library, events);
+  const barrierAnswer = createBarrierAnswer(state, player, downloads, sender, events);
   let unlocking = false;
-  const isMe = (id: string) => id === state.me.value;
-  const sender = createSender(state, (snapshot, missed) => take(snapshot, missed), unauthorized);
-  const silence = createSilence(state, player, downloads, (snapshot) => take(snapshot, true), wake);
 
-  function hear(message: Message, receivedAtMs: number) {
-    if (message.event === 'beat') {
-      player.hear(message.payload, message.payload.anchorEvent, receivedAtMs);
-      return silence.hear(message.payload, receivedAtMs);
-    }
-    const before = state.room.value;
-    const room = apply(before, message, receivedAtMs);
-    if (!room) return;
-    if (before === null || message.event === 'snapshot' || message.eventCount >= before.eventCount || message.event === 'barrier.release')
-      sound(message, room, receivedAtMs);
-    batch(() => {
-      state.room.value = room;
-      if (message.event === 'barrier.progress') state.pace.value = observe(state.pace.value, message.payload.waiting, receivedAtMs);
-      if (message.event === 'barrier.open' || message.event === 'snapshot') state.pace.value = {};
-      if (message.event === 'snapshot') state.restarting.value = false;
-      if (message.event === 'barrier.open' && message.payload.trackId !== toldOf) toldOf = null;
-      if (message.event === 'refresh') refresh(message.payload.reason);
-    });
-    if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
-    const { barrier } = room;
-    // Who is told that it is not ready, though it has said so, is asked again; not while its answer is under way.
-    const isAsked = barrier?.members.some(isMe) && !barrier.ready.some(isMe) && !sender.isSending('ack-download', barrier);
-    if (message.event === 'snapshot' || message.event === 'barrier.open' || (message.event === 'barrier.progress' && isAsked)) ask();
-    tend();
-  }
-
-  function ask() {
-    answered = false;
-    question++;
-  }
-
-  /** What a message means for the sound. Comes first: everything else can wait. */
-  function sound({ event, payload, eventCount }: Message, room: Room, receivedAtMs: number) {
-    const sounding = player.sounding();
-    // An answer may have overtaken the release, but it must still be the last word.
-    if (event === 'barrier.open') state.calmUntilMs.value = receivedAtMs + calmMs.open;
-    if (event === 'barrier.release') state.calmUntilMs.value = receivedAtMs + calmMs.release;
-    const stands = room.playState.mode === 'playing' && room.anchorEvent === eventCount;
-    if (event === 'barrier.release') {
-      if (!stands || sounding?.anchorEvent === eventCount) return;
-      const isMember = payload.members.some(isMe);
-      const { trackId, positionSec } = payload;
-      silence.note(isMember ? { trackId, positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs } : null);
-      if (!isMember || state.muted.value) return player.hold();
-      quietUntilMs = performance.now() + quietMs;
-      player.start(trackId, positionSec, eventCount, receivedAtMs);
-      setTimeout(tend, quietMs);
-      started(eventCount);
-    } else if (event === 'seeked') {
-      if (!stands || sounding?.anchorEvent === eventCount) return;
-      const { positionSec } = payload;
-      silence.note({ trackId: room.queue[room.queueIndex] ?? '', positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs });
-      seek(positionSec, eventCount, receivedAtMs);
-    } else if (event === 'barrier.open' || event === 'paused') {
-      silence.note(null);
-      player.hold();
-    } else if (sounding && (event === 'snapshot' || event === 'clients.changed')) {
-      const still = isListening(room, state.me.value ?? '') && (event !== 'snapshot' || room.anchorEvent === sounding.anchorEvent);
-      if (!still) player.hold();
-    }
-  }
-
-  function seek(positionSec: number, anchorEvent: number, receivedAtMs: number) {
-    const sounding = player.sounding();
-    if (!sounding || !isAstray(sounding.trackId, positionSec)) return player.seek(positionSec, anchorEvent, receivedAtMs);
-    player.hold();
-    // By then the room is the one with this seek.
-    setTimeout(sitOut, 0, sounding.trackId);
-  }
-
-  /** Whether this phone, from there, would sound elsewhere than it says. Tells its person so. */
-  function isAstray(trackId: string, positionSec: number): boolean {
-    const why = positionSec > fromStartSec && state.tracks.value.get(trackId)?.fromStart;
-    if (why) state.bubbles.tell('warn', why);
-    return !!why;
-  }
-
-  function take(snapshot: Snapshot, missed = false) {
-    const before = state.room.value;
-    if (before && state.online.value && snapshot.eventCount <= before.eventCount) return;
-    const room = roomOf(snapshot, before, performance.now());
-    const sounding = player.sounding();
-    if (room.playState.mode === 'paused') {
-      silence.note(null);
-      player.hold();
-    }
-    // Whoever sounds and is still in the sound, from another anchor, has missed a seek: a release would have asked this phone first.
-    if (missed && sounding && isListening(room, state.me.value ?? '') && sounding.anchorEvent < room.anchorEvent)
-      seek(room.playState.anchorPositionSec, room.anchorEvent, performance.now());
-    if (room.barrier) ask();
-    state.room.value = room;
-    tend();
-  }
-
-  function tend() {
-    const room = state.room.value;
-    const me = state.me.value;
-    if (!room || !me || state.join.value) return;
-    silence.tend(room);
-    const order = playOrder(room);
-    const [current, next = current] = order;
-    if (current === undefined || next === undefined) return;
-    const { barrier } = room;
-    const isReady = barrier?.ready.some(isMe) ?? true;
-    downloads.want([current, next].flatMap(known), order, !isReady);
-
-    const sounding = room.playState.mode === 'playing';
-    const { anchorPositionSec } = room.playState;
-    if (!sounding && due(current, anchorPositionSec)) void prepare(current, anchorPositionSec, next);
-    else if (next !== current && performance.now() >= quietUntilMs && due(next, 0)) void prepare(next, 0, current);
-
-    if (barrier && state.online.value && !answered && !state.muted.value) answer(barrier.trackId, isReady, anchorPositionSec);
-  }
-
-  const due = (trackId: string, positionSec: number) =>
-    downloads.onThisPhone.value.has(trackId) && !state.unplayable.value.has(trackId) && !player.isPrimed(trackId, positionSec);
-
-  function known(trackId: string): Track[] {
-    const track = state.tracks.value.get(trackId);
-    if (!track && state.tracks.value.size > 0 && !missed.has(trackId)) {
-      missed.add(trackId);
-      refreshIndex();
-    }
-    return track && !state.unplayable.value.has(trackId) ? [track] : [];
-  }
-
-  async function prepare(trackId: string, positionSec: number, besides: string) {
-    const key = `${trackId} ${positionSec}`;
-    if (preparing === key) return;
-    preparing = key;
-    const primed = await player.prime(trackId, () => downloads.get(trackId), positionSec, besides);
-    const unsupported = primed === 'unsupported' && !(await otherForm(trackId));
-    if (preparing === key) preparing = null;
-    if (unsupported) state.unplayable.value = new Set([...state.unplayable.value, trackId]);
-    if (primed !== 'superseded') tend();
-  }
-
-  /** Tells the pending barrier that this phone can sound at once, or cannot. */
-  function answer(trackId: string, isReady: boolean, positionSec: number) {
-    const pending = (r: Room) => r.barrier?.trackId === trackId;
-    if (isAstray(trackId, positionSec)) {
-      say('sit-out', pending);
-    } else if (state.unplayable.value.has(trackId)) {
-      if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', 'Format not supported. Skipping...');
-      toldOf = trackId;
-      say('sit-out', pending);
-    } else if (!isReady && player.isPrimed(trackId, positionSec)) {
-      const still = (r: Room) => pending(r) && !r.barrier?.ready.some(isMe) && player.isPrimed(trackId, r.playState.anchorPositionSec);
-      say('ack-download', still);
-    }
-
-    function say(name: 'ack-download' | 'sit-out', needed: (room: Room) => boolean) {
-      // While an answer to an earlier question is under way it may do for this one, too; when it is through, we see.
-      if (sender.isSending(name, { trackId })) return;
-      answered = true;
-      const mine = question;
-      void sender.send(name, { trackId }, needed).then((settled) => {
-        if (mine === question) answered = settled;
-        else tend();
-      });
-    }
-  }
-
-  function sitOut(trackId: string) {
-    void sender.send('sit-out', { trackId }, (room) => room.listeners.some(isMe) && room.playState.mode === 'playing');
-  }
-
-  function refresh(reason: string) {
-    if (reason === 'shutdown') {
-      state.restarting.value = true;
-      return;
-    }
-    if (reason === 'closed') return closed();
-    if (reason === 'removed') return removed();
-    // What was gone or broken may be mended.
-    state.unplayable.value = new Set();
-    missed.clear();
-    downloads.again();
-    refreshIndex();
-  }
-
-  function tellSetAside(before: Room | null, setAside: string[]) {
-    const fresh = setAside.filter((id) => !before?.setAside.includes(id));
-    if (fresh.some(isMe)) state.bubbles.tell('warn', 'This phone took too long; the others go on without it. It joins when it is ready.');
-    const names = fresh.filter((id) => !isMe(id)).map((id) => before?.clients[id]?.name ?? 'Somebody');
-    if (names.length > 0) state.bubbles.tell('info', `${names.join(', ')} took too long: the room goes on without.`);
+  /** Does what is due: downloads, priming, saying that it is ready. */
+  function reconcile() {
+    const session = state.session.value;
+    if (!session || !state.me.value || state.join.value) return;
+    silence.reconcile(session);
+    preparation.reconcile(session);
+    barrierAnswer.reconcile(session);
   }
 
   function fallSilent(why: Muted, positionSec: number) {
     state.stoppedSec.value = positionSec;
     state.muted.value = why;
-    tend();
+    reconcile();
   }
 
   function comeBack() {
-    const room = state.room.value;
+    const session = state.session.value;
     // Nobody else has heard on: the song goes on where it was.
-    const goesOn = state.muted.value !== 'blocked' && room?.playState.mode === 'playing' && isAlone(room, state.me.value ?? '');
-    if (goesOn) bringEveryoneIn();
+    const goesOn = state.muted.value !== 'blocked' && session?.playState.mode === 'playing' && isAlone(session, state.me.value ?? '');
+    if (goesOn) events.emit.bringEveryoneIn();
     state.muted.value = null;
-    const [current = ''] = room?.playState.mode === 'playing' ? playOrder(room) : [];
-    if (!goesOn && !isAstray(current, Number.POSITIVE_INFINITY)) void silence.comeBack().then(tend);
-    tend();
+    const [current = ''] = session?.playState.mode === 'playing' ? playOrder(session) : [];
+    if (!goesOn && !isAstray(state, current, Number.POSITIVE_INFINITY)) void silence.comeBack().then(reconcile);
+    reconcile();
   }
 
-  return {
-    hear,
-    take,
-    tend,
-    ended: (anchorEvent) => void sender.send('next', {}, (room) => room.playState.mode === 'playing' && room.anchorEvent === anchorEvent),
-    interrupted(positionSec) {
-      state.bubbles.tell('warn', 'Sound was interrupted on this phone.');
-      fallSilent('interrupted', positionSec);
-    },
+  function interrupted(positionSec: number) {
+    state.bubbles.tell('warn', 'Sound was interrupted on this phone.');
+    fallSilent('interrupted', positionSec);
+  }
+
+  function sitOut(trackId: string) {
+    void sender.send('sit-out', { trackId }, (session) => isListening(session, state.me.value ?? ''));
+  }
+
+  events.on({
+    // By then the session is the one in which it is so.
+    astray: (trackId) => setTimeout(sitOut, 0, trackId),
+    ended: (anchorEvent) =>
+      void sender.send('next', {}, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
+    interrupted,
     resumed() {
       if (state.muted.value === 'interrupted') comeBack();
     },
-    cannotPlay(trackId) {
-      state.unplayable.value = new Set([...state.unplayable.value, trackId]);
-      state.bubbles.tell('warn', 'Format not supported. Skipping...');
-      sitOut(trackId);
-    },
-    blocked() {
+    failed(trackId, why, positionSec) {
+      if (why === 'unsupported') {
+        markUnplayable(state, trackId);
+        state.bubbles.tell('warn', 'Format not supported. Skipping...');
+        return sitOut(trackId);
+      }
+      if (why === 'stuck') return interrupted(positionSec);
       console.warn('this browser wants a tap before it sounds');
       fallSilent('blocked', 0);
     },
+    stands(on) {
+      state.stands.value = on;
+    },
+    arrived: reconcile,
+    changed: reconcile,
+  });
+
+  return {
+    onMessage: createMessages(state, player, silence, preparation, barrierAnswer, events),
     silence() {
       const positionSec = player.positionSec();
       if (positionSec === null) return;
-      player.hold();
+      player.silence();
       fallSilent('paused', positionSec);
     },
     async listen() {

@@ -1,9 +1,9 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import { type Beat, zeroAfter } from '../player/zero';
+import { type Beat, zeroAfter } from '../player/timeZero';
 import { fallAsleep, rejoin } from '../protocol/api';
-import type { Snapshot } from '../protocol/wire';
-import { isAlone, type Room } from '../room/room';
+import { isAlone, type Session } from '../session/session';
+import type { Events } from './events';
 import type { State } from './state';
 
 /** Where the running song is: at `positionSec` at `zeroMs` of this phone's `performance.now()`, since the event `anchorEvent`. */
@@ -21,9 +21,9 @@ export interface Silence {
   /** Notes a release or a seek that this phone has heard; null: the room holds, or this phone has no part in what plays. */
   note(place: Place | null): void;
   /** A beat says when it was more exactly. */
-  hear(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
+  onBeat(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
   /** Tells the server whether the room is to wait for this phone: not while it is silent by itself, or frozen. */
-  tend(room: Room): void;
+  reconcile(session: Session): void;
   /** Takes this phone back into the running song, without disturbing anybody. Does nothing where its place is not known. */
   comeBack(): Promise<void>;
 }
@@ -32,34 +32,28 @@ export interface Silence {
  * A phone that is silent by itself is asleep for the room. It knows its own time zero, so it finds back into the running song alone. One
  * that is alone in the room stays what it is: nobody waits for it.
  */
-export function createSilence(
-  state: State,
-  player: Player,
-  downloads: Downloads,
-  take: (snapshot: Snapshot) => void,
-  wake: () => void,
-): Silence {
+export function createSilence(state: State, player: Player, downloads: Downloads, events: Events): Silence {
   let place: Place | null = null;
   /** The clients as of what was last said of this one: once is enough until the server tells them anew. */
-  let saidOf: Room['clients'] | null = null;
+  let saidOf: Session['clients'] | null = null;
   let returning = false;
 
   return {
     note(heard) {
       place = heard;
     },
-    hear(beat, receivedAtMs) {
+    onBeat(beat, receivedAtMs) {
       if (place?.anchorEvent === beat.anchorEvent) place.zeroMs = zeroAfter(place.zeroMs, beat, receivedAtMs);
     },
-    tend(room) {
+    reconcile(session) {
       const me = state.me.value ?? '';
-      const here = room.clients[me];
-      if (!here || !state.online.value || saidOf === room.clients || returning) return;
-      const isSilent = state.frozen.value || (state.muted.value !== null && !isAlone(room, me));
+      const here = session.clients[me];
+      if (!here || !state.online.value || saidOf === session.clients || returning) return;
+      const isSilent = state.frozen.value || (state.muted.value !== null && !isAlone(session, me));
       if (isSilent ? !here.active : !here.asleep) return;
-      saidOf = room.clients;
+      saidOf = session.clients;
       if (isSilent) fallAsleep();
-      else wake();
+      else events.emit.renewStream();
     },
     async comeBack() {
       const here = place;
@@ -68,11 +62,11 @@ export function createSilence(
       returning = true;
       const came = await rejoin(here.anchorEvent);
       returning = false;
-      if (came.kind === 'stale') take(came.snapshot);
-      const room = state.room.value;
-      if (came.kind !== 'ok' || place !== here || state.muted.value || !room) return;
+      if (came.kind === 'stale') events.emit.snapshot(came.snapshot, true);
+      const session = state.session.value;
+      if (came.kind !== 'ok' || place !== here || state.muted.value || !session) return;
       const { clients, listeners } = came.value.snapshot;
-      state.room.value = { ...room, clients, listeners };
+      state.session.value = { ...session, clients, listeners };
       const { trackId, positionSec, anchorEvent, zeroMs } = here;
       const fetchTrack = async () => {
         const track = await downloads.get(trackId);

@@ -1,22 +1,22 @@
 import { type Signal, signal } from '@preact/signals-core';
-import type { Track } from '../protocol/wire';
-import type { Pace } from '../room/eta';
-import type { Room } from '../room/room';
+import type { Track } from '../protocol/messages';
+import type { Pace } from '../session/eta';
+import type { Session } from '../session/session';
 import type { JoinView } from '../ui/view';
 import { type Bubbles, createBubbles } from './bubbles';
-import * as memory from './memory';
+import * as storage from './storage';
 
 /** Why this phone is silent by itself: the phone took the sound, its person did, or the browser wants a tap first. */
 export type Muted = 'interrupted' | 'paused' | 'blocked';
 
-/** All that this page knows. Only `phone.ts`, `entry.ts`, `library.ts` and `main.ts` write it. */
+/** All that this page knows. Only `phone.ts` with its parts, `joining.ts`, `library.ts` and `main.ts` write it. */
 export interface State {
   /** Null: the join screen is passed. */
   join: Signal<JoinView | null>;
   me: Signal<string | null>;
   /** The session that this phone is paired with, as its name; null while that is not known. */
-  session: Signal<string | null>;
-  room: Signal<Room | null>;
+  sessionName: Signal<string | null>;
+  session: Signal<Session | null>;
   /** The event stream stands. */
   online: Signal<boolean>;
   /** A later page of this browser is in the room in place of this one. */
@@ -38,20 +38,20 @@ export interface State {
   stoppedSec: Signal<number>;
   /** The song should sound here, but stands still. */
   stands: Signal<boolean>;
-  lateMs: Signal<number>;
-  /** Its person sets `lateMs` by ear: this phone clicks instead of playing the song. */
-  byEar: Signal<boolean>;
+  outputDelayMs: Signal<number>;
+  /** Its person sets `outputDelayMs` by ear: this phone clicks instead of playing the song. */
+  calibrating: Signal<boolean>;
   /** Until then, by `performance.now()`, nothing is to be painted. */
-  calmUntilMs: Signal<number>;
+  renderPauseUntilMs: Signal<number>;
   bubbles: Bubbles;
 }
 
 export function createState(): State {
   return {
-    join: signal<JoinView | null>({ name: memory.personName.read(), code: '', busy: true, error: null, tapOnly: false, room: null }),
-    me: signal(memory.clientId.read()),
-    session: signal(memory.session.read()),
-    room: signal(null),
+    join: signal<JoinView | null>({ name: storage.personName.read(), code: '', busy: true, error: null, tapOnly: false, roomName: null }),
+    me: signal(storage.clientId.read()),
+    sessionName: signal(storage.sessionName.read()),
+    session: signal(null),
     online: signal(false),
     elsewhere: signal(false),
     corrupt: signal(false),
@@ -64,14 +64,14 @@ export function createState(): State {
     frozen: signal(false),
     stoppedSec: signal(0),
     stands: signal(false),
-    lateMs: signal(memory.lateMs.read()),
-    byEar: signal(false),
-    calmUntilMs: signal(0),
+    outputDelayMs: signal(storage.outputDelayMs.read()),
+    calibrating: signal(false),
+    renderPauseUntilMs: signal(0),
     bubbles: createBubbles(),
   };
 }
 
-/** What to call a track: its title, else its file without the ending. */
-export function titleOf(track: Track | undefined): string {
-  return track?.tags?.title?.trim() || (track?.fileName ?? '').replace(/^.*\//, '').replace(/\.[^.]+$/, '') || 'Unknown song';
+/** This phone cannot play the track, or it is gone. */
+export function markUnplayable(state: State, trackId: string): void {
+  state.unplayable.value = new Set([...state.unplayable.value, trackId]);
 }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Room } from '../room/room';
-import { createState, type State, titleOf } from './state';
+import type { Session } from '../session/session';
+import { createState, type State } from './state';
 import { statusOf } from './status';
 
-const paused: Room = {
+const paused: Session = {
   eventCount: 5,
   queue: ['t1', 't2'],
   queueIndex: 0,
@@ -18,13 +18,13 @@ const paused: Room = {
   pausedReason: null,
   anchorAtMs: 0,
 };
-const waiting: Room = { ...paused, barrier: { type: 'track', trackId: 't1', members: ['me', 'ben'], ready: ['me'] } };
-const playing: Room = { ...paused, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me'] };
+const waiting: Session = { ...paused, barrier: { type: 'track', trackId: 't1', members: ['me', 'ben'], ready: ['me'] } };
+const playing: Session = { ...paused, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me'] };
 
 describe('the status line', () => {
   let state: State;
-  const says = (room: Room, downloading: number | null = null) => {
-    state.room.value = room;
+  const says = (session: Session, downloading: number | null = null) => {
+    state.session.value = session;
     const { text, percent } = statusOf(state, downloading);
     return percent === undefined ? text : `${text} ${percent}%`;
   };
@@ -60,10 +60,4 @@ describe('the status line', () => {
     expect(says(playing)).toBe('The server is restarting…');
   });
   it('says so when there is no music', () => expect(says({ ...paused, queue: [] })).toBe('There is no music in the library yet'));
-});
-
-describe('a title', () => {
-  const track = { trackId: 'x', fileName: 'a.b/My song.final.mp3', size: 1, mime: 'audio/mpeg' };
-  it('comes from the tags', () => expect(titleOf({ ...track, tags: { title: ' Wanderer ' } })).toBe('Wanderer'));
-  it('else from the file', () => expect(titleOf(track)).toBe('My song.final'));
 });

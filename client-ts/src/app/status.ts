@@ -1,6 +1,7 @@
-import { isListening, playOrder } from '../room/room';
-import type { RoomView } from '../ui/view';
-import { type State, titleOf } from './state';
+import { isListening, playOrder } from '../session/session';
+import { titleOf } from '../session/titles';
+import type { PhoneView } from '../ui/view';
+import type { State } from './state';
 
 const reasons: Record<string, string> = {
   'nothing-playable': 'Nothing in the queue could be played',
@@ -20,18 +21,18 @@ export const corrupt = { title: 'The server’s state is damaged', text: 'Its ow
 export const corruptText = `${corrupt.title}. ${corrupt.text}`;
 
 /** How things stand, in one line. `downloading`: how much of the current track is here, in per cent, while it comes. */
-export function statusOf(state: State, downloading: number | null): RoomView['status'] {
-  const room = state.room.value;
+export function statusOf(state: State, downloading: number | null): PhoneView['status'] {
+  const session = state.session.value;
   const me = state.me.value ?? '';
   const wait = (text: string) => ({ tone: 'wait' as const, text });
   const downloads = (percent: number) => ({ ...wait('downloading'), percent });
   const warn = (text: string) => ({ tone: 'warn' as const, text });
-  if (!room) return wait('');
-  const listening = isListening(room, me) && !state.muted.value;
+  if (!session) return wait('');
+  const listening = isListening(session, me) && !state.muted.value;
   if (state.restarting.value && !state.online.value) return warn('The server is restarting…');
   if (!state.online.value) return warn(listening ? 'Connection lost; the song goes on here' : 'Connecting…');
-  const { barrier, playState } = room;
-  const [current, next] = playOrder(room);
+  const { barrier, playState } = session;
+  const [current, next] = playOrder(session);
   if (current === undefined) return warn('There is no music in the library yet');
   const cannot = state.unplayable.value.has(current);
 
@@ -48,6 +49,6 @@ export function statusOf(state: State, downloading: number | null): RoomView['st
     return state.muted.value ? warn(silent[state.muted.value]) : wait('you join at the next song');
   }
   if (state.muted.value === 'blocked') return warn(silent.blocked);
-  if (room.pausedReason) return warn(reasons[room.pausedReason] ?? 'Paused');
+  if (session.pausedReason) return warn(reasons[session.pausedReason] ?? 'Paused');
   return downloading !== null ? downloads(downloading) : { tone: 'ok', text: 'Paused' };
 }

@@ -1,4 +1,4 @@
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 import { add, type Partial, restart, seal } from './partial';
 
 export type Downloaded =

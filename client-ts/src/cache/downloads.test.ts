@@ -10,7 +10,7 @@ describe('downloads', () => {
   let told: string[];
   const handlers: DownloadHandlers = {
     arrived: (id) => told.push(`arrived ${id}`),
-    gone: (id) => told.push(`gone ${id}`),
+    missing: (id) => told.push(`gone ${id}`),
     broken: (id) => told.push(`broken ${id}`),
     noRoom: (id) => told.push(`no room ${id}`),
     notKept: (id) => told.push(`not kept ${id}`),

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 import { download } from './download';
 import { nothingYet, type Partial, resumed } from './partial';
 import type { Entry } from './store';
@@ -10,7 +10,7 @@ export interface DownloadHandlers {
   /** The track can be played from here now. */
   arrived(trackId: string): void;
   /** The server does not have it any more, or not in this form. */
-  gone(trackId: string): void;
+  missing(trackId: string): void;
   /** The network let it down. It is told once until something comes through again. */
   broken(trackId: string): void;
   /** It can be played, but there was no room to keep it. */
@@ -109,7 +109,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
       writer.keep(track, partial);
     } else if (came.kind === 'gone') {
       gone.add(trackId);
-      handlers.gone(trackId);
+      handlers.missing(trackId);
     } else if (came.kind === 'unauthorized') {
       return handlers.unauthorized();
     }

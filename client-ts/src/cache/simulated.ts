@@ -1,4 +1,4 @@
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
 import { pieceBytes } from './store';
 import type { TrackCache } from './trackCache';
 

@@ -1,6 +1,6 @@
-import type { Track } from '../protocol/wire';
+import type { Track } from '../protocol/messages';
+import { evictions } from './evictions';
 import type { Partial } from './partial';
-import { evictions } from './policy';
 import type { TrackCache } from './trackCache';
 
 export interface TrackWriterHandlers {

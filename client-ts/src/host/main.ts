@@ -1,30 +1,30 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
-import { personState } from '../app/roomView';
-import { titleOf } from '../app/state';
-import { openStream } from '../protocol/stream';
-import type { Track } from '../protocol/wire';
-import { etaSec, observe, type Pace } from '../room/eta';
-import { apply, playOrder, type Room } from '../room/room';
+import { openEventStream } from '../protocol/eventStream';
+import type { Track } from '../protocol/messages';
+import { etaSec, observe, type Pace } from '../session/eta';
+import { personState } from '../session/people';
+import { apply, playOrder, type Session } from '../session/session';
+import { titleOf } from '../session/titles';
 import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
-import { type BigScreen, bigScreen, type HostActions, type HostInfo } from './bigScreen';
+import { type HostActions, type HostInfo, type HostScreen, hostScreen } from './hostScreen';
 import { refreshUnreadable, scan, unreadable, watchScan } from './music';
 import { createPhones } from './removing';
-import { settleDialogs } from './rooms';
 import { ask, note, tell } from './server';
-import { createRooms, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
+import { createSessions, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
+import { settleDialogs } from './sessionsDialog';
 
 const retryMs = 3000;
 
-const room = signal<Room | null>(null);
+const session = signal<Session | null>(null);
 const tracks = signal<ReadonlyMap<string, Track>>(new Map());
 const info = signal<HostInfo | null>(null);
 const codeVersion = signal(0);
 const pace = signal<Pace>({});
 const online = signal(false);
-const { rooms, actions: roomsActions } = createRooms();
+const { sessions, actions: sessionsActions } = createSessions();
 const { phones, actions: phonesActions } = createPhones();
 let librarySize = 0;
 
@@ -56,7 +56,7 @@ async function wish(path: string): Promise<boolean> {
 }
 
 const actions: HostActions = {
-  ...roomsActions,
+  ...sessionsActions,
   ...phonesActions,
   async rescan() {
     tell('Looking through the music folder …');
@@ -87,8 +87,8 @@ function trackOf(trackId: string | undefined): TrackView | null {
   };
 }
 
-const screen = computed<BigScreen>(() => {
-  const now = room.value;
+const screen = computed<HostScreen>(() => {
+  const now = session.value;
   const [current, next] = now ? playOrder(now) : [];
   return {
     phase: now?.barrier ? 'waiting' : (now?.playState.mode ?? 'paused'),
@@ -109,7 +109,7 @@ const screen = computed<BigScreen>(() => {
     note: note.value,
     scan: scan.value,
     unreadable: unreadable.value,
-    rooms: rooms.value,
+    sessions: sessions.value,
     phones: phones.value,
   };
 });
@@ -119,12 +119,12 @@ const colour = colourFrom(document.documentElement);
 effect(() => {
   document.documentElement.dataset.state = screen.value.phase;
   colour(screen.value.track ?? undefined);
-  render(bigScreen(screen.value, actions), root);
-  settleDialogs(root, screen.value.rooms.open, screen.value.phones.open);
+  render(hostScreen(screen.value, actions), root);
+  settleDialogs(root, screen.value.sessions.open, screen.value.phones.open);
 });
 
 tellWhatWasClosed();
-openStream({
+openEventStream({
   url: () => ofShown('/host/events'),
   message(message, receivedAtMs) {
     if (message.event === 'barrier.open') pace.value = {};
@@ -133,7 +133,7 @@ openStream({
     if (message.event === 'refresh' && message.payload.reason === 'closed') return leaveClosed();
     // A phone that came may have closed the pairing.
     if (message.event === 'clients.changed') void refreshInfo();
-    room.value = apply(room.value, message, receivedAtMs);
+    session.value = apply(session.value, message, receivedAtMs);
   },
   connected(connected) {
     online.value = connected;

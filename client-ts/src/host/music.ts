@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { createScope } from '../scope';
 import { ask } from './server';
 
 /** `GET /host/scan`: zeros when no scan is running. */
@@ -29,16 +30,16 @@ export async function refreshUnreadable(): Promise<void> {
   if (came.ok) unreadable.value = came.value;
 }
 
-let timer: ReturnType<typeof setTimeout> | undefined;
+const scope = createScope();
 
 /** Follows a scan, if one is running or `mayBegin`, until it is over. */
 export async function watchScan(mayBegin: () => boolean): Promise<void> {
-  clearTimeout(timer);
+  scope.end();
   const came = await ask<ScanProgress>('/host/scan');
   const isRunning = came.ok && came.value.total > 0;
   scan.value = isRunning ? came.value : null;
-  clearTimeout(timer);
-  if (isRunning || mayBegin()) timer = setTimeout(() => void watchScan(mayBegin), lookAgainMs);
+  scope.end();
+  if (isRunning || mayBegin()) scope.after(lookAgainMs, () => void watchScan(mayBegin));
 }
 
 const count = (number: number) => number.toLocaleString('en');

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals-core';
+import { createScope } from '../scope';
 
 const noteMs = 6000;
 
@@ -8,15 +9,15 @@ export const unreachable = 'The server is out of reach.';
 /** What came of the last button, in words; empty after a while. */
 export const note = signal('');
 
-let timer: ReturnType<typeof setTimeout> | undefined;
+const scope = createScope();
 
 /** Writes a note on the screen. */
 export function tell(text: string): void {
   note.value = text;
-  clearTimeout(timer);
-  timer = setTimeout(() => {
+  scope.end();
+  scope.after(noteMs, () => {
     note.value = '';
-  }, noteMs);
+  });
 }
 
 /** What the server answered; `problem` in words, `type` as it names it, both null where no answer came. */

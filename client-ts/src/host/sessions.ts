@@ -1,7 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import { mainSession } from '../protocol/wire';
-import { type HostSession, type RoomsActions, type RoomsView, roomName, screenOf } from './rooms';
+import { mainSession } from '../protocol/messages';
+import { createScope } from '../scope';
 import { ask, tell, unreachable } from './server';
+import { type HostSession, roomName, type SessionsActions, type SessionsView, screenOf } from './sessionsDialog';
 
 const lookAgainMs = 5000;
 
@@ -25,32 +26,32 @@ export function tellWhatWasClosed(): void {
 }
 
 /** The list of rooms and what can be done with it. */
-export function createRooms(): { rooms: ReadonlySignal<RoomsView>; actions: RoomsActions } {
-  const rooms = signal<RoomsView>({ open: false, sessions: [], shown, asked: null, problem: null });
-  const change = (to: Partial<RoomsView>) => {
-    rooms.value = { ...rooms.value, ...to };
+export function createSessions(): { sessions: ReadonlySignal<SessionsView>; actions: SessionsActions } {
+  const sessions = signal<SessionsView>({ open: false, list: [], shown, asked: null, problem: null });
+  const change = (to: Partial<SessionsView>) => {
+    sessions.value = { ...sessions.value, ...to };
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const scope = createScope();
 
   async function look() {
-    clearTimeout(timer);
+    scope.end();
     const came = await ask<HostSession[]>('/host/sessions');
-    if (!rooms.value.open) return;
-    timer = setTimeout(look, lookAgainMs);
-    if (came.ok) change({ sessions: came.value });
+    if (!sessions.value.open) return;
+    scope.after(lookAgainMs, look);
+    if (came.ok) change({ list: came.value });
     else change({ problem: came.problem ?? unreachable });
   }
 
   return {
-    rooms,
+    sessions,
     actions: {
-      showRooms(open) {
-        if (open === rooms.value.open) return;
-        clearTimeout(timer);
+      showSessions(open) {
+        if (open === sessions.value.open) return;
+        scope.end();
         change({ open, asked: null, problem: null });
         if (open) void look();
       },
-      async openRoom(name) {
+      async openSession(name) {
         const came = await ask<HostSession>('/host/sessions', { name });
         change({ problem: came.ok ? null : (came.problem ?? unreachable) });
         if (!came.ok) return;
@@ -59,9 +60,9 @@ export function createRooms(): { rooms: ReadonlySignal<RoomsView>; actions: Room
         tell(`${came.value.name} is open.`);
       },
       askToClose: (asked) => change({ asked, problem: null }),
-      async closeRoom(name) {
+      async closeSession(name) {
         const came = await ask<HostSession[]>('/host/sessions/close', { name });
-        change(came.ok ? { asked: null, problem: null, sessions: came.value } : { asked: null, problem: came.problem ?? unreachable });
+        change(came.ok ? { asked: null, problem: null, list: came.value } : { asked: null, problem: came.problem ?? unreachable });
         if (came.ok) tell(`${roomName(name)} is closed.`);
       },
     },

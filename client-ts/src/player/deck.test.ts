@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Deck } from './deck';
-import { Readiness } from './readiness';
-import { SimulatedChannel, SimulatedGraph, SimulatedPage } from './simulated';
-import { Voice } from './voice';
+import { PrimedElement } from './primedElement';
+import { SimulatedDelayLine, SimulatedGraph, SimulatedPage } from './simulated';
+import { StartLatency } from './startLatency';
 
 describe('a deck', () => {
   beforeEach(() => {
@@ -18,34 +18,34 @@ describe('a deck', () => {
   async function held() {
     const graph = new SimulatedGraph();
     graph.runs = false;
-    const readiness = new Readiness(graph.asGraph, () => 'all');
+    const startLatency = new StartLatency(graph.asGraph, () => 'all');
     const deck = new Deck();
-    const voice = new Voice();
-    deck.head = { voice, channel: new SimulatedChannel(graph).asChannel };
-    const priming = deck.prime('song', async () => new Blob(['song']), 30, readiness);
+    const primedElement = new PrimedElement();
+    deck.head = { primedElement, delayLine: new SimulatedDelayLine(graph).asChannel };
+    const priming = deck.prime('song', async () => new Blob(['song']), 30, startLatency);
     await vi.advanceTimersByTimeAsync(1000);
     expect(await priming).toBe(true);
-    expect(voice.primedAtSec).toBeNull();
+    expect(primedElement.primedAtSec).toBeNull();
     const graphRuns = async () => {
       graph.runs = true;
-      deck.primeHead(readiness);
+      deck.primeHead(startLatency);
       await vi.advanceTimersByTimeAsync(100);
     };
-    return { deck, voice, graphRuns };
+    return { deck, primedElement, graphRuns };
   }
 
   it('that was primed before the graph ran gets its head when it does', async () => {
-    const { deck, voice, graphRuns } = await held();
+    const { deck, primedElement, graphRuns } = await held();
     await graphRuns();
-    expect(voice.primedAtSec).toBe(30);
+    expect(primedElement.primedAtSec).toBe(30);
     expect(deck.isPrimed('song', 30)).toBe(true);
     expect(deck.plain.primedAtSec).toBe(30);
   });
 
   it('whose start was heard of stays without', async () => {
-    const { deck, voice, graphRuns } = await held();
-    deck.leave();
+    const { deck, primedElement, graphRuns } = await held();
+    deck.unprime();
     await graphRuns();
-    expect(voice.primedAtSec).toBeNull();
+    expect(primedElement.primedAtSec).toBeNull();
   });
 });

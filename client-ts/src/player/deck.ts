@@ -1,12 +1,12 @@
-import type { Channel } from './channel';
-import type { Graph } from './graph';
-import type { Readiness } from './readiness';
-import { Voice } from './voice';
+import type { AudioGraph } from './audioGraph';
+import type { DelayLine } from './delayLine';
+import { PrimedElement } from './primedElement';
+import type { StartLatency } from './startLatency';
 
-/** A second voice for the first seconds of a start, which sounds through the graph. */
+/** A second element for the first seconds of a start, which sounds through the graph. */
 export interface Head {
-  voice: Voice;
-  channel: Channel;
+  primedElement: PrimedElement;
+  delayLine: DelayLine;
 }
 
 /** What was to load from a URL, or to play on from it, has long done so by then. */
@@ -14,7 +14,7 @@ const revokeAfterMs = 20_000;
 
 /** What holds one track: a plain element that can always sound, and its head where there is a graph. */
 export class Deck {
-  readonly plain = new Voice();
+  readonly plain = new PrimedElement();
   head: Head | null = null;
   trackId: string | null = null;
   #track: Blob | null = null;
@@ -31,13 +31,13 @@ export class Deck {
   }
 
   /** Leads its head through the graph, if there is one. In a tap. */
-  attach(graph: Graph): void {
+  attach(graph: AudioGraph): void {
     if (this.head) return;
-    const voice = new Voice();
-    const channel = graph.channel(voice.element);
-    if (!channel) return;
-    this.head = { voice, channel };
-    if (this.#url) voice.load(this.#url);
+    const primedElement = new PrimedElement();
+    const delayLine = graph.delayLine(primedElement.element);
+    if (!delayLine) return;
+    this.head = { primedElement, delayLine };
+    if (this.#url) primedElement.load(this.#url);
   }
 
   /** Ready to sound at once, from there. */
@@ -46,7 +46,7 @@ export class Deck {
   }
 
   /**
-   * Loads the track and goes to the position, each voice as far ahead of it as it will be late. Held until it is played.
+   * Loads the track and goes to the position, each element as far ahead of it as it will be late. Held until it is played.
    * @param fetchTrack asked for the bytes when it does not hold the track yet
    * @param again an element that breaks is loaded once more: a first error may be a passing one
    * @returns false when a later call took over, or there are no bytes
@@ -56,10 +56,10 @@ export class Deck {
     trackId: string,
     fetchTrack: () => Promise<Blob | null>,
     positionSec: number,
-    readiness: Readiness,
+    startLatency: StartLatency,
     again = true,
   ): Promise<boolean> {
-    this.rest();
+    this.stop();
     const turn = this.#turn;
     if (this.trackId !== trackId) {
       const track = await fetchTrack();
@@ -67,52 +67,52 @@ export class Deck {
       this.load(track);
       this.trackId = trackId;
     }
-    const graph = await readiness.graphRuns();
+    const graph = await startLatency.graphRuns();
     if (turn !== this.#turn) return false;
     const head = graph ? this.head : null;
-    const primedHead = head?.voice.prime(positionSec + readiness.headAheadSec()).catch(() => false);
+    const primedHead = head?.primedElement.prime(positionSec + startLatency.headAheadSec()).catch(() => false);
     try {
-      const primed = await this.plain.prime(positionSec + readiness.plainAheadSec());
+      const primed = await this.plain.prime(positionSec + startLatency.plainAheadSec());
       await primedHead;
       if (turn !== this.#turn || !primed) return false;
     } catch (error) {
       if (turn !== this.#turn) return false;
       this.trackId = null;
       if (!again) throw error;
-      return this.prime(trackId, async () => this.#track, positionSec, readiness, false);
+      return this.prime(trackId, async () => this.#track, positionSec, startLatency, false);
     }
     this.#primedAtSec = positionSec;
     // The graph may have begun to run meanwhile.
-    this.primeHead(readiness);
+    this.primeHead(startLatency);
     return true;
   }
 
   /** Primes the head, too, where the deck is held without it, as it was primed while the graph did not run. */
-  primeHead(readiness: Readiness): void {
-    const voice = this.head?.voice;
-    if (!voice || this.#primedAtSec === null || voice.primedAtSec !== null || !readiness.headsSound) return;
-    voice.prime(this.#primedAtSec + readiness.headAheadSec()).catch(() => {});
+  primeHead(startLatency: StartLatency): void {
+    const primedElement = this.head?.primedElement;
+    if (!primedElement || this.#primedAtSec === null || primedElement.primedAtSec !== null || !startLatency.headsSound) return;
+    primedElement.prime(this.#primedAtSec + startLatency.headAheadSec()).catch(() => {});
   }
 
-  /** It sounds now: where it was primed is past. */
-  leave(): void {
+  /** Marks the deck as no longer primed: it sounds, or is elsewhere. */
+  unprime(): void {
     this.#turn++;
     this.#primedAtSec = null;
-    this.plain.leave();
-    this.head?.voice.leave();
+    this.plain.unprime();
+    this.head?.primedElement.unprime();
   }
 
   /** Silence. */
-  rest(): void {
-    this.leave();
+  stop(): void {
+    this.unprime();
     this.element.pause();
-    this.head?.voice.element.pause();
+    this.head?.primedElement.element.pause();
   }
 
   /** Takes the bytes as its source, in place of what it held. */
   load(track: Blob): void {
     this.#renew(track);
-    this.head?.voice.load(this.#url);
+    this.head?.primedElement.load(this.#url);
     this.trackId = null;
     this.#primedAtSec = null;
   }

@@ -1,8 +1,8 @@
 import { after } from './alarm';
 import type { Deck } from './deck';
-import type { Readiness } from './readiness';
+import { type ControlProfile, RateController } from './rateController';
 import { Standstill } from './standstill';
-import { type Manner, Steering } from './steering';
+import type { StartLatency } from './startLatency';
 
 /** Which place of the song is due to be played here at which moment of `performance.now()`, so that it is heard in step. */
 export interface Place {
@@ -12,7 +12,7 @@ export interface Place {
 
 /** Keeps the plain element of a deck, heard or not, in its place of the song. */
 export class Keeper {
-  readonly steering = new Steering();
+  readonly controller = new RateController();
   #standstill = new Standstill();
   /** Where it is played from. */
   #fromSec = 0;
@@ -35,7 +35,7 @@ export class Keeper {
   constructor(
     private readonly deck: Deck,
     private readonly place: Place,
-    private readonly readiness: Readiness,
+    private readonly startLatency: StartLatency,
     private readonly refused: (error: unknown) => void,
     private readonly stuck: () => void,
   ) {}
@@ -49,7 +49,7 @@ export class Keeper {
     const { element } = this.deck;
     this.#primed = primed;
     this.#isThere = primed || element.paused;
-    if (!primed && this.#isThere) this.#goTo(this.readiness.plainStartMs, fromSec);
+    if (!primed && this.#isThere) this.#goTo(this.startLatency.plainStartMs, fromSec);
     this.#fromSec = this.#isThere ? element.currentTime : fromSec;
     this.waits = true;
     this.moved();
@@ -59,7 +59,7 @@ export class Keeper {
   moved(): void {
     if (!this.waits) return;
     this.#cancelStart();
-    const dueMs = this.readiness.means() === 'none' ? 0 : this.place.dueMs(this.#fromSec) - this.readiness.plainStartMs;
+    const dueMs = this.startLatency.syncMode() === 'none' ? 0 : this.place.dueMs(this.#fromSec) - this.startLatency.plainStartMs;
     const inMs = dueMs - performance.now();
     if (inMs > 0) this.#cancelStart = after(inMs, () => this.#start());
     else this.#start();
@@ -79,18 +79,18 @@ export class Keeper {
    * Looks where it is, and mends that.
    * @returns how far ahead of its place it is, where that is to be left so; else null
    */
-  look(nowMs: number, manner: Manner): number | null {
+  look(nowMs: number, profile: ControlProfile): number | null {
     const { element } = this.deck;
     if (this.waits || element.paused || element.ended) return null;
     this.#keepMoving(nowMs);
     if (this.#over || element.seeking || element.currentTime <= this.#fromSec) return null;
     const errorMs = this.place.dueMs(element.currentTime) - nowMs;
-    const correction = this.steering.look(nowMs, errorMs, manner);
+    const correction = this.controller.look(nowMs, errorMs, profile);
     this.#learn();
     // Not by the error, which is of the past: what was held up may have caught up by itself since.
     if (correction?.kind === 'seek') this.#goTo(correction.aheadMs);
     else if (correction) this.#trim(correction.rate, correction.forMs);
-    return correction || element.playbackRate !== 1 ? null : this.steering.errorMs;
+    return correction || element.playbackRate !== 1 ? null : this.controller.errorMs;
   }
 
   /**
@@ -102,7 +102,7 @@ export class Keeper {
     this.#again = true;
     this.deck.reload();
     this.#isThere = true;
-    this.#goTo(this.readiness.plainStartMs, this.waits ? this.#fromSec : 0);
+    this.#goTo(this.startLatency.plainStartMs, this.waits ? this.#fromSec : 0);
     this.#standstill.loads(performance.now(), this.deck.element.currentTime);
     if (!this.waits) this.#play(false);
     return true;
@@ -118,7 +118,7 @@ export class Keeper {
 
   #start() {
     this.waits = false;
-    if (!this.#isThere) this.#goTo(this.readiness.plainStartMs, this.#fromSec);
+    if (!this.#isThere) this.#goTo(this.startLatency.plainStartMs, this.#fromSec);
     this.#play(this.#primed);
   }
 
@@ -126,7 +126,7 @@ export class Keeper {
     const { element } = this.deck;
     this.#playedAtMs = primed ? performance.now() : null;
     this.#fromSec = element.currentTime;
-    if (!primed) this.steering.forget(performance.now() + 300);
+    if (!primed) this.controller.forget(performance.now() + 300);
     element.preservesPitch = false;
     element.play().catch((error: unknown) => {
       if (!this.#over) this.refused(error);
@@ -158,9 +158,9 @@ export class Keeper {
 
   /** From its first error: how long it takes from `play()` to the sound. */
   #learn() {
-    const { errorMs } = this.steering;
+    const { errorMs } = this.controller;
     if (this.#playedAtMs === null || errorMs === null) return;
-    this.readiness.plainTook(this.place.dueMs(this.#fromSec) - errorMs - this.#playedAtMs);
+    this.startLatency.plainTook(this.place.dueMs(this.#fromSec) - errorMs - this.#playedAtMs);
     this.#playedAtMs = null;
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPlayer } from './player';
-import { leadMs } from './readiness';
 import { type SimulatedElement, SimulatedPage } from './simulated';
+import { leadMs } from './startLatency';
 
 const track = async () => new Blob(['song']);
 
@@ -85,7 +85,7 @@ describe('the player', () => {
       const { player, element } = await primed();
       player.start('song', 0, 7, performance.now());
       await vi.advanceTimersByTimeAsync(1000);
-      player.hold();
+      player.silence();
       player.start('song', 5, 8, performance.now());
       await vi.advanceTimersByTimeAsync(1000);
       expect(handlers.interrupted).not.toHaveBeenCalled();

@@ -1,11 +1,11 @@
+import { AudioGraph } from './audioGraph';
 import { claimPlayback, watchInterruptions } from './audioSession';
-import type { Clicks } from './clicks';
+import type { CalibrationClicks } from './calibrationClicks';
 import { Deck } from './deck';
-import { Graph } from './graph';
-import { type Means, Readiness } from './readiness';
-import { silence } from './silence';
-import { primeAtSec, type Reading, Sync, type SyncHandlers } from './sync';
-import type { Beat } from './zero';
+import { Playback, type PlaybackHandlers, primeAtSec, type Reading } from './playback';
+import { StartLatency, type SyncMode } from './startLatency';
+import type { Beat } from './timeZero';
+import { silentWav } from './wav';
 
 /** `superseded`: something else came first, or what went wrong may go right the next time. */
 export type Primed = 'primed' | 'unsupported' | 'superseded';
@@ -43,17 +43,17 @@ export interface Player {
   /** Moves the sound, if there is any. `receivedAtMs` is when this phone heard of it. */
   seek(positionSec: number, anchorEvent: number, receivedAtMs: number): void;
   /** A beat of the train that follows `anchorEvent`. */
-  hear(beat: Beat, anchorEvent: number, receivedAtMs: number): void;
+  onBeat(beat: Beat, anchorEvent: number, receivedAtMs: number): void;
   /** How well it is in step; null when nothing sounds. */
   reading(): Reading | null;
   /** How late this phone's sound comes has changed: what sounds goes there. */
-  setLate(): void;
+  setOutputDelay(): void;
   /** Clicks at each whole second of the song in place of the song, to set by ear how late they come. Call it in a tap. */
   click(on: boolean): void;
   /** Silence, until the next start. */
-  hold(): void;
+  silence(): void;
   /** Silence, and the phone has its output back until it is unlocked again. */
-  rest(): void;
+  stop(): void;
   /**
    * Comes back into a song that was at `positionSec` at `zeroMs` and has played on: in silence until it is in step, then heard.
    * @returns false when there are no bytes, or something sounds meanwhile
@@ -72,21 +72,21 @@ export interface Player {
 }
 
 /** Plays tracks on two elements: one sounds while the other is primed for what comes next. */
-export function createPlayer(lateMs: () => number, means: () => Means, handlers: PlayerHandlers): Player {
-  const graph = new Graph();
-  const readiness = new Readiness(graph, means);
+export function createPlayer(outputDelayMs: () => number, syncMode: () => SyncMode, handlers: PlayerHandlers): Player {
+  const graph = new AudioGraph();
+  const startLatency = new StartLatency(graph, syncMode);
   const decks = [new Deck(), new Deck()] as const;
-  let now: { deck: Deck; trackId: string; anchorEvent: number; sync: Sync } | null = null;
+  let now: { deck: Deck; trackId: string; anchorEvent: number; playback: Playback } | null = null;
   /** Fetched by the first tap, so that it is here when the next one asks for it. */
-  let clicks: Clicks | null = null;
+  let clicks: CalibrationClicks | null = null;
   let clicking = false;
   graph.begins = () => {
-    for (const deck of decks) deck.primeHead(readiness);
+    for (const deck of decks) deck.primeHead(startLatency);
   };
   const sounds = (deck: Deck) => now?.deck === deck;
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
-  const place = (positionSec: number) => primeAtSec(positionSec, lateMs());
-  const positionSec = () => now?.sync.positionSec ?? null;
+  const place = (positionSec: number) => primeAtSec(positionSec, outputDelayMs());
+  const positionSec = () => now?.playback.positionSec ?? null;
   /** The phone itself has stopped it, and may play it again. */
   let taken: Deck | null = null;
 
@@ -95,13 +95,13 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     const { element } = deck;
     element.addEventListener('ended', () => {
       // What ends before a start is due is what sounded until then.
-      if (!now || !sounds(deck) || now.sync.waits) return;
+      if (!now || !sounds(deck) || now.playback.waits) return;
       if (element.currentTime > 0) handlers.duration(now.trackId, element.currentTime, true);
       handlers.ended(now.anchorEvent);
     });
     element.addEventListener('pause', () => {
       // Our own pauses take `now` away first, but may be told only when the next start waits already; a pause at the end is no interruption.
-      if (sounds(deck) && !now?.sync.isHeld && element.paused && !element.ended) interrupted();
+      if (sounds(deck) && !now?.playback.isHeld && element.paused && !element.ended) interrupted();
     });
     element.addEventListener('play', () => {
       if (taken !== deck || now) return;
@@ -118,20 +118,20 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   }
 
   async function fetchClicks() {
-    const { Clicks } = await import('./clicks');
-    clicks ??= new Clicks(graph, readiness, (atSec) => now?.sync.dueMs(atSec) ?? null);
+    const { CalibrationClicks } = await import('./calibrationClicks');
+    clicks ??= new CalibrationClicks(graph, startLatency, (atSec) => now?.playback.dueMs(atSec) ?? null);
   }
 
   /** Lets go of what sounds. */
-  function stop() {
+  function endPlayback() {
     const was = now;
     now = null;
-    was?.sync.end();
+    was?.playback.end();
   }
 
   function fail(trackId: string, why: Failure) {
     const stoppedSec = positionSec() ?? 0;
-    hold();
+    silence();
     handlers.failed(trackId, why, stoppedSec);
   }
 
@@ -139,12 +139,12 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   function broke(deck: Deck) {
     const { error } = deck.element;
     // An error that a new load has taken back says nothing.
-    if (!error || (now && sounds(deck) && now.sync.again())) return;
+    if (!error || (now && sounds(deck) && now.playback.again())) return;
     deck.trackId = null;
     if (now && sounds(deck)) fail(now.trackId, isUnsupported(error) ? 'unsupported' : 'stuck');
   }
 
-  const watching = (deck: Deck): SyncHandlers => ({
+  const watching = (deck: Deck): PlaybackHandlers => ({
     refused: (error) => refused(deck, error),
     stands: handlers.stands,
     stuck() {
@@ -166,23 +166,23 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
   function interrupted() {
     const stoppedSec = positionSec();
     taken = now?.deck ?? null;
-    hold();
+    silence();
     if (stoppedSec !== null) handlers.interrupted(stoppedSec);
   }
 
-  function hold() {
+  function silence() {
     const was = now;
     // Silent before it is let go: what was muted until now must not be heard at its end.
     now = null;
-    was?.deck.rest();
-    was?.sync.end();
+    was?.deck.stop();
+    was?.playback.end();
   }
 
   return {
-    hold,
-    rest() {
-      hold();
-      graph.rest();
+    silence,
+    stop() {
+      silence();
+      graph.suspend();
     },
     async rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs) {
       taken = null;
@@ -193,10 +193,10 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
         deck.load(track);
         deck.trackId = trackId;
       }
-      const start = { positionSec, receivedAtMs: zeroMs, lateMs: lateMs() };
-      const sync = Sync.rejoin(deck, start, readiness, watching(deck));
-      sync.hush(clicking);
-      now = { deck, trackId, anchorEvent, sync };
+      const start = { positionSec, receivedAtMs: zeroMs, outputDelayMs: outputDelayMs() };
+      const playback = Playback.rejoin(deck, start, startLatency, watching(deck));
+      playback.mute(clicking);
+      now = { deck, trackId, anchorEvent, playback };
       return true;
     },
     async unlock(withinMs) {
@@ -205,7 +205,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       void fetchClicks();
       graph.open();
       for (const deck of decks) deck.attach(graph);
-      const silent = silence();
+      const silent = silentWav();
       const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs));
       const tries = decks.map((deck) => Promise.race([sounds(deck) || unlocked(deck, silent), patience]));
       return (await Promise.all(tries)).every(Boolean);
@@ -215,7 +215,7 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
       const deck = holding(trackId) ?? free.find((d) => d.trackId === null) ?? free.find((d) => d.trackId !== besides);
       if (!deck || sounds(deck)) return 'superseded';
       try {
-        return (await deck.prime(trackId, fetchTrack, place(positionSec), readiness)) ? 'primed' : 'superseded';
+        return (await deck.prime(trackId, fetchTrack, place(positionSec), startLatency)) ? 'primed' : 'superseded';
       } catch (error) {
         console.warn('cannot play', trackId, error);
         return isUnsupported(error) ? 'unsupported' : 'superseded';
@@ -225,33 +225,39 @@ export function createPlayer(lateMs: () => number, means: () => Means, handlers:
     start(trackId, positionSec, anchorEvent, receivedAtMs) {
       const deck = holding(trackId);
       if (!deck) return;
-      if (sounds(deck)) stop();
-      else hold();
-      const start = { positionSec, receivedAtMs, lateMs: lateMs() };
-      if (!deck.isPrimed(trackId, place(positionSec))) deck.leave();
-      const sync = Sync.begin(deck, start, graph, readiness, watching(deck));
-      sync.hush(clicking);
-      now = { deck, trackId, anchorEvent, sync };
+      if (sounds(deck)) endPlayback();
+      else silence();
+      const start = { positionSec, receivedAtMs, outputDelayMs: outputDelayMs() };
+      if (!deck.isPrimed(trackId, place(positionSec))) deck.unprime();
+      const playback = Playback.begin(deck, start, graph, startLatency, watching(deck));
+      playback.mute(clicking);
+      now = { deck, trackId, anchorEvent, playback };
     },
     seek(positionSec, anchorEvent, receivedAtMs) {
       if (!now) return;
       const { deck, trackId } = now;
-      stop();
-      const sync = Sync.begin(deck, { positionSec, receivedAtMs, lateMs: lateMs() }, graph, readiness, watching(deck));
-      sync.hush(clicking);
-      now = { deck, trackId, anchorEvent, sync };
+      endPlayback();
+      const playback = Playback.begin(
+        deck,
+        { positionSec, receivedAtMs, outputDelayMs: outputDelayMs() },
+        graph,
+        startLatency,
+        watching(deck),
+      );
+      playback.mute(clicking);
+      now = { deck, trackId, anchorEvent, playback };
     },
-    hear(beat, anchorEvent, receivedAtMs) {
-      if (now?.anchorEvent === anchorEvent) now.sync.hear(beat, receivedAtMs);
+    onBeat(beat, anchorEvent, receivedAtMs) {
+      if (now?.anchorEvent === anchorEvent) now.playback.onBeat(beat, receivedAtMs);
     },
-    setLate: () => now?.sync.setLate(lateMs()),
+    setOutputDelay: () => now?.playback.setOutputDelay(outputDelayMs()),
     click(on) {
       clicking = on;
       if (on) clicks?.begin();
       else clicks?.end();
-      now?.sync.hush(on);
+      now?.playback.mute(on);
     },
-    reading: () => now?.sync.reading() ?? null,
+    reading: () => now?.playback.reading() ?? null,
     positionSec,
     sounding: () => now && { trackId: now.trackId, anchorEvent: now.anchorEvent },
   };
@@ -266,7 +272,7 @@ async function unlocked(deck: Deck, silent: Blob): Promise<boolean> {
   if (!holdsTrack) deck.load(silent);
   const playing = element.play();
   // WebKit unlocks each element by itself. A head that stays locked is done without.
-  const head = deck.head?.voice.element;
+  const head = deck.head?.primedElement.element;
   head?.play().then(
     () => head.pause(),
     () => {},

@@ -1,5 +1,5 @@
-import type { Channel } from './channel';
-import type { Graph } from './graph';
+import type { AudioGraph } from './audioGraph';
+import type { DelayLine } from './delayLine';
 
 const loadMs = 5;
 
@@ -147,13 +147,13 @@ export class SimulatedGraph {
     return (atMs + this.aheadMs) / 1000;
   }
 
-  get asGraph(): Graph {
-    return this as unknown as Graph;
+  get asGraph(): AudioGraph {
+    return this as unknown as AudioGraph;
   }
 }
 
 /** For tests: what was asked of the way from an element to the speaker. */
-export class SimulatedChannel {
+export class SimulatedDelayLine {
   delayMs = 0;
   opensAtMs: number | null = null;
   moves = 0;
@@ -165,8 +165,8 @@ export class SimulatedChannel {
     return this.opensAtMs !== null && !this.faded && performance.now() >= this.opensAtMs;
   }
 
-  get asChannel(): Channel {
-    return this as unknown as Channel;
+  get asChannel(): DelayLine {
+    return this as unknown as DelayLine;
   }
 
   shut() {

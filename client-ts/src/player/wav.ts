@@ -18,3 +18,6 @@ export function wav(samples: Uint8Array<ArrayBuffer>, rateHz: number): Blob {
   header.setUint32(40, samples.length, true);
   return new Blob([header, samples], { type: 'audio/wav' });
 }
+
+/** A tenth of a second of silence. */
+export const silentWav = (): Blob => wav(new Uint8Array(800).fill(128), 8000);

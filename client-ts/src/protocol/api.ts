@@ -1,5 +1,5 @@
+import type { CommandAnswer, PairAnswer, Problem, SessionFacts, Snapshot, Track } from './messages';
 import { traceOf } from './trace';
-import type { CommandAnswer, PairAnswer, Problem, SessionFacts, Snapshot, Track } from './wire';
 
 /** What came of a request, as a value: nothing here throws. */
 export type Answer<T> =

@@ -1,5 +1,5 @@
 import { html, svg, type TemplateResult } from 'lit-html';
-import type { Actions, RoomView } from './view';
+import type { Actions, PhoneView } from './view';
 
 const arc = (at: number) =>
   svg`<circle class=${at === 0 ? 'out' : 'in'} cx="60" cy="60" r="46" pathLength="100" stroke-dasharray="20 200" stroke-dashoffset=${-at * 25 - 2.5} />`;
@@ -15,7 +15,7 @@ const stillScreen = (title: string, text: string, rest: TemplateResult) => html`
 </main>`;
 
 /** While the server cannot read its state. Nothing is to be done here; only another room may be open meanwhile. */
-export const damageScreen = ({ title, text }: NonNullable<RoomView['corrupt']>, actions: Actions): TemplateResult =>
+export const damageScreen = ({ title, text }: NonNullable<PhoneView['corrupt']>, actions: Actions): TemplateResult =>
   stillScreen(
     title,
     text,

@@ -4,9 +4,9 @@ import type { Actions, JoinView } from './view';
 /** Codes are read aloud and typed in groups: blanks and small letters mean nothing in them. */
 export const plainCode = (typed: string): string => typed.replace(/[\s-]+/g, '').toUpperCase();
 
-const brand = (room: string | null) => html`<div class="hello">
+const brand = (roomName: string | null) => html`<div class="hello">
   <h1 class="brand">CoListen</h1>
-  <p class="by">One song, the same instant, on every phone in ${room === null ? 'the room' : html`<strong><bdi>${room}</bdi></strong>`}.</p>
+  <p class="by">One song, the same instant, on every phone in ${roomName === null ? 'the room' : html`<strong><bdi>${roomName}</bdi></strong>`}.</p>
 </div>`;
 
 /** The first screen: name and code, or only the tap that a browser asks for before a page may sound. */
@@ -25,7 +25,7 @@ export function joinScreen(join: JoinView, actions: Actions, status: TemplateRes
   if (join.tapOnly)
     return html`<main class="join tap">
       <form @submit=${submit}>
-        ${brand(join.room)}
+        ${brand(join.roomName)}
         ${button}
         <p class="by small">Tap so that this phone may sound.</p>
         ${status}
@@ -34,7 +34,7 @@ export function joinScreen(join: JoinView, actions: Actions, status: TemplateRes
     </main>`;
   return html`<main class="join">
     <form @submit=${submit} autocomplete="off">
-      ${brand(join.room)}
+      ${brand(join.roomName)}
       <label for="name">Your name</label>
       <input id="name" name="name" class="field" type="text" maxlength="40" autocomplete="nickname" autocapitalize="words" spellcheck="false"
         enterkeyhint="next" .value=${join.name} />

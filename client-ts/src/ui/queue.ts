@@ -5,7 +5,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { cover } from './cover';
 import { icons } from './icons';
 import { clockTime } from './time';
-import type { Actions, RoomView, TrackView } from './view';
+import type { Actions, PhoneView, TrackView } from './view';
 
 const firstRows = 60;
 const rowsAStep = 240;
@@ -38,13 +38,13 @@ export class QueuePanel {
   }
 
   /** @param shown false while another tab is open: then nothing is drawn anew. */
-  template(room: RoomView, shown: boolean): TemplateResult {
+  template(phone: PhoneView, shown: boolean): TemplateResult {
     const query = this.#query.value;
     const limit = this.#limit.value;
     if (shown) {
       // While another tab is open the rows stay as they are.
-      this.#drawn = [query, limit, ...room.queue];
-      if (limit < room.queue.length) this.#grow();
+      this.#drawn = [query, limit, ...phone.queue];
+      if (limit < phone.queue.length) this.#grow();
     }
     return html`<div class="queue">
       <div class="tools">
@@ -57,7 +57,7 @@ export class QueuePanel {
         </label>
         <button class="round" type="button" aria-label="Refresh" title="Refresh" @click=${this.#actions.refresh}>${icons.refresh}</button>
       </div>
-      ${guard(this.#drawn, () => (this.#drawn.length > 0 ? this.#rows(room.queue, query, limit) : nothing))}
+      ${guard(this.#drawn, () => (this.#drawn.length > 0 ? this.#rows(phone.queue, query, limit) : nothing))}
     </div>`;
   }
 

@@ -5,35 +5,35 @@ import { membersOf, nameList, stateTone, stateWords } from './people';
 import { ring } from './ring';
 import type { SeekBar } from './seekBar';
 import { clockTime } from './time';
-import type { Actions, PersonView, RoomView, TrackView } from './view';
+import type { Actions, PersonView, PhoneView, TrackView } from './view';
 
 const mostNames = 6;
 
 /** The tab "Current Song". `closing`: how many arcs close right now, just after a release; 0 otherwise. */
-export function songPanel(room: RoomView, actions: Actions, seekBar: SeekBar, closing: number): TemplateResult {
-  const track = room.queue[0];
-  if (!track) return emptyLibrary(room, actions);
-  const { barrier } = room;
-  const late = room.phase === 'silent' && !barrier && room.silent === null;
+export function songPanel(phone: PhoneView, actions: Actions, seekBar: SeekBar, closing: number): TemplateResult {
+  const track = phone.queue[0];
+  if (!track) return emptyLibrary(phone, actions);
+  const { barrier } = phone;
+  const late = phone.phase === 'silent' && !barrier && phone.silent === null;
   return html`<div class="song ${barrier || late ? 'more-to-say' : ''}">
-    ${stage(room, track, closing)}
+    ${stage(phone, track, closing)}
     <div class="about">
       <div class="words">
         <h1 class="title" dir="auto">${track.title}</h1>
         <p class="by" dir="auto">${barrier ? startWords(barrier) : track.artist || ' '}</p>
       </div>
-      ${barrier ? waitingFor(room, actions) : nothing} ${late ? lateBanner(actions) : nothing} ${seekBar.template(track)}
-      ${transport(room, actions)}
+      ${barrier ? waitingFor(phone, actions) : nothing} ${late ? lateBanner(actions) : nothing} ${seekBar.template(track)}
+      ${transport(phone, actions)}
     </div>
   </div>`;
 }
 
-function stage(room: RoomView, track: TrackView, closing: number): TemplateResult {
-  const members = membersOf(room.people).map((person) => ({
+function stage(phone: PhoneView, track: TrackView, closing: number): TemplateResult {
+  const members = membersOf(phone.people).map((person) => ({
     percent: person.state === 'ready' ? 100 : person.percent,
     tone: person.state === 'ready' ? ('ok' as const) : ('wait' as const),
   }));
-  const round = room.barrier !== null;
+  const round = phone.barrier !== null;
   const full = Array.from({ length: closing }, () => ({ percent: 100, tone: 'ok' as const }));
   return html`<div class="stage">
     <div class="frame ${round ? 'gathering' : ''} ${closing ? 'closing' : ''}">
@@ -43,7 +43,7 @@ function stage(room: RoomView, track: TrackView, closing: number): TemplateResul
 }
 
 /** When a pending barrier lets go, as far as one can tell. */
-export function startWords({ type, etaSec }: Pick<NonNullable<RoomView['barrier']>, 'type' | 'etaSec'>): string {
+export function startWords({ type, etaSec }: Pick<NonNullable<PhoneView['barrier']>, 'type' | 'etaSec'>): string {
   const verb = type === 'track' ? 'starts' : 'goes on';
   if (etaSec === null) return `${verb} when all are ready`;
   return etaSec < 1
@@ -51,8 +51,8 @@ export function startWords({ type, etaSec }: Pick<NonNullable<RoomView['barrier'
     : `${verb} together in about ${etaSec < 90 ? `${Math.ceil(etaSec)} s` : clockTime(etaSec)}`;
 }
 
-function waitingFor(room: RoomView, actions: Actions): TemplateResult {
-  const members = membersOf(room.people);
+function waitingFor(phone: PhoneView, actions: Actions): TemplateResult {
+  const members = membersOf(phone.people);
   const missing = members.filter(({ state }) => state === 'downloading');
   // In a crowd only those who are waited for are named; the others are counted.
   const crowd = members.length > mostNames;
@@ -68,7 +68,7 @@ function waitingFor(room: RoomView, actions: Actions): TemplateResult {
       ${named.map(row)}
       ${crowd && unnamed > 0 ? count('wait', `${unnamed} more`) : nothing} ${crowd && ready > 0 ? count('ok', `${ready} ready`) : nothing}
     </ul>
-    ${room.barrier?.canStartNow ? startNow(missing, actions) : nothing}`;
+    ${phone.barrier?.canStartNow ? startNow(missing, actions) : nothing}`;
 }
 
 function startNow(missing: readonly PersonView[], actions: Actions): TemplateResult {
@@ -85,15 +85,15 @@ function lateBanner(actions: Actions): TemplateResult {
   </div>`;
 }
 
-function transport(room: RoomView, actions: Actions): TemplateResult {
-  const empty = room.queue.length === 0;
-  const paused = room.phase === 'paused';
+function transport(phone: PhoneView, actions: Actions): TemplateResult {
+  const empty = phone.queue.length === 0;
+  const paused = phone.phase === 'paused';
   const pause = (look: 'big' | 'sm') =>
     html`<button class=${look} type="button" aria-label="Pause" title="Pause" ?disabled=${empty} @click=${actions.pause}>${icons.pause}</button>`;
   const next = html`<button class="sm" type="button" aria-label="Next" title="Next" ?disabled=${empty} @click=${actions.next}>
     ${icons.next}
   </button>`;
-  if (room.silent && (!paused || room.silent === 'blocked'))
+  if (phone.silent && (!paused || phone.silent === 'blocked'))
     return html`<div class="ctl">
       ${paused ? html`<span class="sm none"></span>` : pause('sm')}
       <button class="big listen" type="button" @click=${actions.listen}>${icons.ear}Tap to listen</button>
@@ -101,7 +101,7 @@ function transport(room: RoomView, actions: Actions): TemplateResult {
     </div>`;
   return html`<div class="ctl">
     ${
-      room.phase === 'playing'
+      phone.phase === 'playing'
         ? html`<button class="sm" type="button" aria-label="Bring everyone in" title="Bring everyone in" @click=${actions.bringEveryoneIn}>
             ${icons.gather}
           </button>`
@@ -116,7 +116,7 @@ function transport(room: RoomView, actions: Actions): TemplateResult {
   </div>`;
 }
 
-function emptyLibrary(room: RoomView, actions: Actions): TemplateResult {
+function emptyLibrary(phone: PhoneView, actions: Actions): TemplateResult {
   return html`<div class="song empty">
     <div class="stage"><div class="frame gathering"><div class="art disc nothing">${icons.note}</div>${ring([])}</div></div>
     <div class="about">
@@ -125,7 +125,7 @@ function emptyLibrary(room: RoomView, actions: Actions): TemplateResult {
         <p class="by">Put songs into the server’s music folder, then choose “Rescan library” on the big screen. They show up here by themselves.</p>
       </div>
       <button class="go" type="button" @click=${actions.refresh}>Look again</button>
-      ${transport(room, actions)}
+      ${transport(phone, actions)}
     </div>
   </div>`;
 }

@@ -1,3 +1,5 @@
+import type { PersonState } from '../session/people';
+
 /** What a screen shows: plain data, made by the app from its state, drawn by the views. The views know nothing else. */
 
 export type Phase = 'joining' | 'silent' | 'waiting' | 'playing' | 'paused';
@@ -18,8 +20,7 @@ export interface PersonView {
   name: string;
   isMe: boolean;
   active: boolean;
-  /** `ready` and `downloading` only while a barrier is pending; `aside`: here, but not waited for. */
-  state: 'listening' | 'ready' | 'downloading' | 'aside' | 'late' | 'here' | 'asleep' | 'away';
+  state: PersonState;
   /** 0 to 100 while `downloading`. */
   percent: number;
 }
@@ -40,10 +41,10 @@ export interface JoinView {
   /** This phone is paired already; the browser only wants a tap before it lets the page sound. No name or code is asked. */
   tapOnly: boolean;
   /** What the room is called that "Join" leads to; null for the main room, and where only the code says. */
-  room: string | null;
+  roomName: string | null;
 }
 
-export interface RoomView {
+export interface PhoneView {
   phase: Phase;
   online: boolean;
   /** Takes the whole screen: another page of this browser is in the room. */
@@ -73,9 +74,9 @@ export interface RoomView {
   status: { tone: 'ok' | 'wait' | 'warn'; text: string; percent?: number };
   bubbles: BubbleView[];
   /** "My sound comes late by … ms". */
-  lateMs: number;
+  outputDelayMs: number;
   /** It is being set by ear: this phone clicks instead of playing the song. */
-  byEar: boolean;
+  calibrating: boolean;
 }
 
 /** What a person can do. None of these throws; what fails shows as a bubble. */
@@ -98,9 +99,9 @@ export interface Actions {
   refresh(): void;
   leave(): void;
   /** 0 to 2000. What plays moves at once. */
-  setLateMs(lateMs: number): void;
+  setOutputDelayMs(outputDelayMs: number): void;
   /** Clicks instead of the song, and back. In a tap. */
-  setByEar(on: boolean): void;
+  setCalibrating(on: boolean): void;
   dismissBubble(id: number): void;
 }
 

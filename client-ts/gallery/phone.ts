@@ -1,0 +1,70 @@
+import { signal } from '@preact/signals-core';
+import { mountPhoneScreen } from '../src/ui/phoneScreen';
+import type { Actions, PhoneView } from '../src/ui/view';
+import { states } from './fixtures';
+import '../src/styles/phone.css';
+
+const name = new URLSearchParams(location.search).get('state');
+document.documentElement.dataset.screens = Object.keys(states).join(',');
+const root = document.getElementById('room') as HTMLElement;
+
+if (name && states[name]) show(name, states[name]);
+else
+  for (const each of Object.keys(states)) {
+    const frame = document.createElement('iframe');
+    frame.src = `?state=${each}`;
+    frame.title = each;
+    frame.width = '390';
+    frame.height = '844';
+    root.append(frame);
+    document.documentElement.style.overflow = 'auto';
+    document.body.style.overflow = 'auto';
+  }
+
+/** Mounts one state; what a person does there is logged, and the state machine is faked just enough to feel it. */
+function show(state: string, phone: PhoneView): void {
+  const view = signal(phone);
+  const calls: unknown[][] = [];
+  Object.assign(window, { calls, view });
+  const log =
+    (action: string, change?: (...args: never[]) => Partial<PhoneView>) =>
+    (...args: unknown[]) => {
+      calls.push([action, ...args]);
+      if (change) view.value = { ...view.value, ...change(...(args as never[])) };
+    };
+  const actions = {
+    join: log('join'),
+    askForCode: log('askForCode'),
+    useThisPage: log('useThisPage'),
+    play: log('play', () => ({ phase: 'playing' })),
+    pause: log('pause', () => ({ phase: 'paused', barrier: null })),
+    seek: log('seek'),
+    next: log('next', () => ({ queue: [...view.value.queue.slice(1), ...view.value.queue.slice(0, 1)] })),
+    nudge: log('nudge'),
+    startNow: log('startNow', () => ({ phase: 'playing', barrier: null })),
+    bringEveryoneIn: log('bringEveryoneIn'),
+    refresh: log('refresh'),
+    leave: log('leave'),
+    setOutputDelayMs: log('setOutputDelayMs', (outputDelayMs: number) => ({ outputDelayMs })),
+    setCalibrating: log('setCalibrating', (calibrating: boolean) => ({ calibrating })),
+    dismissBubble: log('dismissBubble', (id: number) => ({ bubbles: view.value.bubbles.filter((bubble) => bubble.id !== id) })),
+  } as Actions;
+  let at = state === 'waiting' ? 0 : 84;
+  let since = performance.now();
+  const position = () => (view.value.phase === 'playing' || view.value.phase === 'silent' ? at + (performance.now() - since) / 1000 : at);
+  actions.seek = (positionSec) => {
+    calls.push(['seek', positionSec]);
+    at = positionSec;
+    since = performance.now();
+  };
+  const reading = () =>
+    view.value.phase === 'playing'
+      ? { zeroMovedMs: 11.6, beats: 150, errorMs: -0.8, trims: 3, seeks: 0, through: 'element' as const }
+      : null;
+  mountPhoneScreen(root, view, actions, position, reading);
+  if (state.endsWith('queue')) document.getElementById('tab-queue')?.click();
+  if (state.endsWith('sheet')) document.querySelector<HTMLElement>('.pill')?.click();
+  if (state.endsWith('in-step-sheet')) setTimeout(() => document.querySelector<HTMLElement>('summary')?.click());
+  if (state.endsWith('in-step-sheet') || state.endsWith('ear-sheet'))
+    setTimeout(() => document.querySelector('.sheet')?.scrollTo(0, 10_000), 40);
+}

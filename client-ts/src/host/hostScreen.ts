@@ -1,0 +1,135 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { mainSession } from '../protocol/messages';
+import { cover } from '../ui/cover';
+import { icons } from '../ui/icons';
+import { membersOf, stateTone, stateWords } from '../ui/people';
+import { ring } from '../ui/ring';
+import type { PersonView, TrackView } from '../ui/view';
+import { type ScanProgress, scanWords, type UnreadableFile, unreadableList } from './music';
+import { type PhonesActions, type PhonesView, phonesDialog } from './phones';
+import { grouped, type SessionsActions, type SessionsView, sessionsDialog } from './sessionsDialog';
+
+/** `GET /host/info`: how a phone gets in. */
+export interface HostInfo {
+  /** The server's address on the LAN, as a phone opens it. */
+  url: string;
+  /** The pairing code, ungrouped. */
+  code: string;
+  pairing: 'open' | 'closed';
+}
+
+/** All that the big screen shows. */
+export interface HostScreen {
+  phase: 'waiting' | 'playing' | 'paused';
+  online: boolean;
+  track: TrackView | null;
+  next: TrackView | null;
+  /** One line under the title while a barrier is pending, else null. */
+  startWords: string | null;
+  people: PersonView[];
+  info: HostInfo | null;
+  /** Goes up with each new code: the picture of the old one must not stay. */
+  codeVersion: number;
+  /** What came of the last button. */
+  note: string;
+  /** Null when no scan of the music is running. */
+  scan: ScanProgress | null;
+  unreadable: readonly UnreadableFile[];
+  sessions: SessionsView;
+  phones: PhonesView;
+}
+
+/** What can be done at the big screen. */
+export interface HostActions extends SessionsActions, PhonesActions {
+  rescan(): void;
+  openPairing(): void;
+}
+
+const mostNames = 8;
+
+/** The big screen as a whole: what plays, who is here and who is waited for, and how to join. */
+export function hostScreen(screen: HostScreen, actions: HostActions): TemplateResult {
+  const { track } = screen;
+  const empty = { trackId: '', coverUrl: null };
+  const round = track ? cover(track, 'art disc') : html`<div class="art disc nothing">${icons.note}</div>`;
+  return html`<div class="glow"></div>
+    <main class="host">
+      <div class="stage"><div class="frame ${screen.phase === 'waiting' ? 'gathering' : ''}">${round}${ringOf(screen)}</div></div>
+      <div class="facts">
+        <div class="words">
+          <h1 class="title" dir="auto">${track ? track.title : 'No music yet'}</h1>
+          <p class="by" dir="auto">
+            ${track ? (screen.startWords ?? (screen.phase === 'paused' ? ['Paused', track.artist].filter(Boolean).join(' · ') : track.artist)) : 'Put songs into the music folder, then rescan the library.'}
+          </p>
+          ${
+            screen.next && screen.next.trackId !== (track ?? empty).trackId
+              ? html`<p class="next">Next: <bdi>${screen.next.title}</bdi></p>`
+              : nothing
+          }
+        </div>
+        ${who(screen)} ${joinCard(screen, actions)}
+      </div>
+      <footer>
+        <p class="status" role="status" aria-live="polite">${statusOf(screen)}</p>
+        ${unreadableList(screen.unreadable)}
+        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showPhones(true)}>${icons.people}Phones</button>
+        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showSessions(true)}>${icons.rooms}Rooms</button>
+        <button class="pill" type="button" @click=${actions.rescan}>Rescan library</button>
+      </footer>
+    </main>
+    ${sessionsDialog(screen.sessions, actions)} ${phonesDialog(screen.phones, screen.people, actions)}`;
+}
+
+function statusOf({ online, scan, note }: HostScreen): string {
+  if (!online) return 'The server is out of reach. Trying again…';
+  return scan ? scanWords(scan) : note;
+}
+
+function ringOf({ phase, people }: HostScreen): TemplateResult {
+  if (phase === 'waiting')
+    return ring(
+      membersOf(people).map(({ state, percent }) =>
+        state === 'ready' ? { percent: 100, tone: 'ok' as const } : { percent, tone: 'wait' as const },
+      ),
+    );
+  const here = people.filter(({ state }) => state === (phase === 'playing' ? 'listening' : 'here'));
+  return ring(
+    here.length > 0 ? here.map(() => ({ percent: phase === 'playing' ? 100 : 0, tone: 'ok' as const })) : [{ percent: 0, tone: 'ok' }],
+  );
+}
+
+function who({ people }: HostScreen): TemplateResult {
+  const here = people.filter(({ active }) => active);
+  if (here.length === 0) return html`<p class="by nobody">Nobody is here yet. Scan the code to be the first.</p>`;
+  // Those who are waited for are always among the named.
+  const named = [...here].sort((x, y) => Number(y.state === 'downloading') - Number(x.state === 'downloading')).slice(0, mostNames);
+  const shown = here.length > mostNames ? named : here;
+  return html`<ul class="who ${shown.length > 4 ? 'many' : ''}" aria-label="Who is here">
+      ${shown.map(
+        (person) => html`<li>
+          <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.name}</span><span class="state">${stateWords(person)}</span>
+        </li>`,
+      )}
+    </ul>
+    ${here.length > shown.length ? html`<p class="by">and ${here.length - shown.length} more</p>` : nothing}`;
+}
+
+function joinCard({ info, codeVersion, sessions: { shown } }: HostScreen, actions: HostActions): TemplateResult {
+  if (!info) return html`<div class="door"></div>`;
+  const where = shown === mainSession ? nothing : html`<p class="where" dir="auto">${shown}</p>`;
+  if (info.pairing === 'closed')
+    return html`<div class="door closed">
+      ${where}
+      <p class="by">Pairing is closed: no new phone can join.</p>
+      <button class="cta" type="button" @click=${actions.openPairing}>Reopen pairing</button>
+    </div>`;
+  return html`<div class="door">
+    <img class="qr" src="/qr?session=${encodeURIComponent(shown)}&v=${codeVersion}" alt="QR code that opens ${info.url} on a phone" />
+    <div>
+      ${where}
+      <p class="by">Scan, or open</p>
+      <p class="url">${info.url.replace(/^https?:\/\//, '').replace(/\/$/, '')}</p>
+      <p class="code" aria-label=${`Code ${info.code.split('').join(' ')}`}>${grouped(info.code)}</p>
+    </div>
+  </div>`;
+}

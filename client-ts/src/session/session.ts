@@ -1,0 +1,110 @@
+import type { Message, Snapshot } from '../protocol/messages';
+
+/** The session as this phone knows it: the last snapshot with every message since applied. */
+export interface Session extends Snapshot {
+  /** By client: how far it has downloaded the pending barrier's track, 0 to 100. */
+  percents: Record<string, number>;
+  /** Clients that the pending barrier no longer waits for. */
+  setAside: string[];
+  /** Why the server paused by itself, else null. */
+  pausedReason: string | null;
+  /** When the song stood at the anchor, on this phone's `performance.now()`. */
+  anchorAtMs: number;
+}
+
+/** A session out of a snapshot that came at `atMs`. What only the stream tells is kept from `before` while the same barrier is pending. */
+export function sessionOf(snapshot: Snapshot, before: Session | null, atMs: number): Session {
+  const same = before?.barrier && snapshot.barrier?.trackId === before.barrier.trackId ? before : null;
+  return {
+    ...snapshot,
+    percents: same?.percents ?? {},
+    setAside: same?.setAside.filter((id) => !snapshot.barrier?.members.includes(id)) ?? [],
+    pausedReason: before?.eventCount === snapshot.eventCount ? before.pausedReason : null,
+    anchorAtMs: atMs - snapshot.anchorAgeMs,
+  };
+}
+
+/** Where the song stands at `atMs`, in seconds, as far as the session tells. */
+export function positionSecAt({ playState, anchorAtMs }: Session, atMs: number): number {
+  return playState.anchorPositionSec + (playState.mode === 'playing' ? (atMs - anchorAtMs) / 1000 : 0);
+}
+
+/** The session after a message that came at `atMs`. Pure; an older message than the session changes nothing. Null until the first snapshot. */
+export function apply(session: Session | null, message: Message, atMs: number): Session | null {
+  if (message.event === 'snapshot') return sessionOf(message.payload, session, atMs);
+  if (!session || message.eventCount < session.eventCount) return session;
+  if (message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return session;
+  return { ...session, eventCount: message.eventCount, ...change(session, message, atMs) };
+}
+
+type Change = Exclude<Message, { event: 'snapshot' | 'heartbeat' | 'beat' | 'refresh' }>;
+
+function change(session: Session, { event, payload, eventCount }: Change, atMs: number): Partial<Session> {
+  switch (event) {
+    case 'barrier.open': {
+      const { positionSec, type, trackId, members, ready } = payload;
+      return {
+        barrier: { type, trackId, members, ready },
+        playState: { mode: 'paused', anchorPositionSec: positionSec },
+        percents: {},
+        setAside: [],
+        pausedReason: null,
+      };
+    }
+    case 'barrier.progress': {
+      if (session.barrier?.trackId !== payload.trackId) return {};
+      const percents = Object.fromEntries(payload.waiting.map(({ clientId, percent }) => [clientId, percent]));
+      const { members, ready, setAside } = payload;
+      return { barrier: { ...session.barrier, members, ready }, percents, setAside: setAside ?? [] };
+    }
+    case 'barrier.release':
+      return {
+        barrier: null,
+        playState: { mode: 'playing', anchorPositionSec: payload.positionSec },
+        listeners: payload.members,
+        anchorEvent: eventCount,
+        anchorAtMs: atMs,
+        pausedReason: null,
+      };
+    case 'paused':
+      return {
+        barrier: null,
+        playState: { mode: 'paused', anchorPositionSec: payload.positionSec },
+        anchorEvent: eventCount,
+        pausedReason: payload.reason ?? null,
+      };
+    case 'seeked':
+      return { playState: { ...session.playState, anchorPositionSec: payload.positionSec }, anchorEvent: eventCount, anchorAtMs: atMs };
+    case 'queue.changed':
+      return { queue: payload.queue, queueIndex: payload.queueIndex };
+    case 'clients.changed':
+      return { clients: payload.clients, listeners: payload.listeners };
+  }
+}
+
+/** The queue as it will play, the current track first. */
+export function playOrder({ queue, queueIndex }: Pick<Session, 'queue' | 'queueIndex'>): string[] {
+  return [...queue.slice(queueIndex), ...queue.slice(0, queueIndex)];
+}
+
+/** Whether `clientId` is in the sound of the song that plays now. */
+export function isListening(session: Session, clientId: string): boolean {
+  return session.playState.mode === 'playing' && session.listeners.includes(clientId);
+}
+
+/** Whether nobody but `clientId` is here. */
+export function isAlone(session: Session, clientId: string): boolean {
+  return !Object.entries(session.clients).some(([id, { active }]) => active && id !== clientId);
+}
+
+/** Whether all that happened between `before` and `after` is that the pending barrier was released, as everybody who waits expects. */
+export function isOnlyReleased(before: Session, after: Snapshot): boolean {
+  return (
+    before.barrier?.trackId === after.queue[after.queueIndex] &&
+    after.barrier === null &&
+    after.playState.mode === 'playing' &&
+    after.playState.anchorPositionSec === before.playState.anchorPositionSec &&
+    after.eventCount === before.eventCount + 1 &&
+    after.anchorEvent === after.eventCount
+  );
+}

@@ -1,0 +1,9 @@
+import { mainSession, type Track } from '../protocol/messages';
+
+/** What to call a track: its title, else its file without the ending. */
+export function titleOf(track: Track | undefined): string {
+  return track?.tags?.title?.trim() || (track?.fileName ?? '').replace(/^.*\//, '').replace(/\.[^.]+$/, '') || 'Unknown song';
+}
+
+/** What people are told of a session: the main room needs no name. */
+export const roomName = (session: string | null): string | null => (session === null || session === mainSession ? null : session);
