@@ -83,7 +83,8 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
                 Add("seeked", new SeekedPayload(e.PositionSec), count, playing ? MessageEffect.StartsSound : MessageEffect.None);
                 break;
             case QueueChanged e:
-                Add("queue.changed", new QueueChangedPayload(e.Queue.Tracks, e.Queue.Index), count);
+                var queue = new QueueChangedPayload(e.Queue.Tracks, e.Queue.Index, e.Queue.Wishes, e.Queue.PutAside);
+                Add("queue.changed", queue, count);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened));
@@ -96,7 +97,8 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         {
             StreamOpened e => !before.Clients[e.ClientId].Active,
             StreamClosed e => !after.Clients[e.ClientId].Active,
-            ClientPaired or ClientForgotten or ClientSlept or ClientWoke or ListenerLeft or ListenerReturned => true,
+            ClientPaired or ClientRenamed or ClientForgotten or ClientSlept or ClientWoke or ListenerLeft or ListenerReturned => true,
+            HostChanged or ControlChanged => true,
             _ => false,
         };
         progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;
@@ -107,7 +109,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
         {
             (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
-            Add("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners), state.EventCount);
+            Add("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners, state.Control), state.EventCount);
         }
 
         if (progressed) AddProgress(state);

@@ -28,6 +28,9 @@ internal sealed class History
     /// <summary>The track that the last scan missed while it sounded.</summary>
     public string? Spared { get; private set; }
 
+    /// <summary>The nudged tracks that still stand where they were put, each with the wishes of before that still wait.</summary>
+    public Dictionary<string, List<string>> Nudged { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What has come of the moves, by name: events and reasons for refusal.</summary>
     public IEnumerable<string> Outcomes => _happened.Select(e => e.GetType().Name).Concat(Refusals);
 
@@ -93,10 +96,34 @@ internal sealed class History
             Remember(happened);
         }
 
+        RememberNudges(command);
+
         Require(
             command is not SessionCommand.Intent intent || !events.Any(Invariants.IsIntent) || _acceptedAt.Add(intent.ExpectedEventCount),
             "at most one intent is accepted for each eventCount");
         Invariants.OfState(this);
+    }
+
+    private void RememberNudges(SessionCommand command)
+    {
+        switch (command)
+        {
+            case SessionCommand.Nudge c:
+                Nudged[c.TrackId] = [.. State.Queue.Wishes.Keys];
+                break;
+            case SessionCommand.Move c:
+                Nudged.Remove(c.TrackId);
+                break;
+            case SessionCommand.Undo:
+                Nudged.Clear();
+                break;
+        }
+
+        foreach (var (nudged, wishes) in Nudged)
+        {
+            wishes.RemoveAll(id => !State.Queue.Wishes.ContainsKey(id));
+            if (!State.Queue.HasPlaced(nudged)) Nudged.Remove(nudged);
+        }
     }
 
     private void GoThroughTheFile()
