@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
 using Xunit.Sdk;
@@ -132,7 +133,32 @@ internal sealed class History
         Require(
             Same(read, SessionEvolver.Apply(State, new StreamsLost())),
             "what is read from the file is what was written, without the streams");
+        Require(
+            Same(WithoutNewMembers(), SessionEvolver.Apply(State, new StreamsLost()) with
+            {
+                Queue = new(State.Queue.Tracks, State.Queue.Index),
+                Control = Control.Everyone,
+                HeardOut = ClientIds.Empty,
+                Clients = read.Clients.SetItems(read.Clients.Select(c => KeyValuePair.Create(c.Key, c.Value with { IsHost = false }))),
+            }),
+            "a file of before wishes and hosts loads, and has none");
         Awaited.UnionWith(State.Barrier?.Members.Intersect(State.Active) ?? ClientIds.Empty);
+    }
+
+    private SessionState WithoutNewMembers()
+    {
+        var file = JsonNode.Parse(StateJson.Write(State))!.AsObject();
+        foreach (var member in new[] { "placed", "wishes", "putAside", "ended", "heardOut", "control" })
+        {
+            file.Remove(member);
+        }
+
+        foreach (var (_, client) in file["clients"]!.AsObject())
+        {
+            client!.AsObject().Remove("isHost");
+        }
+
+        return StateJson.Read(Encoding.UTF8.GetBytes(file.ToJsonString()));
     }
 
     /// <summary>Learns from the command itself, not from what the session made of it.</summary>
