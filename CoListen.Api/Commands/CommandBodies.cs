@@ -28,11 +28,27 @@ internal sealed record PositionBody
 /// <param name="AnchorEvent">The event that set the position from which the caller's phone sounds.</param>
 internal sealed record RejoinBody([property: JsonRequired] long AnchorEvent);
 
-/// <summary>Body of nudge, ack-download and sit-out.</summary>
+/// <summary>Body of the commands about a track.</summary>
 /// <param name="TrackId">A track of the index.</param>
 internal sealed record TrackBody([property: JsonRequired] string TrackId);
 
-/// <summary>Body of next and start-now: an empty object, or no body.</summary>
+/// <summary>Body of move.</summary>
+/// <param name="TrackId">A track of the queue, but not the current one.</param>
+/// <param name="AfterTrackId">The track of the queue that it is to follow.</param>
+internal sealed record MoveBody([property: JsonRequired] string TrackId, [property: JsonRequired] string AfterTrackId);
+
+/// <summary>Body of next: may be left out.</summary>
+/// <param name="Ended">
+/// The caller has heard the current track to its end. Where the room belongs to its hosts, guests say so, and it goes on when more than
+/// half of those in the sound have.
+/// </param>
+internal sealed record NextBody(bool Ended = false);
+
+/// <summary>Body of rename.</summary>
+/// <param name="Name">At most 40 visible characters on one line; when empty, the server chooses one.</param>
+internal sealed record RenameBody([property: JsonRequired] string Name);
+
+/// <summary>Body of the commands without arguments: an empty object, or no body.</summary>
 internal sealed record EmptyBody;
 
 /// <summary>The answer to an accepted command.</summary>

@@ -16,14 +16,32 @@ internal static class CommandRoutes
         Position("/play", "Start or resume, behind a barrier for all who are here.", false, (who, known, sec) => new Play(who, known, sec));
         Position("/pause", "Pause; drops a pending barrier.", false, (who, known, sec) => new Pause(who, known, sec));
         Position("/seek", "Go to another position, without a barrier.", true, (who, known, sec) => new Seek(who, known, sec!.Value));
-        Plain("/next", "On to the next track, behind a barrier.", (who, known) => new Next(who, known));
+        commands.MapPost("/next", (EventCount known, [FromBody(EmptyBodyBehavior = Allow)] NextBody? body, CurrentClient client) =>
+            SendAsync(client, new Next(client.ClientId, known.Value, body?.Ended is true)))
+            .WithSummary("On to the next track, behind a barrier.");
+        Plain("/previous", "Back to the track that ended last, behind a barrier.", (who, known) => new Previous(who, known));
         Track("/nudge", "Move a track to next-up.", (who, known, track) => new Nudge(who, known, track));
+        Track("/wish", "Wish a track: it plays soon, and wishers take turns.", (who, known, track) => new Wish(who, known, track));
+        Track("/unwish", "Take back my wish: it goes to the end of the queue.", (who, known, track) => new Unwish(who, known, track));
+        commands.MapPost("/move", (EventCount known, MoveBody body, CurrentClient client) =>
+            SendAsync(client, new Move(client.ClientId, known.Value, body.TrackId, body.AfterTrackId)))
+            .WithSummary("Move a track to just after another.");
+        Track("/not-tonight", "Put a track aside until it is brought back.", (who, known, track) => new NotTonight(who, known, track));
+        Track("/bring-back", "Bring back a track that was put aside.", (who, known, track) => new BringBack(who, known, track));
+        Plain(
+            "/shuffle", "Mix what stands behind the wishes and what was moved there.",
+            (who, known) => new Shuffle(who, known, Random.Shared.NextInt64()));
+        Plain(
+            "/undo", "Take back my last change of the queue's order, if nobody has done anything since.",
+            (who, known) => new Undo(who, known));
         Track("/ack-download", "I can sound this track at once.", (who, known, track) => new AckDownload(who, known, track));
         Track("/sit-out", "I cannot sound this track.", (who, known, track) => new SitOut(who, known, track));
         Plain("/start-now", "Release the pending barrier with those who are ready.", (who, known) => new StartNow(who, known));
         commands.MapPost("/rejoin", (RejoinBody body, CurrentClient client) =>
             SendAsync(client, new Rejoin(client.ClientId, body.AnchorEvent)))
             .WithSummary("I was in this song and sound again, alone. Needs no eventCount.");
+        commands.MapPost("/rename", RenameAsync).WithSummary("This phone's new name. Needs no eventCount.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         commands.MapPost("/asleep", async (CurrentClient client) =>
         {
             await client.Session.ExecuteAsync(new Sleep(client.ClientId));
@@ -45,6 +63,15 @@ internal static class CommandRoutes
         void Track(string path, string summary, Func<string, long, string, SessionCommand> command) => commands.MapPost(
             path, (EventCount known, TrackBody body, CurrentClient client) =>
                 SendAsync(client, command(client.ClientId, known.Value, body.TrackId))).WithSummary(summary);
+    }
+
+    private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> RenameAsync(RenameBody body, CurrentClient client)
+    {
+        if (!ClientName.IsGood(body.Name)) return ClientName.Refuse();
+
+        var others = (await client.Session.GetSnapshotAsync()).Clients.Where(other => other.Key != client.ClientId);
+        var name = ClientName.OrDefault(body.Name, others.Select(other => other.Value.Name));
+        return await SendAsync(client, new Rename(client.ClientId, name));
     }
 
     private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> SendAsync(CurrentClient client, SessionCommand command)

@@ -11,21 +11,41 @@ namespace CoListen.Api.Host;
 /// <param name="Session">Its session; default: <c>main</c>.</param>
 internal sealed record HostClientBody([property: JsonRequired] string ClientId, string? Session = null);
 
-/// <summary><c>/host/clients</c>: what the host screen does to a phone.</summary>
+/// <summary>Body of <c>POST /host/clients/host</c>.</summary>
+/// <param name="ClientId">The phone.</param>
+/// <param name="Host">Whether it is a host.</param>
+/// <param name="Session">Its session; default: <c>main</c>.</param>
+internal sealed record HostFlagBody([property: JsonRequired] string ClientId, [property: JsonRequired] bool Host, string? Session = null);
+
+/// <summary>Body of <c>POST /host/control</c>.</summary>
+/// <param name="Control">Who may do everything: <c>everyone</c> or <c>hosts</c>.</param>
+/// <param name="Session">The session; default: <c>main</c>.</param>
+internal sealed record HostControlBody([property: JsonRequired] Control Control, string? Session = null);
+
+/// <summary>What the host screen decides about a session and its phones.</summary>
 internal static class HostClientRoutes
 {
     /// <summary>Maps the routes.</summary>
-    public static void MapHostClients(this IEndpointRouteBuilder host) =>
-        host.MapPost("/clients/remove", RemoveAsync)
+    public static void MapHostClients(this IEndpointRouteBuilder host)
+    {
+        host.MapPost("/clients/remove", (HostClientBody body, SessionHubs sessions, TimeProvider time) =>
+            SendAsync(sessions, body.Session, new SessionCommand.Remove(body.ClientId, time.GetUtcNow())))
             .WithSummary("Unpairs a phone: its token is void, and its streams end with `refresh`, reason `removed`.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        host.MapPost("/clients/host", (HostFlagBody body, SessionHubs sessions) =>
+            SendAsync(sessions, body.Session, new SessionCommand.SetHost(body.ClientId, body.Host)))
+            .WithSummary("Makes a phone a host, or a guest again.").ProducesProblem(StatusCodes.Status404NotFound);
+        host.MapPost("/control", (HostControlBody body, SessionHubs sessions) =>
+            SendAsync(sessions, body.Session, new SessionCommand.SetControl(body.Control)))
+            .WithSummary("Decides whether everyone or only hosts may do everything.").ProducesProblem(StatusCodes.Status404NotFound);
+    }
 
-    private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> RemoveAsync(
-        HostClientBody body, SessionHubs sessions, TimeProvider time)
+    private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> SendAsync(
+        SessionHubs sessions, string? name, SessionCommand command)
     {
-        if (await sessions.FindAsync(body.Session ?? SessionName.Main) is not { } session) return HostSessionRoutes.Unknown();
+        if (await sessions.FindAsync(name ?? SessionName.Main) is not { } session) return HostSessionRoutes.Unknown();
 
-        var outcome = await session.ExecuteAsync(new SessionCommand.Remove(body.ClientId, time.GetUtcNow()));
+        var outcome = await session.ExecuteAsync(command);
         return outcome.Rejection switch
         {
             null => TypedResults.Ok(new CommandAnswer(outcome.Snapshot.EventCount, outcome.Snapshot)),

@@ -2,6 +2,7 @@ using CoListen.Api.Hubs;
 using CoListen.Api.Library;
 using CoListen.Api.Problems;
 using CoListen.Silo.Grains;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace CoListen.Api.Host;
 
@@ -16,7 +17,15 @@ internal sealed record HostSession(string Name, string Code, string Pairing, int
 /// <param name="Name">1 to 40 visible characters on one line; unique ignoring case.</param>
 internal sealed record SessionNameBody([property: JsonRequired] string Name);
 
-/// <summary><c>/host/sessions</c>: lists, opens and closes sessions.</summary>
+/// <summary>Body of <c>POST /host/code/renew</c>: may be left out.</summary>
+/// <param name="Session">The session; default: <c>main</c>.</param>
+internal sealed record RenewBody(string? Session = null);
+
+/// <summary>The answer of <c>POST /host/code/renew</c>.</summary>
+/// <param name="Code">The new pairing code.</param>
+internal sealed record RenewedCode(string Code);
+
+/// <summary><c>/host/sessions</c>: lists, opens and closes sessions; <c>/host/code</c>: their codes.</summary>
 internal static class HostSessionRoutes
 {
     /// <summary>Maps the routes.</summary>
@@ -27,6 +36,8 @@ internal static class HostSessionRoutes
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         host.MapPost("/sessions/close", CloseAsync).WithSummary("Closes a session for good: its phones are unpaired, its state is gone.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        host.MapPost("/code/renew", RenewAsync).WithSummary("Gives a session a new code; the old one lets nobody in any more.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     /// <summary>404: no session of this name is open.</summary>
@@ -61,6 +72,13 @@ internal static class HostSessionRoutes
     private static async Task<Results<Ok<IReadOnlyList<HostSession>>, ProblemHttpResult>> CloseAsync(
         SessionNameBody body, SessionHubs sessions) =>
         await sessions.CloseAsync(body.Name) is { } refusal ? Refused(refusal) : TypedResults.Ok(await ListAsync(sessions));
+
+    private static async Task<Results<Ok<RenewedCode>, ProblemHttpResult>> RenewAsync(
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RenewBody? body, SessionHubs sessions)
+    {
+        var outcome = await sessions.RenewCodeAsync(body?.Session ?? SessionName.Main);
+        return outcome.Entry is { } entry ? TypedResults.Ok(new RenewedCode(entry.Code)) : Refused(outcome.Refusal);
+    }
 
     private static async Task<HostSession> DescribeAsync(SessionHubs sessions, SessionEntry entry)
     {

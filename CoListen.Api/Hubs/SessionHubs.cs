@@ -44,6 +44,8 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
 
     public Task<OpenOutcome> OpenAsync(string name) => Directory.Open(name);
 
+    public Task<OpenOutcome> RenewCodeAsync(string name) => Directory.RenewCode(name);
+
     public async Task<DirectoryRefusal?> CloseAsync(string name)
     {
         var refusal = await Directory.Close(name);

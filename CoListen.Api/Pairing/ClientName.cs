@@ -1,3 +1,4 @@
+using CoListen.Api.Problems;
 using CoListen.Silo.Grains;
 
 namespace CoListen.Api.Pairing;
@@ -7,6 +8,10 @@ internal static class ClientName
 {
     /// <summary>Whether a name may be given: none, or one that people can read.</summary>
     public static bool IsGood(string? name) => string.IsNullOrWhiteSpace(name) || SessionName.IsGood(name);
+
+    /// <summary>400: people cannot read the name.</summary>
+    public static ProblemHttpResult Refuse() =>
+        Problem.Of("bad-name", 400, "Bad name", "A name has at most 40 characters, all on one line and all visible.");
 
     /// <summary>The trimmed name; without one, the first of "Phone 1", "Phone 2", … that is free.</summary>
     /// <param name="name">A good name, or null: names are optional.</param>

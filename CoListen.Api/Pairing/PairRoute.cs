@@ -39,10 +39,7 @@ internal static class PairRoute
         [FromBody] PairRequest request, HttpContext http, SessionHubs sessions, CurrentClient current,
         GuessLimiter limiter, ThisMachine machine, TimeProvider time)
     {
-        if (!ClientName.IsGood(request.ClientName))
-        {
-            return Problem.Of("bad-name", 400, "Bad name", "A name has at most 40 characters, all on one line and all visible.");
-        }
+        if (!ClientName.IsGood(request.ClientName)) return ClientName.Refuse();
 
         var all = await sessions.ListAsync();
         if (!all.Any(session => session.IsPairingOpen)) return Closed();

@@ -21,6 +21,9 @@ internal interface ISessionDirectoryGrain : IGrainWithIntegerKey
     /// <returns>Why not; null when it is closed.</returns>
     Task<DirectoryRefusal?> Close(string name);
 
+    /// <summary>Gives a session a new code, even where a setting fixes it; from now on the old one is wrong.</summary>
+    Task<OpenOutcome> RenewCode(string name);
+
     /// <summary>The last codes that were right and are not any more; not those of before the last start but one.</summary>
     [AlwaysInterleave]
     Task<string[]> FormerCodes();
@@ -39,7 +42,7 @@ internal interface ISessionDirectoryGrain : IGrainWithIntegerKey
 [GenerateSerializer, Immutable]
 internal sealed record SessionEntry([property: Id(0)] string Name, [property: Id(1)] string Code, [property: Id(2)] bool IsPairingOpen);
 
-/// <summary>Result of opening a session: one of both.</summary>
+/// <summary>Result of opening a session or renewing its code: one of both.</summary>
 [GenerateSerializer, Immutable]
 internal sealed record OpenOutcome([property: Id(0)] SessionEntry? Entry, [property: Id(1)] DirectoryRefusal? Refusal);
 

@@ -102,6 +102,17 @@ internal sealed partial class SessionDirectoryGrain(
         return null;
     }
 
+    public async Task<OpenOutcome> RenewCode(string name)
+    {
+        if (corrupt || Find(name) is not { } session) return new(null, corrupt ? DirectoryRefusal.Corrupt : DirectoryRefusal.Unknown);
+
+        var renewed = session with { Code = NewCode(sessions) };
+        if (!await TryStoreAsync([.. sessions.Select(s => s == session ? renewed : s)])) return new(null, DirectoryRefusal.NotStored);
+
+        Outdate(session.Code);
+        return new(renewed, null);
+    }
+
     public Task<string[]> FormerCodes() => Task.FromResult(formerCodes.ToArray());
 
     public Task<bool> WasClosed(string tokenHash) => Task.FromResult(closedTokens.Contains(tokenHash));
@@ -134,14 +145,19 @@ internal sealed partial class SessionDirectoryGrain(
     private SessionEntry New(string name, IEnumerable<SessionEntry> others)
     {
         var isFixed = SessionName.IsMain(name) && pairing.Value.Code is not null;
+        return new(name, isFixed ? PairingCode.Of(pairing.Value.Code).Text : NewCode(others), IsPairingOpen: true);
+    }
+
+    private static string NewCode(IEnumerable<SessionEntry> others)
+    {
         string code;
         do
         {
-            code = PairingCode.Of(isFixed ? pairing.Value.Code : null).Text;
+            code = PairingCode.Of(null).Text;
         }
-        while (!isFixed && PairingCode.Find(others, code) is not null);
+        while (PairingCode.Find(others, code) is not null);
 
-        return new(name, code, IsPairingOpen: true);
+        return code;
     }
 
     private async Task SetPairingAsync(SessionEntry session, bool isOpen)

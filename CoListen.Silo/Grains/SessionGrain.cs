@@ -178,7 +178,11 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         var rejection = await store.WriteAsync(after);
         if (rejection is not null)
         {
-            if (command is SessionCommand.Intent or SessionCommand.Pair or SessionCommand.Remove) return rejection;
+            if (command is SessionCommand.Intent or SessionCommand.Pair or SessionCommand.Rename or SessionCommand.Remove
+                or SessionCommand.SetHost or SessionCommand.SetControl)
+            {
+                return rejection;
+            }
 
             // Who is here is true whether stored or not. What follows from it waits for the disk.
             var all = events.Length;

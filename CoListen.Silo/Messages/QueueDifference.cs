@@ -4,9 +4,12 @@ namespace CoListen.Silo.Messages;
 
 /// <summary>
 /// Payload of <c>queue.changed</c>: how the queue came from the one before it, so that a large queue costs a phone no more than a small one.
-/// At most one of the members beside <paramref name="QueueIndex"/> is the change; a short queue is sent whole besides.
+/// At most one of <paramref name="Advance"/>, <paramref name="Move"/>, <paramref name="Remove"/> and <paramref name="Insert"/> is there; a
+/// short queue is sent whole besides.
 /// </summary>
 /// <param name="QueueIndex">Where the current track stands.</param>
+/// <param name="Wishes">Who wished which tracks: client ids by track id.</param>
+/// <param name="PutAside">Tracks that were put aside.</param>
 /// <param name="Queue">The whole queue: it is short, or changed in more than one place.</param>
 /// <param name="Advance">The first track went to the end.</param>
 /// <param name="Move">One track stands somewhere else.</param>
@@ -14,6 +17,8 @@ namespace CoListen.Silo.Messages;
 /// <param name="Insert">Tracks came in at one place.</param>
 internal sealed record QueueDifference(
     int QueueIndex,
+    IReadOnlyDictionary<string, string> Wishes,
+    IReadOnlyList<string> PutAside,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Queue = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Advance = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QueueMove? Move = null,
@@ -26,12 +31,12 @@ internal sealed record QueueDifference(
     /// <summary>How <paramref name="after"/> came from <paramref name="before"/>.</summary>
     public static QueueDifference Of(PlayQueue before, PlayQueue after)
     {
-        var change = Find(before.Tracks.AsSpan(), after.Tracks.AsSpan()) with { QueueIndex = after.Index };
-        var isWhole = change == new QueueDifference(after.Index) || after.Tracks.Length <= ShortQueue;
-        return isWhole ? change with { Queue = after.Tracks } : change;
+        var same = new QueueDifference(after.Index, after.Wishes, after.PutAside);
+        var change = Find(before.Tracks.AsSpan(), after.Tracks.AsSpan(), same);
+        return change == same || after.Tracks.Length <= ShortQueue ? change with { Queue = after.Tracks } : change;
     }
 
-    private static QueueDifference Find(ReadOnlySpan<string> before, ReadOnlySpan<string> after)
+    private static QueueDifference Find(ReadOnlySpan<string> before, ReadOnlySpan<string> after, QueueDifference same)
     {
         var start = before.CommonPrefixLength(after, StringComparer.Ordinal);
         var end = 0;
@@ -39,15 +44,15 @@ internal sealed record QueueDifference(
 
         var gone = before[start..^end];
         var come = after[start..^end];
-        if (gone.IsEmpty && come.Length is > 0 and <= ShortQueue) return new(0) { Insert = new(start, come.ToArray()) };
-        if (come.IsEmpty && gone.Length is > 0 and <= ShortQueue) return new(0) { Remove = gone.ToArray() };
-        if (gone.Length < 2 || gone.Length != come.Length) return new(0);
+        if (gone.IsEmpty && come.Length is > 0 and <= ShortQueue) return same with { Insert = new(start, come.ToArray()) };
+        if (come.IsEmpty && gone.Length is > 0 and <= ShortQueue) return same with { Remove = gone.ToArray() };
+        if (gone.Length < 2 || gone.Length != come.Length) return same;
         if (gone[1..].SequenceEqual(come[..^1], StringComparer.Ordinal) && gone[0] == come[^1])
         {
-            return start == 0 && end == 0 ? new(0) { Advance = true } : new(0) { Move = new(gone[0], start + come.Length - 1) };
+            return start == 0 && end == 0 ? same with { Advance = true } : same with { Move = new(gone[0], start + come.Length - 1) };
         }
 
-        return gone[..^1].SequenceEqual(come[1..], StringComparer.Ordinal) && gone[^1] == come[0] ? new(0) { Move = new(come[0], start) } : new(0);
+        return gone[..^1].SequenceEqual(come[1..], StringComparer.Ordinal) && gone[^1] == come[0] ? same with { Move = new(come[0], start) } : same;
     }
 }
 

@@ -16,7 +16,10 @@ internal sealed record SnapshotView(
     BarrierView? Barrier,
     IReadOnlyDictionary<string, ClientView> Clients,
     IReadOnlyCollection<string> Listeners,
-    long AnchorEvent)
+    long AnchorEvent,
+    IReadOnlyDictionary<string, string> Wishes,
+    IReadOnlyList<string> PutAside,
+    Control Control)
 {
     /// <summary>What phones may see of <paramref name="state"/>.</summary>
     /// <param name="state">The session.</param>
@@ -30,7 +33,10 @@ internal sealed record SnapshotView(
         state.Barrier is { } b ? new(b.Type, b.TrackId, b.Members, b.Ready) : null,
         ClientView.AllOf(state),
         state.Listeners,
-        state.AnchorEvent);
+        state.AnchorEvent,
+        state.Queue.Wishes,
+        state.Queue.PutAside,
+        state.Control);
 }
 
 /// <summary>A pending barrier as phones see it.</summary>
@@ -38,14 +44,14 @@ internal sealed record BarrierView(
     BarrierType Type, string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready);
 
 /// <summary>A paired phone as others see it.</summary>
-internal sealed record ClientView(string Name, bool Active, bool Asleep)
+internal sealed record ClientView(string Name, bool Active, bool Asleep, bool Host)
 {
     internal static SortedDictionary<string, ClientView> AllOf(SessionState state)
     {
         var all = new SortedDictionary<string, ClientView>(StringComparer.Ordinal);
         foreach (var (id, client) in state.Clients)
         {
-            all.Add(id, new(client.Name, client.Active, client.Asleep));
+            all.Add(id, new(client.Name, client.Active, client.Asleep, client.IsHost));
         }
 
         return all;

@@ -7,7 +7,9 @@ internal static class FollowUp
     public static ImmutableSortedSet<string> ReadyToSound(SessionState state) =>
         state.Barrier is null ? ClientIds.Empty : state.Barrier.Ready.Intersect(state.Active);
 
-    /// <summary>Releases a barrier that has everybody; goes on from a track that everybody sat out.</summary>
+    /// <summary>
+    /// Releases a barrier that has everybody; goes on from a track that everybody sat out, or that most guests have heard to its end.
+    /// </summary>
     public static void Settle(DecisionBuilder decision)
     {
         var state = decision.State;
@@ -19,6 +21,20 @@ internal static class FollowUp
         {
             Playback.Skip(decision);
         }
+        else if (MostHeardItOut(state))
+        {
+            Playback.Advance(decision);
+        }
+    }
+
+    /// <summary>
+    /// A song's end needs no host, and no single guest decides it: more than half of those who are in the sound have heard it. The server
+    /// itself does not know how long a song is.
+    /// </summary>
+    private static bool MostHeardItOut(SessionState state)
+    {
+        var sounding = state.HeardOut.IsEmpty ? ClientIds.Empty : state.Listeners.Intersect(state.Active);
+        return sounding.Intersect(state.HeardOut).Count * 2 > sounding.Count;
     }
 
     private static bool EverybodySatOut(SessionState state)

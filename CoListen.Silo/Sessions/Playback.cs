@@ -24,6 +24,14 @@ internal static class Playback
         StartCurrent(decision);
     }
 
+    /// <summary>The track that ended last starts behind a barrier; the current one follows (or leaves, if its file is gone).</summary>
+    public static void GoBack(DecisionBuilder decision)
+    {
+        var (state, queue) = (decision.State, decision.State.Queue.GoBack());
+        decision.Add(new QueueChanged(state.CurrentVanished ? queue.Without(state.Queue.Current) : queue));
+        StartCurrent(decision);
+    }
+
     /// <summary>Nobody here can sound the current track: on to the next, or pause once every track has been tried.</summary>
     public static void Skip(DecisionBuilder decision)
     {

@@ -11,6 +11,15 @@ internal abstract record Rejection
     /// <summary>The track plays already; it cannot be next.</summary>
     public sealed record AlreadyCurrent : Rejection;
 
+    /// <summary>The track is wished, or placed behind the current one, already.</summary>
+    public sealed record AlreadyComing : Rejection;
+    /// <summary>The client has not wished the track.</summary>
+    public sealed record NotYourWish : Rejection;
+    /// <summary>The last intent was none of this client's on the queue.</summary>
+    public sealed record NothingToUndo : Rejection;
+    /// <summary>The room belongs to its hosts, and the client is a guest.</summary>
+    public sealed record HostsOnly : Rejection;
+
     public sealed record NoBarrier : Rejection;
     public sealed record NobodyReady : Rejection;
     /// <summary>The client was no member of the last release, so it joins at the next song.</summary>

@@ -23,10 +23,38 @@ internal abstract record SessionCommand
     public sealed record Pause(string ClientId, long ExpectedEventCount, double? PositionSec) : Intent(ClientId, ExpectedEventCount);
     /// <summary>Moves the anchor, and a pending barrier's start.</summary>
     public sealed record Seek(string ClientId, long ExpectedEventCount, double PositionSec) : Intent(ClientId, ExpectedEventCount);
-    /// <summary>On to the next track, behind a track barrier.</summary>
-    public sealed record Next(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
+    /// <summary>
+    /// On to the next track, behind a track barrier. <paramref name="Ended"/>: because the caller has heard the current one to its end.
+    /// </summary>
+    public sealed record Next(string ClientId, long ExpectedEventCount, bool Ended = false) : Intent(ClientId, ExpectedEventCount);
+    /// <summary>Back to the track that ended last, behind a track barrier.</summary>
+    public sealed record Previous(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
+    /// <summary>Another order for what stands behind the wishes; the same seed, the same order.</summary>
+    public sealed record Shuffle(string ClientId, long ExpectedEventCount, long Seed) : Intent(ClientId, ExpectedEventCount);
+    /// <summary>A track that was put aside goes to the end of the queue.</summary>
+    public sealed record BringBack(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
+    /// <summary>The queue is again as it was before the caller changed its order, if nobody has intended anything since.</summary>
+    public sealed record Undo(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
+
+    /// <summary>What a person wants with a track of the queue.</summary>
+    public abstract record TrackIntent(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
+
     /// <summary>Moves a track to just after the current one.</summary>
-    public sealed record Nudge(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
+    public sealed record Nudge(string ClientId, long ExpectedEventCount, string TrackId)
+        : TrackIntent(ClientId, ExpectedEventCount, TrackId);
+    /// <summary>Puts a track into the wishes, see <see cref="PlayQueue"/>.</summary>
+    public sealed record Wish(string ClientId, long ExpectedEventCount, string TrackId)
+        : TrackIntent(ClientId, ExpectedEventCount, TrackId);
+    /// <summary>The caller's wish goes to the end of the queue.</summary>
+    public sealed record Unwish(string ClientId, long ExpectedEventCount, string TrackId)
+        : TrackIntent(ClientId, ExpectedEventCount, TrackId);
+    /// <summary>Moves a track to just after another.</summary>
+    public sealed record Move(string ClientId, long ExpectedEventCount, string TrackId, string AfterTrackId)
+        : TrackIntent(ClientId, ExpectedEventCount, TrackId);
+    /// <summary>Takes a track out of the queue until it is brought back.</summary>
+    public sealed record NotTonight(string ClientId, long ExpectedEventCount, string TrackId)
+        : TrackIntent(ClientId, ExpectedEventCount, TrackId);
+
     /// <summary>The caller can sound the track at once.</summary>
     public sealed record AckDownload(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
     /// <summary>The caller cannot sound the track.</summary>
@@ -35,6 +63,9 @@ internal abstract record SessionCommand
     public sealed record StartNow(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
     /// <summary>A member of the last release that fell silent sounds again, from the anchor of this event.</summary>
     public sealed record Rejoin(string ClientId, long AnchorEvent) : ClientCommand(ClientId);
+
+    /// <summary>A phone has another name.</summary>
+    public sealed record Rename(string ClientId, string Name) : ClientCommand(ClientId);
 
     /// <summary>A phone's page is about to be frozen: no barrier waits for it until it says something.</summary>
     public sealed record Sleep(string ClientId) : SessionCommand;
@@ -53,6 +84,10 @@ internal abstract record SessionCommand
     public sealed record Leave(string ClientId, DateTimeOffset At) : SessionCommand;
     /// <summary>The host unpairs a phone.</summary>
     public sealed record Remove(string ClientId, DateTimeOffset At) : SessionCommand;
+    /// <summary>The host decides whose room it is.</summary>
+    public sealed record SetControl(Control Control) : SessionCommand;
+    /// <summary>The host makes a phone a host, or a guest again.</summary>
+    public sealed record SetHost(string ClientId, bool IsHost) : SessionCommand;
     /// <summary>A barrier has waited too long for these clients without a sign of life.</summary>
     public sealed record SetAside(IReadOnlyList<string> ClientIds) : SessionCommand;
     /// <summary>The room has played unheard for the whole grace.</summary>

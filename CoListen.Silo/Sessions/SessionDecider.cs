@@ -25,17 +25,46 @@ internal static class SessionDecider
     private static Rejection? Refuse(SessionState state, SessionCommand command) => command switch
     {
         ClientCommand c when !state.Clients.ContainsKey(c.ClientId) => new Rejection.UnknownClient(),
+        SetHost h when !state.Clients.ContainsKey(h.ClientId) => new Rejection.UnknownClient(),
         Remove r when !state.Clients.ContainsKey(r.ClientId) => new Rejection.UnknownClient(),
         Intent i when i.ExpectedEventCount != state.EventCount => new Rejection.Stale(state.EventCount),
         Rejoin r when !state.Released.Contains(r.ClientId) => new Rejection.NotInTheSong(),
         Rejoin r when r.AnchorEvent != state.AnchorEvent => new Rejection.Stale(state.EventCount),
         Rejoin when state.PlayState.Mode == PlayMode.Paused => new Rejection.Stale(state.EventCount),
+        Intent i when state.IsGuest(i.ClientId) && !IsForGuests(state, i) => new Rejection.HostsOnly(),
         AckDownload or SitOut => null,
+        BringBack b => state.Queue.PutAside.Contains(b.TrackId, StringComparer.Ordinal) ? null : new Rejection.UnknownTrack(),
+        Undo u => state.Undo?.ClientId == u.ClientId ? null : new Rejection.NothingToUndo(),
         Intent when state.Queue.Current is null => new Rejection.EmptyQueue(),
-        Nudge n when !state.Queue.Tracks.Contains(n.TrackId, StringComparer.Ordinal) => new Rejection.UnknownTrack(),
-        Nudge n when IsCurrent(state, n.TrackId) => new Rejection.AlreadyCurrent(),
+        TrackIntent t when !state.Queue.Has(t.TrackId) => new Rejection.UnknownTrack(),
+        Move m when m.AfterTrackId == m.TrackId || !state.Queue.Has(m.AfterTrackId) => new Rejection.UnknownTrack(),
+        Unwish u => state.Queue.Wishes.GetValueOrDefault(u.TrackId) == u.ClientId ? null : new Rejection.NotYourWish(),
+        TrackIntent t when t.TrackId == state.Queue.Current => new Rejection.AlreadyCurrent(),
+        Wish w when state.Queue.HasPlaced(w.TrackId) => new Rejection.AlreadyComing(),
         StartNow when state.Barrier is null => new Rejection.NoBarrier(),
         StartNow when FollowUp.ReadyToSound(state).IsEmpty => new Rejection.NobodyReady(),
+        _ => null,
+    };
+
+    /// <summary>
+    /// What a guest may ask for in a room that belongs to its hosts: what concerns the guest alone, and the next song where it has heard
+    /// this one to its end.
+    /// </summary>
+    private static bool IsForGuests(SessionState state, Intent intent) =>
+        intent is Wish or Unwish or Undo or AckDownload or SitOut or StartNow
+        || (intent is Next { Ended: true } && state.PlayState.Mode == PlayMode.Playing && state.Listeners.Contains(intent.ClientId));
+
+    /// <summary>The queue in the order that somebody asks for; null when the command asks for none.</summary>
+    private static PlayQueue? Reorder(SessionState state, SessionCommand command) => command switch
+    {
+        Nudge c => state.Queue.Nudge(c.TrackId),
+        Wish c => state.Queue.Wish(c.TrackId, c.ClientId),
+        Unwish c => state.Queue.Unwish(c.TrackId),
+        Move c => state.Queue.Move(c.TrackId, c.AfterTrackId),
+        NotTonight c => state.Queue.TakeOut(c.TrackId),
+        BringBack c => state.Queue.BringBack(c.TrackId),
+        Shuffle c => state.Queue.Shuffle(c.Seed),
+        Undo => state.Undo!.Queue,
         _ => null,
     };
 
@@ -53,11 +82,18 @@ internal static class SessionDecider
             case Seek c:
                 decision.Add(new Seeked(c.PositionSec));
                 break;
+            case Next c when state.IsGuest(c.ClientId):
+                if (!state.HeardOut.Contains(c.ClientId)) decision.Add(new TrackHeardOut(c.ClientId));
+
+                break;
             case Next:
                 Playback.Advance(decision);
                 break;
-            case Nudge c:
-                decision.Add(new QueueChanged(state.Queue.Nudge(c.TrackId)));
+            case Previous:
+                Playback.GoBack(decision);
+                break;
+            case Intent c when Reorder(state, c) is { } queue:
+                decision.Add(new QueueChanged(queue, c.ClientId));
                 break;
             case StartNow:
                 Playback.Release(decision, FollowUp.ReadyToSound(state));
@@ -87,6 +123,15 @@ internal static class SessionDecider
             case Rejoin c:
                 Presence.Rejoin(decision, c.ClientId);
                 break;
+            case Rename c:
+                decision.Add(new ClientRenamed(c.ClientId, c.Name));
+                break;
+            case SetHost c:
+                decision.Add(new HostChanged(c.ClientId, c.IsHost));
+                break;
+            case SetControl c:
+                decision.Add(new ControlChanged(c.Control));
+                break;
             case Sleep c:
                 Presence.Sleep(decision, c.ClientId);
                 break;
@@ -114,7 +159,4 @@ internal static class SessionDecider
                 break;
         }
     }
-
-    private static bool IsCurrent(SessionState state, string trackId) =>
-        state.Queue.Current == trackId;
 }

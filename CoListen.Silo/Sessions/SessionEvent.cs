@@ -18,12 +18,20 @@ internal abstract record SessionEvent
     public sealed record Paused(double PositionSec, string? Reason = null) : Versioned;
     /// <summary>The anchor has moved.</summary>
     public sealed record Seeked(double PositionSec) : Versioned;
-    /// <summary>The order, or the current track, is another.</summary>
-    public sealed record QueueChanged(PlayQueue Queue) : Versioned;
+    /// <summary>
+    /// The order, or the current track, is another. <paramref name="UndoableBy"/>: the client that may undo it; null for none.
+    /// </summary>
+    public sealed record QueueChanged(PlayQueue Queue, string? UndoableBy = null) : Versioned;
     /// <summary>A phone is paired, or has a new name and token.</summary>
     public sealed record ClientPaired(string ClientId, string Name, string TokenHash, DateTimeOffset At) : SessionEvent;
     /// <summary>A phone that was long away, or that the host removed, is paired no more.</summary>
     public sealed record ClientForgotten(string ClientId) : SessionEvent;
+    /// <summary>A phone has another name.</summary>
+    public sealed record ClientRenamed(string ClientId, string Name) : SessionEvent;
+    /// <summary>A phone is a host's, or a guest's again.</summary>
+    public sealed record HostChanged(string ClientId, bool IsHost) : SessionEvent;
+    /// <summary>Whose room it is has changed.</summary>
+    public sealed record ControlChanged(Control Control) : SessionEvent;
     /// <summary>A phone hears the session.</summary>
     public sealed record StreamOpened(string ClientId, string StreamId, bool InSound) : SessionEvent;
     /// <summary>A stream of a phone has ended.</summary>
@@ -40,6 +48,8 @@ internal abstract record SessionEvent
     public sealed record MemberStalled(string ClientId) : SessionEvent;
     /// <summary>This client cannot sound the current track.</summary>
     public sealed record TrackSatOut(string ClientId) : SessionEvent;
+    /// <summary>This client has heard the current track to its end.</summary>
+    public sealed record TrackHeardOut(string ClientId) : SessionEvent;
     /// <summary>This client is in the sound no more.</summary>
     public sealed record ListenerLeft(string ClientId) : SessionEvent;
     /// <summary>This client is in the sound again.</summary>

@@ -7,7 +7,7 @@ internal static class SessionEvolver
 {
     public static SessionState Apply(SessionState state, SessionEvent happened) =>
         happened is Versioned versioned
-            ? ApplyIntent(state with { EventCount = state.EventCount + 1 }, versioned)
+            ? ApplyIntent(state with { EventCount = state.EventCount + 1, Undo = null }, versioned)
             : ApplyFact(state, happened);
 
     public static SessionState Apply(SessionState state, IEnumerable<SessionEvent> happened) => happened.Aggregate(state, Apply);
@@ -19,6 +19,7 @@ internal static class SessionEvolver
             Barrier = Barrier.Open(e.Type, e.TrackId, e.Members),
             PlayState = new(PlayMode.Paused, e.PositionSec),
             SatOut = ClientIds.Empty,
+            HeardOut = ClientIds.Empty,
         },
         BarrierReleased e => EnterSound(state, e) with
         {
@@ -35,15 +36,18 @@ internal static class SessionEvolver
             PlayState = new(PlayMode.Paused, e.PositionSec),
             AnchorEvent = state.EventCount,
             Skips = 0,
+            HeardOut = ClientIds.Empty,
         },
         Seeked e => state with
         {
             PlayState = state.PlayState with { AnchorPositionSec = e.PositionSec },
             AnchorEvent = state.EventCount,
+            HeardOut = ClientIds.Empty,
         },
         QueueChanged e => state with
         {
             Queue = e.Queue,
+            Undo = e.UndoableBy is null ? null : new(e.UndoableBy, state.Queue),
             Skips = 0,
             CurrentVanished = state.CurrentVanished && e.Queue.Current == state.Queue.Current,
         },
@@ -60,16 +64,20 @@ internal static class SessionEvolver
                     ? known with { Name = e.Name, TokenHash = e.TokenHash, LastSeen = e.At }
                     : new Client(e.Name, e.TokenHash, e.At) { NeverConnected = true }),
         },
+        ClientRenamed e => WithClient(state, e.ClientId, c => c with { Name = e.Name }),
+        HostChanged e => WithClient(state, e.ClientId, c => c with { IsHost = e.IsHost }) with { Undo = null },
+        ControlChanged e => state with { Control = e.Control, Undo = null },
         ClientForgotten e => state with { Clients = state.Clients.Remove(e.ClientId) },
         StreamOpened e => WithClient(state, e.ClientId, c => c with { Streams = c.Streams.SetItem(e.StreamId, e.InSound) }),
         StreamClosed e => WithClient(
             state, e.ClientId, c => Without(c, c.Streams.Remove(e.StreamId)) with { LastSeen = e.At }),
-        StreamsLost => WithStreams(state, (_, client) => Without(client, client.Streams.Clear())),
+        StreamsLost => WithStreams(state, (_, client) => Without(client, client.Streams.Clear())) with { Undo = null },
         MemberJoined e => WithBarrier(state, b => b.Join(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
         MemberReady e => WithBarrier(state, b => b.MarkReady(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
         MemberLeft e => WithBarrier(state, b => b.Drop(e.ClientId)),
         MemberStalled e => WithBarrier(state, b => b.Aside(e.ClientId)),
         TrackSatOut e => WithBarrier(state, b => b.Drop(e.ClientId)) with { SatOut = state.SatOut.Add(e.ClientId) },
+        TrackHeardOut e => state with { HeardOut = state.HeardOut.Add(e.ClientId) },
         ListenerLeft e => state with { Listeners = state.Listeners.Remove(e.ClientId) },
         ListenerReturned e => WithClient(state, e.ClientId, c => InSound(c, true)) with
         {

@@ -10,6 +10,16 @@ internal enum PlayMode
     Playing,
 }
 
+/// <summary>Who may do everything in the room.</summary>
+internal enum Control
+{
+    /// <summary>Every paired phone.</summary>
+    Everyone,
+
+    /// <summary>The phones that the host screen made hosts. Guests wish, and speak for themselves.</summary>
+    Hosts,
+}
+
 /// <summary>Where the song stands.</summary>
 /// <param name="Mode">Whether the room plays.</param>
 /// <param name="AnchorPositionSec">Where the song stood, in seconds, when the event that set it was made. No clock runs here.</param>
@@ -31,6 +41,9 @@ internal sealed record Client(string Name, string TokenHash, DateTimeOffset Last
     /// <summary>Its page is frozen, or about to be. Only a client with streams is asleep; never stored.</summary>
     public bool Asleep { get; init; }
 
+    /// <summary>The host screen made it a host.</summary>
+    public bool IsHost { get; init; }
+
     /// <summary>It has at least one open event stream, and is awake.</summary>
     public bool Active => !Streams.IsEmpty && !Asleep;
 
@@ -41,6 +54,9 @@ internal sealed record Client(string Name, string TokenHash, DateTimeOffset Last
     public bool HasToken(string hash) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(TokenHash), Encoding.ASCII.GetBytes(hash));
 }
+
+/// <summary>The queue before the client changed its order.</summary>
+internal sealed record QueueUndo(string ClientId, PlayQueue Queue);
 
 /// <summary>Everything a session is. Changed only by <see cref="SessionEvolver"/>.</summary>
 internal sealed record SessionState
@@ -53,6 +69,12 @@ internal sealed record SessionState
 
     /// <summary>The order of the tracks.</summary>
     public PlayQueue Queue { get; init; } = PlayQueue.Empty;
+
+    /// <summary>What can be undone, while nobody has intended anything else since. Never stored.</summary>
+    public QueueUndo? Undo { get; init; }
+
+    /// <summary>Whose room it is.</summary>
+    public Control Control { get; init; }
 
     /// <summary>Paused at the barrier's start while one is pending.</summary>
     public PlayState PlayState { get; init; } = new(PlayMode.Paused, 0);
@@ -71,6 +93,9 @@ internal sealed record SessionState
     /// <summary>Who has said that they cannot sound the current track.</summary>
     public ImmutableSortedSet<string> SatOut { get; init; } = ClientIds.Empty;
 
+    /// <summary>Which guests have said, since the anchor was set, that they have heard the current track to its end.</summary>
+    public ImmutableSortedSet<string> HeardOut { get; init; } = ClientIds.Empty;
+
     /// <summary>How many tracks in a row everyone has sat out, in the queue as it is.</summary>
     public int Skips { get; init; }
 
@@ -83,6 +108,9 @@ internal sealed record SessionState
 
     /// <summary>The clients with an open event stream that are awake.</summary>
     public ImmutableSortedSet<string> Active => ClientIds.From(Clients.Where(c => c.Value.Active).Select(c => c.Key));
+
+    /// <summary>Whether the client is a guest in a room that belongs to its hosts.</summary>
+    public bool IsGuest(string clientId) => Control == Control.Hosts && !Clients[clientId].IsHost;
 
     /// <summary>Where the song stands, in seconds.</summary>
     /// <param name="anchorAgeSec">How long it has played since the anchor was set.</param>

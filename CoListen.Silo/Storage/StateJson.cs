@@ -24,12 +24,18 @@ internal static class StateJson
             EventCount = state.EventCount,
             Queue = [.. state.Queue.Tracks],
             QueueIndex = state.Queue.Index,
+            Placed = state.Queue.Placed,
+            Wishes = state.Queue.Wishes is { IsEmpty: false } wishes ? new(wishes, StringComparer.Ordinal) : null,
+            PutAside = OrNull(state.Queue.PutAside),
+            Ended = OrNull(state.Queue.Ended),
+            Control = state.Control,
             PlayState = state.PlayState,
             AnchorEvent = state.AnchorEvent,
             Barrier = state.Barrier is { } b ? new(b.Type, b.TrackId, [.. b.Members], [.. b.Ready], [.. b.SetAside]) : null,
             Listeners = [.. state.Listeners],
             Released = state.Released.SetEquals(state.Listeners) ? null : [.. state.Released],
             SatOut = [.. state.SatOut],
+            HeardOut = OrNull(state.HeardOut),
             Skips = state.Skips,
             CurrentVanished = state.CurrentVanished,
             Clients = state.Clients.ToDictionary(c => c.Key, c => Of(c.Value), StringComparer.Ordinal),
@@ -48,9 +54,9 @@ internal static class StateJson
         Check(stored.QueueIndex >= 0 && stored.QueueIndex < Math.Max(1, stored.Queue.Length), "queueIndex is outside the queue");
         Check(stored.PlayState is { AnchorPositionSec: >= 0 and <= double.MaxValue }, "playState is missing or its position is not one");
         Check(stored.Skips >= 0 && AllDistinct(stored.Listeners) && AllDistinct(stored.SatOut), "listeners or satOut do not fit");
-        Check(stored.Released is null || AllDistinct(stored.Released), "released does not fit");
+        Check(AllDistinct(stored.Released ?? []) && AllDistinct(stored.HeardOut ?? []), "released or heardOut do not fit");
         Check(stored.Clients?.All(c => c.Key.Length > 0 && c.Value?.Name is not null) is true, "a client has no name");
-        var queue = new PlayQueue([.. stored.Queue], stored.QueueIndex);
+        var queue = ReadQueue(stored);
         Check(stored.PlayState.Mode == PlayMode.Paused || (queue.Current is not null && stored.Barrier is null), "it cannot play");
         return SessionState.Fresh with
         {
@@ -62,6 +68,8 @@ internal static class StateJson
             Listeners = ClientIds.From(stored.Listeners),
             Released = ClientIds.From(stored.Released ?? stored.Listeners),
             SatOut = ClientIds.From(stored.SatOut),
+            HeardOut = ClientIds.From(stored.HeardOut ?? []),
+            Control = stored.Control,
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
             Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Select(c => KeyValuePair.Create(c.Key, Of(c.Value)))),
@@ -83,10 +91,25 @@ internal static class StateJson
 
     // A stream ends with the process, so a client that has its first one now has connected.
     private static StoredClient Of(Client client) =>
-        new(client.Name, client.TokenHash, client.LastSeen, client is { NeverConnected: true, Streams.IsEmpty: true });
+        new(client.Name, client.TokenHash, client.LastSeen, client is { NeverConnected: true, Streams.IsEmpty: true }, client.IsHost);
 
     private static Client Of(StoredClient client) =>
-        new(client.Name, client.TokenHash ?? "", client.LastSeen) { NeverConnected = client.NeverConnected };
+        new(client.Name, client.TokenHash ?? "", client.LastSeen) { NeverConnected = client.NeverConnected, IsHost = client.IsHost };
+
+    private static PlayQueue ReadQueue(StoredState stored)
+    {
+        var queue = new PlayQueue([.. stored.Queue], stored.QueueIndex)
+        {
+            Placed = stored.Placed,
+            Wishes = PlayQueue.Empty.Wishes.AddRange(stored.Wishes ?? []),
+            PutAside = [.. stored.PutAside ?? []],
+            Ended = [.. stored.Ended ?? []],
+        };
+        Check(stored.Placed >= 0 && stored.Placed < Math.Max(1, stored.Queue.Length), "placed is longer than the queue");
+        Check(queue.Wishes.All(w => !string.IsNullOrEmpty(w.Value) && queue.HasPlaced(w.Key)), "a wish is nobody's, or not placed");
+        Check(AllDistinct([.. stored.Queue, .. queue.PutAside]), "putAside holds an empty or doubled track, or one of the queue");
+        return queue;
+    }
 
     private static Sessions.Barrier? ReadBarrier(StoredBarrier? barrier, PlayQueue queue)
     {
@@ -99,6 +122,8 @@ internal static class StateJson
         var (members, ready) = (ClientIds.From(barrier.Members), ClientIds.From(barrier.Ready));
         return new(barrier.Type, barrier.TrackId, members, ready, ClientIds.From(barrier.SetAside ?? []));
     }
+
+    private static string[]? OrNull(IReadOnlyCollection<string> ids) => ids.Count == 0 ? null : [.. ids];
 
     private static bool AllDistinct(string[]? ids) =>
         ids is not null
@@ -116,6 +141,16 @@ internal static class StateJson
         public required long EventCount { get; init; }
         public required string[] Queue { get; init; }
         public required int QueueIndex { get; init; }
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int Placed { get; init; }
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Dictionary<string, string>? Wishes { get; init; }
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string[]? PutAside { get; init; }
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string[]? Ended { get; init; }
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public Control Control { get; init; }
         public required PlayState PlayState { get; init; }
         public long AnchorEvent { get; init; }
         public StoredBarrier? Barrier { get; init; }
@@ -124,6 +159,8 @@ internal static class StateJson
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string[]? Released { get; init; }
         public string[] SatOut { get; init; } = [];
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string[]? HeardOut { get; init; }
         public int Skips { get; init; }
         public bool CurrentVanished { get; init; }
         public required Dictionary<string, StoredClient> Clients { get; init; }
@@ -135,5 +172,6 @@ internal static class StateJson
         string Name,
         string? TokenHash = null,
         DateTimeOffset LastSeen = default,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool NeverConnected = false);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool NeverConnected = false,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsHost = false);
 }

@@ -89,6 +89,18 @@ public sealed class CommandRoutesTests : IAsyncLifetime
     [InlineData("nudge", """{"trackId":7}""", 400)]
     [InlineData("nudge", """{"trackId":"../../etc/passwd"}""", 404)]
     [InlineData("start-now", """{}""", 422)]
+    [InlineData("next", """{"ended":"yes"}""", 400)]
+    [InlineData("wish", """{}""", 400)]
+    [InlineData("wish", """{"trackId":"x"}""", 404)]
+    [InlineData("unwish", """{"trackId":"x"}""", 404)]
+    [InlineData("move", """{"trackId":"x"}""", 400)]
+    [InlineData("move", """{"trackId":"x","afterTrackId":"y"}""", 404)]
+    [InlineData("not-tonight", """{"trackId":"x"}""", 404)]
+    [InlineData("bring-back", """{"trackId":"x"}""", 404)]
+    [InlineData("undo", """{}""", 422)]
+    [InlineData("rename", """{}""", 400)]
+    [InlineData("rename", """{"name":null}""", 400)]
+    [InlineData("rename", """{"name":"two\nlines"}""", 400)]
     public async Task Bad_input_is_a_clear_4xx_and_changes_nothing(string command, string json, int expected)
     {
         var before = await ana.SnapshotAsync();
@@ -105,6 +117,8 @@ public sealed class CommandRoutesTests : IAsyncLifetime
     [InlineData("next")]
     [InlineData("play")]
     [InlineData("pause")]
+    [InlineData("previous")]
+    [InlineData("shuffle")]
     public async Task A_command_without_arguments_needs_no_body_at_all(string command)
     {
         using var answer = await ana.Post("/" + command, body: null, ("If-Match-Event", "1"));
@@ -154,7 +168,9 @@ public sealed class CommandRoutesTests : IAsyncLifetime
         foreach (var (command, body) in new (string, object)[]
         {
             ("play", new { positionSec = 0 }), ("pause", new { positionSec = 0 }), ("seek", new { positionSec = 0 }), ("next", new { }),
-            ("nudge", new { trackId = "a" }), ("start-now", new { }),
+            ("nudge", new { trackId = "a" }), ("start-now", new { }), ("previous", new { }), ("shuffle", new { }),
+            ("wish", new { trackId = "a" }), ("unwish", new { trackId = "a" }), ("not-tonight", new { trackId = "a" }),
+            ("move", new { trackId = "a", afterTrackId = "b" }),
         })
         {
             var (status, problem) = await ben.SendAsync(command, body);

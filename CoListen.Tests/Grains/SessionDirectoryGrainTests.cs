@@ -104,6 +104,21 @@ public sealed class SessionDirectoryGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_is_renewed_even_where_it_is_fixed_and_its_window_stays_as_it_is()
+    {
+        silo.Pairing.Window = "first";
+        await Directory.TryPass("main");
+
+        var renewed = (await Directory.RenewCode("MAIN")).Entry!;
+
+        Assert.NotEqual("MAINCODE", renewed.Code);
+        Assert.Equal([renewed], await Directory.List());
+        Assert.False(renewed.IsPairingOpen);
+        Assert.Equal(["MAINCODE"], await Directory.FormerCodes());
+        Assert.Equal(DirectoryRefusal.Unknown, (await Directory.RenewCode("Kitchen")).Refusal);
+    }
+
+    [Fact]
     public async Task A_closed_session_is_gone_for_good_and_the_next_of_its_name_begins_anew()
     {
         await Directory.Open("Kitchen");
@@ -144,6 +159,7 @@ public sealed class SessionDirectoryGrainTests : IAsyncLifetime
         Assert.Equal(["main"], await NamesAsync());
         Assert.Equal(DirectoryRefusal.Corrupt, (await Directory.Open("Kitchen")).Refusal);
         Assert.Equal(DirectoryRefusal.Corrupt, await Directory.Close("Kitchen"));
+        Assert.Equal(DirectoryRefusal.Corrupt, (await Directory.RenewCode("main")).Refusal);
         Assert.Equal("MAINCODE", (await Directory.List())[0].Code);
         Assert.Equal(record, silo.Storage.Get(Directory.GetGrainId()));
     }
@@ -152,11 +168,13 @@ public sealed class SessionDirectoryGrainTests : IAsyncLifetime
     public async Task What_the_disk_does_not_take_has_not_happened()
     {
         await Directory.Open("Kitchen");
+        var before = await Directory.List();
         silo.Storage.Failure = new IOException("No space left on device");
 
         Assert.Equal(DirectoryRefusal.NotStored, (await Directory.Open("Garden")).Refusal);
         Assert.Equal(DirectoryRefusal.NotStored, await Directory.Close("Kitchen"));
-        Assert.Equal(["main", "Kitchen"], await NamesAsync());
+        Assert.Equal(DirectoryRefusal.NotStored, (await Directory.RenewCode("Kitchen")).Refusal);
+        Assert.Equal(before, await Directory.List());
     }
 
     [Fact]

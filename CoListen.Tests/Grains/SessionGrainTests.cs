@@ -71,6 +71,25 @@ public sealed class SessionGrainTests(TestSilo silo) : IClassFixture<TestSilo>, 
     }
 
     [Fact]
+    public async Task What_a_person_decides_about_phones_is_refused_where_it_is_not_stored()
+    {
+        var session = await silo.NewSessionAsync("ana");
+        silo.Storage.Failure = new IOException("No space left on device");
+
+        foreach (var command in new SessionCommand[]
+        {
+            new SessionCommand.Rename("ana", "Anne"), new SessionCommand.SetHost("ana", IsHost: true),
+            new SessionCommand.SetControl(Control.Hosts), new SessionCommand.Remove("ana", default),
+        })
+        {
+            var outcome = await session.Execute(command);
+            Assert.Equal(new Rejection.NotStored(), outcome.Rejection);
+            Assert.Equal((Control.Everyone, "ana", false), (
+                outcome.Snapshot.Control, outcome.Snapshot.Clients["ana"].Name, outcome.Snapshot.Clients["ana"].Host));
+        }
+    }
+
+    [Fact]
     public async Task A_write_that_may_have_happened_is_undone_or_done_before_anything_else()
     {
         var session = await silo.NewSessionAsync("ana");

@@ -9,17 +9,19 @@ public sealed class QueueDifferenceTests
 {
     private static readonly PlayQueue Long = new([.. Enumerable.Range(0, 100).Select(i => $"t{i:00}")], 0);
 
+    private static readonly QueueDifference Same = new(0, Long.Wishes, Long.PutAside);
+
     [Fact]
     public void A_queue_that_went_on_says_so()
     {
-        Assert.Equal(new QueueDifference(0) { Advance = true }, QueueDifference.Of(Long, Long.Advance()));
+        Assert.Equal(Same with { Advance = true }, QueueDifference.Of(Long, Long.Advance()));
     }
 
     [Theory]
     [InlineData("t50", 1)]
     [InlineData("t99", 1)]
     public void A_nudge_is_a_move(string trackId, int to) =>
-        Assert.Equal(new QueueDifference(0) { Move = new(trackId, to) }, QueueDifference.Of(Long, Long.Nudge(trackId)));
+        Assert.Equal(Same with { Move = new(trackId, to) }, QueueDifference.Of(Long, Long.Nudge(trackId)));
 
     [Fact]
     public void What_is_gone_and_what_came_is_named()
@@ -51,7 +53,7 @@ public sealed class QueueDifferenceTests
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(QueueDifference.Of(all, all.Advance()), WireJson.Options);
 
-        Assert.Equal("""{"queueIndex":0,"advance":true}""", Encoding.UTF8.GetString(bytes));
+        Assert.Equal("""{"queueIndex":0,"wishes":{},"putAside":[],"advance":true}""", Encoding.UTF8.GetString(bytes));
     }
 
     [Fact]

@@ -36,6 +36,14 @@ public sealed class ApiDescriptionTests(SharedServer shared)
     [InlineData("/ack-download")]
     [InlineData("/sit-out")]
     [InlineData("/start-now")]
+    [InlineData("/previous")]
+    [InlineData("/wish")]
+    [InlineData("/unwish")]
+    [InlineData("/move")]
+    [InlineData("/not-tonight")]
+    [InlineData("/bring-back")]
+    [InlineData("/shuffle")]
+    [InlineData("/undo")]
     public async Task Every_command_asks_for_the_eventCount_and_says_how_it_is_refused(string path)
     {
         using var phone = await shared.Server.PairAsync();

@@ -16,8 +16,11 @@ internal static class Describe
         BarrierReleased e => FormattableString.Invariant($"released {Of(e.Type)} {e.TrackId}@{e.PositionSec} {Of(e.Members)}"),
         Paused e => FormattableString.Invariant($"paused @{e.PositionSec}") + (e.Reason is null ? "" : $" {e.Reason}"),
         Seeked e => FormattableString.Invariant($"seeked @{e.PositionSec}"),
-        QueueChanged e => $"queue [{string.Join(' ', e.Queue.Tracks.Select((id, i) => i == e.Queue.Index ? $"*{id}" : id))}]",
+        QueueChanged e => Of(e.Queue),
         ClientPaired e => $"paired {e.ClientId} {e.Name} ({e.TokenHash}) {e.At:O}",
+        ClientRenamed e => $"{e.ClientId} is called {e.Name}",
+        HostChanged e => $"{e.ClientId} is a {(e.IsHost ? "host" : "guest")}",
+        ControlChanged e => $"control: {e.Control}",
         ClientForgotten e => $"forgot {e.ClientId}",
         StreamOpened e => $"stream {e.StreamId} of {e.ClientId} opened {(e.InSound ? "sounding" : "silent")}",
         StreamClosed e => $"stream {e.StreamId} of {e.ClientId} closed",
@@ -27,6 +30,7 @@ internal static class Describe
         MemberLeft e => $"{e.ClientId} left",
         MemberStalled e => $"{e.ClientId} stalled",
         TrackSatOut e => $"{e.ClientId} sat out",
+        TrackHeardOut e => $"{e.ClientId} heard it out",
         ListenerLeft e => $"{e.ClientId} silent",
         ListenerReturned e => $"{e.ClientId} sounds again",
         ClientSlept e => $"{e.ClientId} asleep",
@@ -35,6 +39,12 @@ internal static class Describe
         CurrentVanished e => e.Vanished ? "current vanished" : "current is back",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "An event without words."),
     };
+
+    /// <summary>The current track has an asterisk, a wish its wisher: <c>queue [*A C(ann)] aside {B}</c>.</summary>
+    public static string Of(PlayQueue queue) =>
+        $"queue [{string.Join(' ', queue.Tracks.Select((id, i) =>
+            (i == queue.Index ? "*" : "") + id + (queue.Wishes.TryGetValue(id, out var who) ? $"({who})" : "")))}]"
+        + (queue.PutAside.IsEmpty ? "" : $" aside {Of(queue.PutAside)}");
 
     public static string Of(IEnumerable<SessionEvent> happened) => string.Join("; ", happened.Select(Of));
 

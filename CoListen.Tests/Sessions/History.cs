@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
 using Xunit.Sdk;
@@ -27,6 +28,9 @@ internal sealed class History
 
     /// <summary>The track that the last scan missed while it sounded.</summary>
     public string? Spared { get; private set; }
+
+    /// <summary>The nudged tracks that still stand where they were put, each with the wishes of before that still wait.</summary>
+    public Dictionary<string, List<string>> Nudged { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What has come of the moves, by name: events and reasons for refusal.</summary>
     public IEnumerable<string> Outcomes => _happened.Select(e => e.GetType().Name).Concat(Refusals);
@@ -93,10 +97,34 @@ internal sealed class History
             Remember(happened);
         }
 
+        RememberNudges(command);
+
         Require(
             command is not SessionCommand.Intent intent || !events.Any(Invariants.IsIntent) || _acceptedAt.Add(intent.ExpectedEventCount),
             "at most one intent is accepted for each eventCount");
         Invariants.OfState(this);
+    }
+
+    private void RememberNudges(SessionCommand command)
+    {
+        switch (command)
+        {
+            case SessionCommand.Nudge c:
+                Nudged[c.TrackId] = [.. State.Queue.Wishes.Keys];
+                break;
+            case SessionCommand.Move c:
+                Nudged.Remove(c.TrackId);
+                break;
+            case SessionCommand.Undo:
+                Nudged.Clear();
+                break;
+        }
+
+        foreach (var (nudged, wishes) in Nudged)
+        {
+            wishes.RemoveAll(id => !State.Queue.Wishes.ContainsKey(id));
+            if (!State.Queue.HasPlaced(nudged)) Nudged.Remove(nudged);
+        }
     }
 
     private void GoThroughTheFile()
@@ -105,7 +133,32 @@ internal sealed class History
         Require(
             Same(read, SessionEvolver.Apply(State, new StreamsLost())),
             "what is read from the file is what was written, without the streams");
+        Require(
+            Same(WithoutNewMembers(), SessionEvolver.Apply(State, new StreamsLost()) with
+            {
+                Queue = new(State.Queue.Tracks, State.Queue.Index),
+                Control = Control.Everyone,
+                HeardOut = ClientIds.Empty,
+                Clients = read.Clients.SetItems(read.Clients.Select(c => KeyValuePair.Create(c.Key, c.Value with { IsHost = false }))),
+            }),
+            "a file of before wishes and hosts loads, and has none");
         Awaited.UnionWith(State.Barrier?.Members.Intersect(State.Active) ?? ClientIds.Empty);
+    }
+
+    private SessionState WithoutNewMembers()
+    {
+        var file = JsonNode.Parse(StateJson.Write(State))!.AsObject();
+        foreach (var member in new[] { "placed", "wishes", "putAside", "ended", "heardOut", "control" })
+        {
+            file.Remove(member);
+        }
+
+        foreach (var (_, client) in file["clients"]!.AsObject())
+        {
+            client!.AsObject().Remove("isHost");
+        }
+
+        return StateJson.Read(Encoding.UTF8.GetBytes(file.ToJsonString()));
     }
 
     /// <summary>Learns from the command itself, not from what the session made of it.</summary>

@@ -10,6 +10,7 @@ public enum MoveKind
     Pair, OpenSounding, OpenSilent, OpenWrong, Close, Leave, Play, Pause, Seek, Next, Nudge, Ack, AckAny, SitOut, StartNow, SetAside,
     SetAsideAll, EndGrace,
     Library, Restart, Remove, PlayHere, Rejoin, RejoinWrong, Sleep,
+    Wish, Unwish, Move, NotTonight, BringBack, Shuffle, Previous, Undo, Ended, Rename, Control, Host,
 }
 
 /// <summary>A step that means something in every state, so that a history from which steps are taken away is still a history.</summary>
@@ -24,13 +25,16 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
 
     private static readonly (int Weight, MoveKind Kind)[] Weights =
     [
-        (3, MoveKind.Pair), (4, MoveKind.OpenSounding), (6, MoveKind.OpenSilent), (2, MoveKind.OpenWrong), (6, MoveKind.Close),
-        (2, MoveKind.Leave),
-        (4, MoveKind.Play), (2, MoveKind.Pause), (3, MoveKind.Seek), (4, MoveKind.Next), (3, MoveKind.Nudge), (40, MoveKind.Ack),
-        (3, MoveKind.AckAny),
-        (9, MoveKind.SitOut), (2, MoveKind.StartNow), (2, MoveKind.SetAside), (1, MoveKind.SetAsideAll), (3, MoveKind.EndGrace),
-        (5, MoveKind.Library), (2, MoveKind.Restart), (1, MoveKind.Remove),
-        (1, MoveKind.PlayHere), (16, MoveKind.Rejoin), (1, MoveKind.RejoinWrong), (3, MoveKind.Sleep),
+        (6, MoveKind.Pair), (8, MoveKind.OpenSounding), (12, MoveKind.OpenSilent), (4, MoveKind.OpenWrong), (12, MoveKind.Close),
+        (4, MoveKind.Leave),
+        (8, MoveKind.Play), (4, MoveKind.Pause), (6, MoveKind.Seek), (8, MoveKind.Next), (6, MoveKind.Nudge), (110, MoveKind.Ack),
+        (6, MoveKind.AckAny),
+        (20, MoveKind.SitOut), (4, MoveKind.StartNow), (4, MoveKind.SetAside), (2, MoveKind.SetAsideAll), (6, MoveKind.EndGrace),
+        (15, MoveKind.Library), (4, MoveKind.Restart), (2, MoveKind.Remove),
+        (2, MoveKind.PlayHere), (60, MoveKind.Rejoin), (2, MoveKind.RejoinWrong), (20, MoveKind.Sleep),
+        (26, MoveKind.Wish), (3, MoveKind.Unwish), (3, MoveKind.Move), (3, MoveKind.NotTonight), (3, MoveKind.BringBack),
+        (1, MoveKind.Shuffle), (2, MoveKind.Previous), (3, MoveKind.Undo), (14, MoveKind.Ended), (2, MoveKind.Rename),
+        (4, MoveKind.Control), (2, MoveKind.Host),
     ];
 
     private static Gen<HistoryStep> One { get; } =
@@ -83,6 +87,21 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
             MoveKind.Rejoin => new SessionCommand.Rejoin(ASilentMember(state) ?? who, state.AnchorEvent),
             MoveKind.RejoinWrong => new SessionCommand.Rejoin(who, state.AnchorEvent - 1),
             MoveKind.Sleep => new SessionCommand.Sleep(who),
+            MoveKind.Wish => new SessionCommand.Wish(who, count, anyTrack),
+            MoveKind.Unwish => AWish(state) is var (track, wisher)
+                ? new SessionCommand.Unwish(Pick % 4 == 0 ? who : wisher, count, track)
+                : new SessionCommand.Unwish(who, count, anyTrack),
+            MoveKind.Move => new SessionCommand.Move(who, count, anyTrack, Track(Pick / 7 % (Tracks + 1))),
+            MoveKind.NotTonight => new SessionCommand.NotTonight(who, count, anyTrack),
+            MoveKind.BringBack => new SessionCommand.BringBack(who, count, state.Queue.PutAside.FirstOrDefault(anyTrack)),
+            MoveKind.Shuffle => new SessionCommand.Shuffle(who, count, Pick),
+            MoveKind.Previous => new SessionCommand.Previous(who, count),
+            MoveKind.Undo => new SessionCommand.Undo(Pick % 4 == 0 ? who : state.Undo?.ClientId ?? who, count),
+            MoveKind.Ended => new SessionCommand.Next(
+                state.Listeners.IsEmpty ? who : state.Listeners[Pick % state.Listeners.Count], count, Ended: true),
+            MoveKind.Rename => new SessionCommand.Rename(who, Number(step)),
+            MoveKind.Control => new SessionCommand.SetControl(Pick % 2 == 0 ? Control.Hosts : Control.Everyone),
+            MoveKind.Host => new SessionCommand.SetHost(who, Pick % 2 == 0),
             _ => throw new InvalidOperationException(),
         };
     }
@@ -100,6 +119,11 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
 
     private string? ASilentMember(SessionState state) =>
         state.Released.Except(state.Listeners) is { IsEmpty: false } silent ? silent[Pick % silent.Count] : null;
+
+    private (string TrackId, string ClientId)? AWish(SessionState state) =>
+        state.Queue.Wishes is { IsEmpty: false } wishes && wishes.ElementAt(Pick % wishes.Count) is var (track, wisher)
+            ? (track, wisher)
+            : null;
 
     private string AStreamOf(SessionState state, string who) =>
         state.Clients.TryGetValue(who, out var client) && !client.Streams.IsEmpty

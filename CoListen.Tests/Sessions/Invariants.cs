@@ -31,6 +31,7 @@ internal static class Invariants
         else
         {
             history.Require(refused is not Rejection.Stale, "a current intent is not stale");
+            QueueLaws.OfRefusal(history, intent, refused);
         }
     }
 
@@ -48,6 +49,7 @@ internal static class Invariants
             happened is BarrierReleased || now.Listeners.IsSubsetOf(was.Listeners)
                 || (happened is ListenerReturned r && was.PlayState.Mode == PlayMode.Playing && was.Released.Contains(r.ClientId)),
             "nobody becomes a listener but by a release, or comes back but from the last one");
+        QueueLaws.OfEvent(history, command, was, happened);
         switch (happened)
         {
             case BarrierOpened e:
@@ -89,10 +91,12 @@ internal static class Invariants
             history.State, history.Spared is { } id && !history.Library.Contains(id, StringComparer.Ordinal) ? history.Spared : null);
         var expected = history.Library.Concat(spared is null ? [] : [spared]);
         history.Require(
-            state.Queue.Tracks.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal),
-            "the queue is the library in some order, and the current track if that vanished while it sounded");
+            state.Queue.Tracks.Concat(state.Queue.PutAside).Order(StringComparer.Ordinal)
+                .SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal),
+            "queue and what is put aside are the library in some order, and the current track if that vanished while it sounded");
         history.Require(state.CurrentVanished == spared is not null, "it is known that the current track vanished");
         history.Require(state.Queue.Index == 0, "the current track is at the head of the queue");
+        QueueLaws.OfState(history);
         history.Require(state.Skips == 0 || state.Skips < state.Queue.Tracks.Length, "a round of skips is no longer than the queue");
     }
 
@@ -135,7 +139,7 @@ internal static class Invariants
 
         if (state.Queue.Current is not { } current || state.Active.IsEmpty) return;
 
-        var together = Decide(state, new SessionCommand.Play(state.Active[0], state.EventCount, 1));
+        var together = Decide(state with { Control = Control.Everyone }, new SessionCommand.Play(state.Active[0], state.EventCount, 1));
         foreach (var clientId in state.Active)
         {
             together = Decide(together, new SessionCommand.AckDownload(clientId, together.EventCount, current));

@@ -2,7 +2,8 @@ namespace CoListen.Tests.Sessions;
 
 /// <summary>
 /// What every command does in every mode, for every standing of the one whom it concerns, written out. The rooms are those of
-/// <see cref="SessionDeciderTableTests"/>. A cell: the command, the mode, the standings it holds for, the outcome. "no:" refuses.
+/// <see cref="SessionDeciderTableTests"/>. A cell: the command, the mode, the standings it holds for, the outcome. "no:" refuses; WHO is
+/// the one whom the command concerns.
 /// </summary>
 internal static class SessionDeciderTable
 {
@@ -78,6 +79,126 @@ internal static class SessionDeciderTable
           playing   listener late away      no: UnknownTrack
           track     listener late away      no: UnknownTrack
           resume    listener late away      no: UnknownTrack
+
+        Next ended
+          empty     away                    no: EmptyQueue
+          idle      away                    queue [*B C A]; opened track B@0 {}
+          paused    listener late away      queue [*B C A]; opened track B@0 {late listener}
+          playing   listener late away      queue [*B C A]; opened track B@0 {late listener}
+          track     listener late away      queue [*B C A]; opened track B@0 {late listener}
+          resume    listener late away      queue [*B C A]; opened track B@0 {late listener}
+
+        Previous
+          empty     away                    no: EmptyQueue
+          idle      away                    queue [*C A B]; opened track C@0 {}
+          paused    listener late away      queue [*C A B]; opened track C@0 {late listener}
+          playing   listener late away      queue [*C A B]; opened track C@0 {late listener}
+          track     listener late away      queue [*C A B]; opened track C@0 {late listener}
+          resume    listener late away      queue [*C A B]; opened track C@0 {late listener}
+
+        Wish C
+          empty     away                    no: EmptyQueue
+          idle      away                    queue [*A C(WHO) B]
+          paused    listener late away      queue [*A C(WHO) B]
+          playing   listener late away      queue [*A C(WHO) B]
+          track     listener late away      queue [*A C(WHO) B]
+          resume    listener late away      queue [*A C(WHO) B]
+
+        Wish A
+          empty     away                    no: EmptyQueue
+          idle      away                    no: AlreadyCurrent
+          paused    listener late away      no: AlreadyCurrent
+          playing   listener late away      no: AlreadyCurrent
+          track     listener late away      no: AlreadyCurrent
+          resume    listener late away      no: AlreadyCurrent
+
+        Wish X
+          empty     away                    no: EmptyQueue
+          idle      away                    no: UnknownTrack
+          paused    listener late away      no: UnknownTrack
+          playing   listener late away      no: UnknownTrack
+          track     listener late away      no: UnknownTrack
+          resume    listener late away      no: UnknownTrack
+
+        Unwish C
+          empty     away                    no: EmptyQueue
+          idle      away                    no: NotYourWish
+          paused    listener late away      no: NotYourWish
+          playing   listener late away      no: NotYourWish
+          track     listener late away      no: NotYourWish
+          resume    listener late away      no: NotYourWish
+
+        Unwish X
+          empty     away                    no: EmptyQueue
+          idle      away                    no: UnknownTrack
+          paused    listener late away      no: UnknownTrack
+          playing   listener late away      no: UnknownTrack
+          track     listener late away      no: UnknownTrack
+          resume    listener late away      no: UnknownTrack
+
+        Move B after C
+          empty     away                    no: EmptyQueue
+          idle      away                    queue [*A C B]
+          paused    listener late away      queue [*A C B]
+          playing   listener late away      queue [*A C B]
+          track     listener late away      queue [*A C B]
+          resume    listener late away      queue [*A C B]
+
+        Move A after C
+          empty     away                    no: EmptyQueue
+          idle      away                    no: AlreadyCurrent
+          paused    listener late away      no: AlreadyCurrent
+          playing   listener late away      no: AlreadyCurrent
+          track     listener late away      no: AlreadyCurrent
+          resume    listener late away      no: AlreadyCurrent
+
+        Move B after X
+          empty     away                    no: EmptyQueue
+          idle      away                    no: UnknownTrack
+          paused    listener late away      no: UnknownTrack
+          playing   listener late away      no: UnknownTrack
+          track     listener late away      no: UnknownTrack
+          resume    listener late away      no: UnknownTrack
+
+        NotTonight C
+          empty     away                    no: EmptyQueue
+          idle      away                    queue [*A B] aside {C}
+          paused    listener late away      queue [*A B] aside {C}
+          playing   listener late away      queue [*A B] aside {C}
+          track     listener late away      queue [*A B] aside {C}
+          resume    listener late away      queue [*A B] aside {C}
+
+        NotTonight A
+          empty     away                    no: EmptyQueue
+          idle      away                    no: AlreadyCurrent
+          paused    listener late away      no: AlreadyCurrent
+          playing   listener late away      no: AlreadyCurrent
+          track     listener late away      no: AlreadyCurrent
+          resume    listener late away      no: AlreadyCurrent
+
+        BringBack C
+          empty     away                    no: UnknownTrack
+          idle      away                    no: UnknownTrack
+          paused    listener late away      no: UnknownTrack
+          playing   listener late away      no: UnknownTrack
+          track     listener late away      no: UnknownTrack
+          resume    listener late away      no: UnknownTrack
+
+        Shuffle
+          empty     away                    no: EmptyQueue
+          idle      away                    queue [*A C B]
+          paused    listener late away      queue [*A C B]
+          playing   listener late away      queue [*A C B]
+          track     listener late away      queue [*A C B]
+          resume    listener late away      queue [*A C B]
+
+        Undo
+          empty     away                    no: NothingToUndo
+          idle      away                    no: NothingToUndo
+          paused    listener late away      no: NothingToUndo
+          playing   listener late away      no: NothingToUndo
+          track     listener late away      no: NothingToUndo
+          resume    listener late away      no: NothingToUndo
 
         AckDownload A
           empty     away                    nothing
@@ -172,6 +293,30 @@ internal static class SessionDeciderTable
           resume    listener                paired listener as new name
           resume    late                    paired late as new name
           resume    away                    paired away as new name
+
+        Rename
+          empty     away                    WHO is called new name
+          idle      away                    WHO is called new name
+          paused    listener late away      WHO is called new name
+          playing   listener late away      WHO is called new name
+          track     listener late away      WHO is called new name
+          resume    listener late away      WHO is called new name
+
+        SetHost
+          empty     away                    WHO is a host
+          idle      away                    WHO is a host
+          paused    listener late away      WHO is a host
+          playing   listener late away      WHO is a host
+          track     listener late away      WHO is a host
+          resume    listener late away      WHO is a host
+
+        SetControl
+          empty     away                    control: Hosts
+          idle      away                    control: Hosts
+          paused    listener late away      control: Hosts
+          playing   listener late away      control: Hosts
+          track     listener late away      control: Hosts
+          resume    listener late away      control: Hosts
 
         OpenStream silent
           empty     away                    away+ silent

@@ -65,6 +65,33 @@ public sealed class SessionDeciderTableTests
     }
 
     [Fact]
+    public void Every_cell_holds_for_a_host_where_the_room_belongs_to_its_hosts()
+    {
+        foreach (var (command, mode, standing, outcome) in Read())
+        {
+            var room = Hosted(mode, standing);
+            Assert.Equal(outcome, Said(SessionDecider.Decide(room, Command(command, standing, room.EventCount, room.AnchorEvent))));
+        }
+    }
+
+    [Fact]
+    public void A_guest_is_refused_what_does_not_concern_the_guest_alone()
+    {
+        foreach (var (text, mode, standing, outcome) in Read())
+        {
+            var room = Hosted(mode);
+            var command = Command(text, standing, room.EventCount, room.AnchorEvent);
+            var isForHosts = command is SessionCommand.Play or SessionCommand.Pause or SessionCommand.Seek or SessionCommand.Next
+                or SessionCommand.Nudge or SessionCommand.Move or SessionCommand.NotTonight or SessionCommand.BringBack
+                or SessionCommand.Shuffle or SessionCommand.Previous;
+            var expected = (text, mode, standing) is ("Next ended", "playing", "listener") ? $"listener heard it out; {outcome}"
+                : isForHosts ? "no: HostsOnly"
+                : outcome;
+            Assert.Equal(expected, Said(SessionDecider.Decide(room, command)));
+        }
+    }
+
+    [Fact]
     public void Every_command_stands_in_the_table_for_every_mode_and_standing_once()
     {
         var commands = typeof(SessionCommand).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name).ToList();
@@ -90,6 +117,9 @@ public sealed class SessionDeciderTableTests
 
     private static SessionState Room(string mode) => SessionEvolver.Apply(SessionState.Fresh, Rooms[mode]);
 
+    private static SessionState Hosted(string mode, params string[] hosts) => SessionEvolver.Apply(
+        Room(mode), [new Event.ControlChanged(Control.Hosts), .. hosts.Select(id => new Event.HostChanged(id, IsHost: true))]);
+
     private static IEnumerable<(string Command, string Mode, string Standing, string Outcome)> Read()
     {
         var command = "";
@@ -105,7 +135,7 @@ public sealed class SessionDeciderTableTests
             var (standings, outcome) = (line[10..34], line[34..]);
             foreach (var standing in standings.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                yield return (command, mode, standing, outcome);
+                yield return (command, mode, standing, outcome.Replace("WHO", standing, StringComparison.Ordinal));
             }
         }
     }
@@ -118,6 +148,18 @@ public sealed class SessionDeciderTableTests
         "Pause" => new SessionCommand.Pause(who, count, null) { AnchorAgeSec = 7 },
         "Seek @30" => new SessionCommand.Seek(who, count, 30),
         "Next" => new SessionCommand.Next(who, count),
+        "Next ended" => new SessionCommand.Next(who, count, Ended: true),
+        "Previous" => new SessionCommand.Previous(who, count),
+        "Wish A" or "Wish C" or "Wish X" => new SessionCommand.Wish(who, count, text[^1..]),
+        "Unwish C" or "Unwish X" => new SessionCommand.Unwish(who, count, text[^1..]),
+        "Move A after C" or "Move B after C" or "Move B after X" => new SessionCommand.Move(who, count, text[5..6], text[^1..]),
+        "NotTonight A" or "NotTonight C" => new SessionCommand.NotTonight(who, count, text[^1..]),
+        "BringBack C" => new SessionCommand.BringBack(who, count, "C"),
+        "Shuffle" => new SessionCommand.Shuffle(who, count, 7),
+        "Undo" => new SessionCommand.Undo(who, count),
+        "Rename" => new SessionCommand.Rename(who, "new name"),
+        "SetHost" => new SessionCommand.SetHost(who, IsHost: true),
+        "SetControl" => new SessionCommand.SetControl(Control.Hosts),
         "Nudge A" or "Nudge C" or "Nudge X" => new SessionCommand.Nudge(who, count, text[^1..]),
         "AckDownload A" or "AckDownload B" => new SessionCommand.AckDownload(who, count, text[^1..]),
         "SitOut A" or "SitOut B" => new SessionCommand.SitOut(who, count, text[^1..]),

@@ -52,6 +52,26 @@ internal static class SessionDsl
 
     public static SessionCommand Nudge(string who, string track) => new SessionCommand.Nudge(who, TheCurrentCount, track);
 
+    public static SessionCommand Wish(string who, string track) => new SessionCommand.Wish(who, TheCurrentCount, track);
+
+    public static SessionCommand Unwish(string who, string track) => new SessionCommand.Unwish(who, TheCurrentCount, track);
+
+    public static SessionCommand Move(string who, string track, string after) =>
+        new SessionCommand.Move(who, TheCurrentCount, track, after);
+
+    public static SessionCommand NotTonight(string who, string track) => new SessionCommand.NotTonight(who, TheCurrentCount, track);
+
+    public static SessionCommand BringBack(string who, string track) => new SessionCommand.BringBack(who, TheCurrentCount, track);
+
+    public static SessionCommand Shuffle(string who, long seed) => new SessionCommand.Shuffle(who, TheCurrentCount, seed);
+
+    public static SessionCommand Previous(string who) => new SessionCommand.Previous(who, TheCurrentCount);
+
+    public static SessionCommand Undo(string who) => new SessionCommand.Undo(who, TheCurrentCount);
+
+    /// <summary>The client's element has come to the end of the song.</summary>
+    public static SessionCommand Ended(string who) => new SessionCommand.Next(who, TheCurrentCount, Ended: true);
+
     public static SessionCommand Ack(string who, string track) => new SessionCommand.AckDownload(who, TheCurrentCount, track);
 
     public static SessionCommand SitOut(string who, string track) => new SessionCommand.SitOut(who, TheCurrentCount, track);

@@ -20,7 +20,8 @@ public sealed class SessionEvolverTests
         new StreamsLost(), new MemberJoined("cid"), new MemberReady("ann"), new MemberLeft("ann"), new MemberStalled("ann"),
         new TrackSatOut("ann"),
         new ListenerReturned("bob"), new ClientSlept("ann"), new ClientWoke("dov"),
-        new ListenerLeft("ann"), new TrackSkipped(1), new CurrentVanished(true),
+        new ListenerLeft("ann"), new TrackSkipped(1), new CurrentVanished(true), new TrackHeardOut("ann"),
+        new ClientRenamed("ann", "Anne"), new HostChanged("ann", true), new ControlChanged(Control.Hosts),
     ];
 
     [Fact]
@@ -70,8 +71,9 @@ public sealed class SessionEvolverTests
         var room = SessionEvolver.Apply(SessionState.Fresh, ARoom);
         foreach (var happened in new SessionEvent[]
         {
-            new ClientForgotten("x"), new StreamOpened("x", "1", false), new StreamClosed("x", "1", Noon), new MemberJoined("ann"),
-            new MemberReady("ann"), new MemberLeft("ann"), new MemberStalled("ann"), new ListenerLeft("ann"), new CurrentVanished(false),
+            new ClientForgotten("x"), new ClientRenamed("x", "X"), new HostChanged("x", true), new StreamOpened("x", "1", false),
+            new StreamClosed("x", "1", Noon), new MemberJoined("ann"), new MemberReady("ann"), new MemberLeft("ann"),
+            new MemberStalled("ann"), new ListenerLeft("ann"), new CurrentVanished(false),
         })
         {
             Assert.Equal(Describe.Of(room), Describe.Of(SessionEvolver.Apply(room, happened)));

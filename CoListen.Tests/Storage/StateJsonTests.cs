@@ -1,5 +1,6 @@
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
+using CoListen.Tests.Sessions;
 
 namespace CoListen.Tests.Storage;
 
@@ -92,6 +93,47 @@ public sealed class StateJsonTests
 
         Assert.Equal(file, Encoding.UTF8.GetString(StateJson.Write(StateJson.Read(Encoding.UTF8.GetBytes(file)))));
     }
+
+    [Fact]
+    public void A_file_of_before_wishes_and_hosts_has_none()
+    {
+        var state = StateJson.Read(Encoding.UTF8.GetBytes(Seed));
+
+        Assert.Equal("queue [a b *c]", Describe.Of(state.Queue));
+        Assert.Equal((0, 0, 0), (state.Queue.Placed, state.Queue.Ended.Length, state.HeardOut.Count));
+        Assert.Equal((Control.Everyone, false), (state.Control, state.Clients["c1"].IsHost));
+    }
+
+    [Fact]
+    public void Wishes_hosts_and_what_is_put_aside_outlive_the_process()
+    {
+        var seed = StateJson.Read(Encoding.UTF8.GetBytes(Seed));
+        var state = seed with
+        {
+            Queue = seed.Queue.Advance().Wish("b", "c1").Nudge("c").TakeOut("b").BringBack("b").Wish("b", "c2"),
+            Control = Control.Hosts,
+            HeardOut = ClientIds.From(["c1"]),
+            Barrier = null,
+            Clients = seed.Clients.SetItem("c1", seed.Clients["c1"] with { IsHost = true }),
+        };
+        var aside = state with { Queue = state.Queue.TakeOut("c") };
+
+        Assert.Equal("queue [*a c b(c2)]", Describe.Of(state.Queue));
+        Assert.Equal("queue [*a b(c2)] aside {c}", Describe.Of(aside.Queue));
+        Assert.All([state, aside], s => Assert.Equal(Describe.Of(s), Describe.Of(StateJson.Read(StateJson.Write(s)))));
+    }
+
+    [Theory]
+    [InlineData("\"placed\": -1")]
+    [InlineData("\"placed\": 3")]
+    [InlineData("\"wishes\": { \"a\": \"c1\" }")]
+    [InlineData("\"placed\": 1, \"wishes\": { \"a\": \"\" }")]
+    [InlineData("\"placed\": 1, \"wishes\": { \"c\": \"c1\" }")]
+    [InlineData("\"putAside\": [\"a\"]")]
+    [InlineData("\"putAside\": [null]")]
+    [InlineData("\"control\": \"nobody\"")]
+    public void Wishes_that_contradict_the_queue_are_refused(string member) => Assert.ThrowsAny<JsonException>(
+        () => StateJson.Read(Encoding.UTF8.GetBytes(Seed.Replace("\"barrier\"", member + ", \"barrier\"", StringComparison.Ordinal))));
 
     [Fact]
     public void What_is_written_reads_back_the_same_and_as_itself()
