@@ -12,6 +12,7 @@ internal static class Commands
     {
         await using var server = await ServerUnderTest.CoListenAsync(Music.OneSong);
         server.Http.DefaultRequestHeaders.Authorization = await server.PairAsync();
+        await server.ScannedAsync(songs: 1);
         var folder = Directory.CreateTempSubdirectory("colisten-bench-");
         var (ours, bare) = await Report.AlternateAsync(() => SeekAsync(server), () => Task.FromResult(Write(folder.FullName)), warmUps: 3);
         folder.Delete(recursive: true);

@@ -12,6 +12,7 @@ internal static class FanOut
         using var listeners = await Listeners.OpenAsync(server, phones, server.PairAsync);
         // The last to come: of a great crowd, those who are away are forgotten.
         server.Http.DefaultRequestHeaders.Authorization = await server.PairAsync();
+        await server.ScannedAsync(songs: 1);
         using var bareListeners = await Listeners.OpenAsync(bare, phones, phone: null);
         var count = (long)(await server.GetAsync("/snapshot"))["eventCount"]!;
         var (ours, baseline) = await Report.AlternateAsync(

@@ -62,7 +62,7 @@ public sealed class SiloSetupTests
             new(PlayMode.Playing, 1.5),
             4200,
             new(BarrierType.Resume, "a", ["c1"], []),
-            new Dictionary<string, ClientView> { ["c1"] = new("Ana", true, false, true) },
+            new(new(StringComparer.Ordinal) { ["c1"] = new("Ana", true, false, true) }),
             ["c1"],
             6,
             new Dictionary<string, string> { ["b"] = "c1" },

@@ -108,7 +108,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
         {
             (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
-            Add("clients.changed", new ClientsChangedPayload(ClientView.AllOf(state), state.Listeners, state.Control), state.EventCount);
+            Add("clients.changed", new ClientsChangedPayload(ClientViews.Of(state), state.Listeners, state.Control), state.EventCount);
         }
 
         if (progressed) AddProgress(state);

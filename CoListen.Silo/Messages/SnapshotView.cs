@@ -14,7 +14,7 @@ internal sealed record SnapshotView(
     PlayState PlayState,
     long AnchorAgeMs,
     BarrierView? Barrier,
-    IReadOnlyDictionary<string, ClientView> Clients,
+    ClientViews Clients,
     IReadOnlyCollection<string> Listeners,
     long AnchorEvent,
     IReadOnlyDictionary<string, string> Wishes,
@@ -31,7 +31,7 @@ internal sealed record SnapshotView(
         state.PlayState,
         (long)(anchorAgeSec * 1000),
         state.Barrier is { } b ? new(b.Type, b.TrackId, b.Members, b.Ready) : null,
-        ClientView.AllOf(state),
+        ClientViews.Of(state),
         state.Listeners,
         state.AnchorEvent,
         state.Queue.Wishes,
@@ -42,18 +42,3 @@ internal sealed record SnapshotView(
 /// <summary>A pending barrier as phones see it.</summary>
 internal sealed record BarrierView(
     BarrierType Type, string TrackId, IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Ready);
-
-/// <summary>A paired phone as others see it.</summary>
-internal sealed record ClientView(string Name, bool Active, bool Asleep, bool Host)
-{
-    internal static SortedDictionary<string, ClientView> AllOf(SessionState state)
-    {
-        var all = new SortedDictionary<string, ClientView>(StringComparer.Ordinal);
-        foreach (var (id, client) in state.Clients)
-        {
-            all.Add(id, new(client.Name, client.Active, client.Asleep, client.IsHost));
-        }
-
-        return all;
-    }
-}

@@ -5,7 +5,7 @@ internal static class FollowUp
 {
     /// <summary>The members who said they are ready and are here: after a restart some may not be back yet.</summary>
     public static ImmutableSortedSet<string> ReadyToSound(SessionState state) =>
-        state.Barrier is null ? ClientIds.Empty : state.Barrier.Ready.Intersect(state.Active);
+        state.Barrier is null ? ClientIds.Empty : ClientIds.From(state.Barrier.Ready.Where(state.IsActive));
 
     /// <summary>
     /// Releases a barrier that has everybody; goes on from a track that everybody sat out, or that most guests have heard to its end.
@@ -33,7 +33,7 @@ internal static class FollowUp
     /// </summary>
     private static bool MostHeardItOut(SessionState state)
     {
-        var sounding = state.HeardOut.IsEmpty ? ClientIds.Empty : state.Listeners.Intersect(state.Active);
+        var sounding = state.HeardOut.IsEmpty ? ClientIds.Empty : ClientIds.From(state.Listeners.Where(state.IsActive));
         return sounding.Intersect(state.HeardOut).Count * 2 > sounding.Count;
     }
 
@@ -43,8 +43,7 @@ internal static class FollowUp
             ? !state.Barrier.Members.IsEmpty
             : state.PlayState.Mode == PlayMode.Paused || !state.Listeners.IsEmpty;
         // Who was set aside has been given up waiting for, so it holds nobody up; but somebody has to have said that the track is no good.
-        var active = state.Active;
         var without = state.SatOut.Union(state.Barrier?.SetAside ?? ClientIds.Empty);
-        return !stillWanted && active.Overlaps(state.SatOut) && active.IsSubsetOf(without);
+        return !stillWanted && state.SatOut.Any(state.IsActive) && state.Active.IsSubsetOf(without);
     }
 }

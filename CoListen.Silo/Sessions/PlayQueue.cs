@@ -36,7 +36,7 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     public string? Current => Tracks.IsEmpty ? null : Tracks[Index];
 
     /// <summary>The tracks as they will play, the current one first.</summary>
-    public ImmutableArray<string> PlayOrder => [.. Tracks[Index..], .. Tracks[..Index]];
+    public ImmutableArray<string> PlayOrder => Index == 0 ? Tracks : [.. Tracks[Index..], .. Tracks[..Index]];
 
     /// <summary>Whether the track is in the queue.</summary>
     public bool Has(string trackId) => Tracks.Contains(trackId, StringComparer.Ordinal);
@@ -74,7 +74,11 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     public PlayQueue DropCurrent() => Without(Current);
 
     /// <summary>The track leaves the queue.</summary>
-    public PlayQueue Without(string? trackId) => Keep(id => id != trackId);
+    public PlayQueue Without(string? trackId)
+    {
+        var (order, at) = (PlayOrder, PlayOrder.IndexOf(trackId!, StringComparer.Ordinal));
+        return at < 0 ? this : InTurns(order.RemoveAt(at), at <= Placed ? Math.Max(0, Placed - 1) : Placed);
+    }
 
     /// <summary>The track, which is not current, leaves the queue until it is brought back.</summary>
     public PlayQueue TakeOut(string trackId) => Without(trackId) with { PutAside = PutAside.Add(trackId) };

@@ -119,7 +119,7 @@ internal static class Presence
     /// <summary>A page that is frozen neither downloads nor sounds, and hears of nothing: the room goes on without it.</summary>
     public static void Sleep(DecisionBuilder decision, string clientId)
     {
-        if (!decision.State.Active.Contains(clientId)) return;
+        if (!decision.State.IsActive(clientId)) return;
 
         decision.Add(new ClientSlept(clientId));
         LeaveBarrier(decision, clientId);
@@ -142,7 +142,7 @@ internal static class Presence
         {
             if (decision.State.Barrier is not { } barrier || !barrier.Members.Contains(clientId)) continue;
 
-            if (!decision.State.Active.Contains(clientId))
+            if (!decision.State.IsActive(clientId))
             {
                 decision.Add(new MemberLeft(clientId));
             }

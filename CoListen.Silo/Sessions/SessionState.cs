@@ -106,6 +106,9 @@ internal sealed record SessionState
     public ImmutableSortedDictionary<string, Client> Clients { get; init; } =
         ImmutableSortedDictionary.Create<string, Client>(StringComparer.Ordinal);
 
+    /// <summary>Whether it is a client with an open event stream that is awake.</summary>
+    public bool IsActive(string clientId) => Clients.TryGetValue(clientId, out var client) && client.Active;
+
     /// <summary>The clients with an open event stream that are awake.</summary>
     public ImmutableSortedSet<string> Active => ClientIds.From(Clients.Where(c => c.Value.Active).Select(c => c.Key));
 

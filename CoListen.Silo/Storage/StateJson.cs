@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoListen.Silo.Sessions;
 
 namespace CoListen.Silo.Storage;
@@ -16,6 +17,9 @@ internal static class StateJson
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
+
+    // A crowd takes long to write and seldom changes.
+    private static readonly ConditionalWeakTable<ImmutableSortedDictionary<string, Client>, StoredClients> ClientsJson = [];
 
     public static byte[] Write(SessionState state) => JsonSerializer.SerializeToUtf8Bytes(
         new StoredState
@@ -38,7 +42,7 @@ internal static class StateJson
             HeardOut = OrNull(state.HeardOut),
             Skips = state.Skips,
             CurrentVanished = state.CurrentVanished,
-            Clients = state.Clients.ToDictionary(c => c.Key, c => Of(c.Value), StringComparer.Ordinal),
+            Clients = ClientsJson.GetValue(state.Clients, WriteClients),
         },
         Options);
 
@@ -55,7 +59,7 @@ internal static class StateJson
         Check(stored.PlayState is { AnchorPositionSec: >= 0 and <= double.MaxValue }, "playState is missing or its position is not one");
         Check(stored.Skips >= 0 && AllDistinct(stored.Listeners) && AllDistinct(stored.SatOut), "listeners or satOut do not fit");
         Check(AllDistinct(stored.Released ?? []) && AllDistinct(stored.HeardOut ?? []), "released or heardOut do not fit");
-        Check(stored.Clients?.All(c => c.Key.Length > 0 && c.Value?.Name is not null) is true, "a client has no name");
+        Check(stored.Clients?.Read?.All(c => c.Key.Length > 0 && c.Value?.Name is not null) is true, "a client has no name");
         var queue = ReadQueue(stored);
         Check(stored.PlayState.Mode == PlayMode.Paused || (queue.Current is not null && stored.Barrier is null), "it cannot play");
         return SessionState.Fresh with
@@ -72,7 +76,7 @@ internal static class StateJson
             Control = stored.Control,
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
-            Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Select(c => KeyValuePair.Create(c.Key, Of(c.Value)))),
+            Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Read!.Select(c => KeyValuePair.Create(c.Key, Of(c.Value)))),
         };
     }
 
@@ -87,6 +91,13 @@ internal static class StateJson
         };
 
         static string Short(string id) => id is { Length: 32 } && id.All(char.IsAsciiHexDigitLower) ? id[..12] : id;
+    }
+
+    private static StoredClients WriteClients(ImmutableSortedDictionary<string, Client> clients)
+    {
+        var all = clients.ToDictionary(c => c.Key, c => Of(c.Value), StringComparer.Ordinal);
+        var json = JsonSerializer.Serialize(all, Options).Replace("\n", "\n  ", StringComparison.Ordinal);
+        return new(all, Encoding.UTF8.GetBytes(json));
     }
 
     // A stream ends with the process, so a client that has its first one now has connected.
@@ -163,10 +174,24 @@ internal static class StateJson
         public string[]? HeardOut { get; init; }
         public int Skips { get; init; }
         public bool CurrentVanished { get; init; }
-        public required Dictionary<string, StoredClient> Clients { get; init; }
+        public required StoredClients Clients { get; init; }
     }
 
     private sealed record StoredBarrier(BarrierType Type, string TrackId, string[] Members, string[] Ready, string[]? SetAside = null);
+
+    /// <summary>The clients as they were read, or as they are written, indented for their place in the state.</summary>
+    [JsonConverter(typeof(Converter))]
+    private sealed record StoredClients(Dictionary<string, StoredClient>? Read, byte[] Json)
+    {
+        private sealed class Converter : JsonConverter<StoredClients>
+        {
+            public override StoredClients Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+                new(JsonSerializer.Deserialize<Dictionary<string, StoredClient>>(ref reader, options), []);
+
+            public override void Write(Utf8JsonWriter writer, StoredClients value, JsonSerializerOptions options) =>
+                writer.WriteRawValue(value.Json, skipInputValidation: true);
+        }
+    }
 
     private sealed record StoredClient(
         string Name,
