@@ -40,6 +40,7 @@ export class MeasuredRoom {
   readonly #recorded: { recorder: Recorder; channel: number }[] = [];
   readonly #speakers: Speakers[] = [];
   readonly #sinks: string[] = [];
+  #slowness = 1;
   #server: Server | undefined;
   #remote: Remote | undefined;
 
@@ -65,6 +66,12 @@ export class MeasuredRoom {
     await this.remote.send('pause', { positionSec: 1 });
     for (const page of this.pages.splice(0)) await page.context().close();
     for (const phone of this.#browsers.keys()) await this.#join(phone);
+  }
+
+  /** Slows the processor of every page so many times, of those that come, too. */
+  async slowDown(slowness: number): Promise<void> {
+    this.#slowness = slowness;
+    for (const page of this.pages) await this.#slow(page);
   }
 
   /** Pauses there, and waits until the phones are ready to sound from there. */
@@ -132,6 +139,13 @@ export class MeasuredRoom {
     await rm(this.music, { recursive: true, force: true });
   }
 
+  async #slow(page: Page) {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: this.#slowness });
+    // The rate goes with the session that set it.
+    if (this.#slowness === 1) await devtools.detach();
+  }
+
   get remote(): Remote {
     return this.#remote as Remote;
   }
@@ -178,6 +192,7 @@ export class MeasuredRoom {
     await page.getByRole('button', { name: 'Join', exact: true }).tap();
     await page.waitForFunction(() => document.documentElement.dataset.state === 'paused');
     this.pages.push(page);
+    if (this.#slowness > 1) await this.#slow(page);
   }
 }
 
