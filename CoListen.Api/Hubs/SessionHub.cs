@@ -122,8 +122,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <summary>Tells the streams why this node ends and ends them, then tells the session.</summary>
     public async Task LeaveAsync(string reason)
     {
-        streams.Tell("refresh", new RefreshPayload(reason));
-        await DisposeAsync();
+        await EndAsync(reason);
         try
         {
             await grain.Disconnect(node).WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System);
@@ -134,14 +133,19 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The session was closed for good here. Its own message of that may come too late for these streams.</summary>
+    public ValueTask CloseAsync() => EndAsync("closed");
+
+    public ValueTask DisposeAsync() => EndAsync(reason: null);
+
+    private async ValueTask EndAsync(string? reason)
     {
         if (ended) return;
         ended = true;
         services.Metrics.UnwatchStreams(CountStreams);
         timer.Dispose();
         beats.Dispose();
-        streams.End(_ => true);
+        streams.End(_ => true, reason);
         await running;
         services.Grains.DeleteObjectReference<ISessionObserver>(self);
     }

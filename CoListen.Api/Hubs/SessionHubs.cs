@@ -49,7 +49,7 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     public async Task<DirectoryRefusal?> CloseAsync(string name)
     {
         var refusal = await Directory.Close(name);
-        if (refusal is null && hubs.TryRemove(name, out var closed)) await closed.DisposeAsync();
+        if (refusal is null && hubs.TryRemove(name, out var closed)) await closed.CloseAsync();
 
         return refusal;
     }
