@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace CoListen.Bench;
 
 /// <summary>Files to serve and to scan: silent waves of various lengths, some with a title.</summary>
@@ -35,7 +37,12 @@ internal static class Music
     public static void WithCovers(string folder, int count, int coverBytes)
     {
         var picture = RandomNumberGenerator.GetBytes(coverBytes);
-        (picture[0], picture[1], picture[2]) = (0xFF, 0xD8, 0xFF);
+        using (var bitmap = new SKBitmap(8, 8))
+        using (var small = bitmap.Encode(SKEncodedImageFormat.Jpeg, 80))
+        {
+            small.AsSpan().CopyTo(picture);
+        }
+
         for (var i = 0; i < count; i++)
         {
             File.WriteAllBytes(

@@ -51,8 +51,8 @@ internal static class HostRoutes
         var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapGet("/info", InfoAsync).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
         group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
-        group.MapGet("/cover/{trackId}", LibraryRoutes.CoverOf).RequireRateLimiting(RateLimits.Covers)
-            .WithSummary("The embedded art of a track.");
+        group.MapGet("/cover/{id}", LibraryRoutes.CoverOf).RequireRateLimiting(RateLimits.Covers)
+            .WithSummary("The embedded art of a track, as /cover/{id} has it.");
         group.MapGet("/events", ListenAsync)
             .WithSummary("Server-sent events, as phones hear them, for a screen that only looks on.");
         group.MapGet("/unreadable", (MusicLibrary library) => library.Unreadable)

@@ -7,7 +7,7 @@ namespace CoListen.Api.Library;
 /// <param name="Mime">The media type, by the file's extension.</param>
 /// <param name="Duration">Seconds, as the file's own headers say; a guess for a variable bit rate without a header.</param>
 /// <param name="Tags">Null if the file has none.</param>
-/// <param name="CoverUrl">Path of the embedded art; null if there is none that a browser shows.</param>
+/// <param name="CoverUrl">Path of the embedded art, the same for the same picture; null if there is none that a browser shows.</param>
 /// <param name="As">Other forms that <c>/file/{trackId}?as=…</c> has it in; null if there are none.</param>
 internal sealed record Track(
     string TrackId, string FileName, long Size, string Mime, double? Duration, TrackTags? Tags, string? CoverUrl, IReadOnlyList<string>? As);

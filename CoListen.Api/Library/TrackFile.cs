@@ -26,7 +26,7 @@ internal sealed class TrackFile(string root, ScannedFile scanned, string trackId
         AudioFormat.Of(scanned.File.RelativePath)!.Mime,
         scanned.Metadata.Duration,
         scanned.Metadata.Tags,
-        scanned.Metadata.Cover is null ? null : "/cover/" + trackId,
+        scanned.Metadata.Cover is { } cover ? "/cover/" + cover.Hash : null,
         hasFfmpeg && scanned.HasMp4Form ? Mp4 : null);
 
     /// <summary>What was scanned.</summary>
@@ -93,6 +93,7 @@ internal sealed class TrackCatalog
     public static readonly TrackCatalog Empty = new("", []);
 
     private readonly Dictionary<string, TrackFile> byId;
+    private readonly Dictionary<string, TrackFile> byCover = new(StringComparer.Ordinal);
     private readonly Lazy<string> eTag;
 
     public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned, bool hasFfmpeg = false)
@@ -109,6 +110,9 @@ internal sealed class TrackCatalog
 
     /// <summary>The file of a track, or null. Any string may be asked for.</summary>
     public TrackFile? Find(string trackId) => byId.GetValueOrDefault(trackId);
+
+    /// <summary>A file with this cover, or the file of a track; null if there is neither. Any string may be asked for.</summary>
+    public TrackFile? FindCover(string id) => byCover.GetValueOrDefault(id) ?? Find(id);
 
     private string MakeETag()
     {
@@ -127,7 +131,9 @@ internal sealed class TrackCatalog
         var length = IdLength;
         // A longer beginning where two are the same.
         while (!byId.TryAdd(hash[..length], new TrackFile(root, file, hash[..length], hasFfmpeg))) length++;
-        return byId[hash[..length]].Track;
+        var added = byId[hash[..length]];
+        if (added.Cover is { } cover) byCover.TryAdd(cover.Hash, added);
+        return added.Track;
     }
 
     /// <summary>How many of these tracks another catalog lacks.</summary>

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using CoListen.Api.Library;
 using Microsoft.AspNetCore.Http;
+using SkiaSharp;
 
 namespace CoListen.Tests.Library;
 
@@ -90,21 +91,16 @@ public sealed class LibraryRoutesTests : IDisposable
     [Fact]
     public async Task A_cover_that_nobody_reads_is_not_taken_into_memory()
     {
-        var path = folder.AddSample("tide.mp3");
-        byte[] picture = [0xFF, 0xD8, 0xFF, .. new byte[1_900_000]];
-        using (var tagged = TagLib.File.Create(path))
-        {
-            tagged.Tag.Pictures = [new TagLib.Picture(new TagLib.ByteVector(picture))];
-            tagged.Save();
-        }
-
+        byte[] picture = [.. Pictures.Of(SKEncodedImageFormat.Jpeg), .. new byte[1_900_000]];
+        folder.AddWithCover("tide.mp3", picture);
         using var library = folder.Library();
         await library.ScanAsync(Cancel);
+        using var thumbnails = new Thumbnails();
         var network = new Pipe();
         var context = new DefaultHttpContext { Response = { Body = network.Writer.AsStream() } };
 
-        var sending = LibraryRoutes.CoverOf(library.Tracks[0].TrackId, library, context);
-        var first = await network.Reader.ReadAsync(Cancel);
+        var sending = LibraryRoutes.CoverOf(library.Tracks[0].TrackId, size: null, library, thumbnails, context);
+        var first = await network.Reader.ReadAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
         Assert.InRange(first.Buffer.Length, 1, 512 * 1024);
 
         network.Reader.AdvanceTo(first.Buffer.Start);

@@ -31,6 +31,16 @@ internal sealed class MusicFolder : IDisposable
 
     public string AddSample(string sample, string? relativePath = null) => Add(relativePath ?? sample, File.ReadAllBytes(Sample(sample)));
 
+    /// <summary>A song with this picture as its only one.</summary>
+    public string AddWithCover(string relativePath, byte[] picture)
+    {
+        var path = AddSample("tide.mp3", relativePath);
+        using var tagged = TagLib.File.Create(path);
+        tagged.Tag.Pictures = [new TagLib.Picture(new TagLib.ByteVector(picture))];
+        tagged.Save();
+        return path;
+    }
+
     /// <summary>A file of zeros that takes no room on the disk.</summary>
     public string AddSparse(string relativePath, long size)
     {

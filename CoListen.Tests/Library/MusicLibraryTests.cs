@@ -29,7 +29,7 @@ public sealed class MusicLibraryTests : IDisposable
         var mp3 = library.Tracks[2];
         Assert.Equal(new FileInfo(Path.Combine(folder.Audio, "b/10.mp3")).Length, mp3.Size);
         Assert.Equal("Tide", mp3.Tags?.Title);
-        Assert.Equal($"/cover/{mp3.TrackId}", mp3.CoverUrl);
+        Assert.Equal($"/cover/{library.Locate(mp3.TrackId)!.Cover!.Hash}", mp3.CoverUrl);
         Assert.Same(mp3, library.Locate(mp3.TrackId)?.Track);
     }
 

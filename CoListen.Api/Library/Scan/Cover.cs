@@ -6,15 +6,16 @@ namespace CoListen.Api.Library.Scan;
 /// <param name="Offset">First byte of the picture in the file.</param>
 /// <param name="Length">Bytes, at most <see cref="MaxBytes"/>.</param>
 /// <param name="Mime"><c>image/jpeg</c>, <c>image/png</c> or <c>image/webp</c>.</param>
-internal sealed record Cover(long Offset, int Length, string Mime)
+/// <param name="Hash">16 hex digits, the same for the same picture in any file.</param>
+internal sealed record Cover(long Offset, int Length, string Mime, string Hash)
 {
     public const int MaxBytes = 2 * 1024 * 1024;
 
     private const int MagicBytes = 12;
 
     /// <summary>
-    /// The front cover, else the first other picture. Null if there is none that a browser shows, or if it is encoded in the file (base64
-    /// in Ogg, an unsynchronised ID3v2 tag).
+    /// The front cover, else the first other picture. Null if there is none that a browser shows, if it is too large
+    /// (<see cref="PictureReader.MaxPixels"/>), or if it is encoded in the file (base64 in Ogg, an unsynchronised ID3v2 tag).
     /// </summary>
     public static Cover? Find(Tag tag, BoundedReadStream file) => tag.Pictures
         .Where(picture => picture?.Data is { Count: >= MagicBytes and <= MaxBytes })
@@ -31,6 +32,10 @@ internal sealed record Cover(long Offset, int Length, string Mime)
         _ => null,
     };
 
+    /// <summary>The beginning of a picture's SHA-256 (FIPS 180-4), in lowercase hex.</summary>
+    public static string HashOf(ReadOnlySpan<byte> picture) => Convert.ToHexStringLower(SHA256.HashData(picture).AsSpan(..8));
+
     private static Cover? Find(byte[] picture, BoundedReadStream file) =>
-        MimeOf(picture) is { } mime && file.Find(picture) is { } offset ? new Cover(offset, picture.Length, mime) : null;
+        MimeOf(picture) is { } mime && PictureReader.IsPicture(picture) && file.Find(picture) is { } offset
+            ? new Cover(offset, picture.Length, mime, HashOf(picture)) : null;
 }

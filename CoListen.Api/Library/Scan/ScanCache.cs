@@ -6,7 +6,7 @@ namespace CoListen.Api.Library.Scan;
 /// </summary>
 internal static class ScanCache
 {
-    private const int Version = 4;
+    private const int Version = 5;
 
     /// <summary>The file for an audio directory if no setting names one (XDG Base Directory); null if the user has no home.</summary>
     public static string? DefaultPath(string audioDir)
@@ -69,5 +69,6 @@ internal sealed record ScanContent(int Version, List<ScannedFile> Files);
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ScanContent))]
 [JsonSerializable(typeof(FileMetadata))]
-[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(WorkerRequest))]
+[JsonSerializable(typeof(byte[]))]
 internal sealed partial class ScanJson : JsonSerializerContext;

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>
-/// The process that parses files: a parser that does not return or takes all memory ends this process, not the server. For each line on
-/// standard input (a path, as a JSON string) it writes one on standard output (<see cref="FileMetadata"/>, as JSON). It ends with its
-/// input, even while it parses: then the server is gone.
+/// The process that parses files: a parser that crashes, does not return or takes all memory ends this process, not the server. For each
+/// line on standard input (a <see cref="WorkerRequest"/>, as JSON) it writes one on standard output: <see cref="FileMetadata"/>, or a
+/// picture in base64. It ends with its input, even while it parses: then the server is gone.
 /// </summary>
 internal static class TagWorker
 {
@@ -28,9 +28,32 @@ internal static class TagWorker
             // The server writes the next line after the answer to this one.
             _ = Task.Run(() =>
             {
-                var metadata = TagReader.Read(JsonSerializer.Deserialize(line, ScanJson.Default.String)!);
-                output.WriteLine(JsonSerializer.Serialize(metadata, ScanJson.Default.FileMetadata));
+                var (path, cover, size) = JsonSerializer.Deserialize(line, ScanJson.Default.WorkerRequest)!;
+                output.WriteLine(cover is null
+                    ? JsonSerializer.Serialize(TagReader.Read(path), ScanJson.Default.FileMetadata)
+                    : JsonSerializer.Serialize(SquareOf(path, cover, size)!, ScanJson.Default.ByteArray));
             });
         }
     }
+
+    private static byte[]? SquareOf(string path, Cover cover, int size)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            var picture = new byte[cover.Length];
+            var isStill = RandomAccess.Read(file, picture, cover.Offset) == cover.Length && Cover.HashOf(picture) == cover.Hash;
+            return isStill ? PictureReader.Square(picture, size) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OutOfMemoryException || PictureReader.IsMissing(e))
+        {
+            return null;
+        }
+    }
 }
+
+/// <summary>What a worker is to do with a file.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Cover">The picture in it to make a square of; null: its metadata are wanted.</param>
+/// <param name="Size">Pixels of an edge of the square.</param>
+internal sealed record WorkerRequest(string Path, Cover? Cover, int Size);

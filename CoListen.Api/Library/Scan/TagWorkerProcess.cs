@@ -1,8 +1,9 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CoListen.Api.Library.Scan;
 
-/// <summary>The server's side of a <see cref="TagWorker"/>. It reads one file at a time.</summary>
+/// <summary>The server's side of a <see cref="TagWorker"/>. It asks one thing at a time.</summary>
 internal sealed class TagWorkerProcess : IDisposable
 {
     private const string HeapBytes = "0xC800000";
@@ -13,6 +14,7 @@ internal sealed class TagWorkerProcess : IDisposable
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
+    private string? problem;
 
     /// <param name="command">Program and arguments; null: this server's.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
@@ -36,17 +38,34 @@ internal sealed class TagWorkerProcess : IDisposable
     }
 
     /// <summary>Whether the last file ended the worker.</summary>
-    public bool HasEnded { get; private set; }
+    public bool HasEnded => problem is not null;
 
     public int Id => process.Id;
 
     /// <summary>Reads a file. If the worker dies or takes too long, <see cref="FileMetadata.Problem"/> says so.</summary>
     /// <exception cref="OperationCanceledException">Dispose the worker.</exception>
-    public async Task<FileMetadata> ReadAsync(string path, CancellationToken cancel)
+    public async Task<FileMetadata> ReadAsync(string path, CancellationToken cancel) =>
+        await AskAsync(new(path, Cover: null, Size: 0), ScanJson.Default.FileMetadata, cancel) ?? FileMetadata.None with { Problem = problem };
+
+    /// <summary>
+    /// <see cref="PictureReader.Square"/> of a cover in a file. Null also if that is not there any more, or ends the worker.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Dispose the worker.</exception>
+    public Task<byte[]?> SquareAsync(string path, Cover cover, int size, CancellationToken cancel) =>
+        AskAsync(new(path, cover, size), ScanJson.Default.ByteArray, cancel);
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.Dispose();
+    }
+
+    private async Task<T?> AskAsync<T>(WorkerRequest request, JsonTypeInfo<T> form, CancellationToken cancel)
+        where T : class
     {
         try
         {
-            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(path, ScanJson.Default.String).AsMemory(), cancel);
+            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ScanJson.Default.WorkerRequest).AsMemory(), cancel);
             var answer = process.StandardOutput.ReadLineAsync(cancel).AsTask();
             var began = Stopwatch.GetTimestamp();
 
@@ -55,33 +74,26 @@ internal sealed class TagWorkerProcess : IDisposable
             {
                 cancel.ThrowIfCancellationRequested();
                 var isLate = Used() - before > MaxCpu || Stopwatch.GetElapsedTime(began) > MaxWait;
-                if (isLate) return End("Reading its tags takes too long.");
+                if (isLate)
+                {
+                    problem = "Reading its tags takes too long.";
+                    return null;
+                }
             }
 
-            return JsonSerializer.Deserialize(await answer ?? "", ScanJson.Default.FileMetadata)!;
+            return JsonSerializer.Deserialize(await answer ?? "", form);
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
-            return End("Reading its tags ends the reader.");
+            problem = "Reading its tags ends the reader.";
+            return null;
         }
-    }
-
-    public void Dispose()
-    {
-        process.Kill();
-        process.Dispose();
     }
 
     private TimeSpan Used()
     {
         process.Refresh();
         return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
-    }
-
-    private FileMetadata End(string problem)
-    {
-        HasEnded = true;
-        return FileMetadata.None with { Problem = problem };
     }
 
     private static ProcessStartInfo Own()

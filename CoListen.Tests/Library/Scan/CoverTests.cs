@@ -1,13 +1,14 @@
 using CoListen.Api.Library.Scan;
+using SkiaSharp;
 using TagLib;
 
 namespace CoListen.Tests.Library.Scan;
 
 public sealed class CoverTests
 {
-    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, .. new byte[20]];
-    private static readonly byte[] Png = [0x89, .. "PNG\r\n"u8, 0x1A, .. "\n"u8, .. new byte[20]];
-    private static readonly byte[] Webp = [.. "RIFF"u8, 1, 2, 3, 4, .. "WEBPVP8 "u8, .. new byte[20]];
+    private static readonly byte[] Jpeg = Pictures.Of(SKEncodedImageFormat.Jpeg);
+    private static readonly byte[] Png = Pictures.Of(SKEncodedImageFormat.Png);
+    private static readonly byte[] Webp = Pictures.Of(SKEncodedImageFormat.Webp);
     private static readonly byte[] Svg = [.. "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"u8];
     private static readonly byte[] Gif = [.. "GIF89a"u8, .. new byte[20]];
 
@@ -40,6 +41,24 @@ public sealed class CoverTests
     [Fact]
     public void A_picture_beyond_2_MiB_is_none() =>
         Assert.Null(Of(("", PictureType.FrontCover, [.. Jpeg, .. new byte[Cover.MaxBytes]])));
+
+    [Fact]
+    public void A_picture_whose_header_is_damaged_or_claims_too_much_is_none()
+    {
+        Assert.Null(Of(("", PictureType.FrontCover, [.. Jpeg[..3], .. new byte[1_000]])));
+        Assert.Null(Of(("", PictureType.FrontCover, Pictures.PngThatClaims(30_000, 30_000))));
+        Assert.NotNull(Of(("", PictureType.FrontCover, Pictures.PngThatClaims(5_000, 5_000))));
+    }
+
+    [Fact]
+    public void The_same_picture_has_the_same_hash_wherever_it_lies()
+    {
+        var hash = Of(("", PictureType.FrontCover, Jpeg))?.Hash;
+
+        Assert.Matches("^[0-9a-f]{16}$", hash);
+        Assert.Equal(hash, Of(("", PictureType.Artist, Gif), ("", PictureType.BackCover, Jpeg))?.Hash);
+        Assert.NotEqual(hash, Of(("", PictureType.FrontCover, Png))?.Hash);
+    }
 
     private static Cover? Of(params (string Mime, PictureType Type, byte[] Bytes)[] pictures)
     {

@@ -97,7 +97,7 @@ public sealed class HostileFilesTests : IDisposable
         var path = folder.Add("slow.mp3", MusicFolder.SlowMp3());
         using var server = new TagWorkerProcess(new ProcessStartInfo("bash", ["-c", """
             coproc worker { dotnet "$0" --tag-worker; }
-            echo "\"$1\"" >&"${worker[1]}"
+            echo "{\"Path\":\"$1\",\"Cover\":null,\"Size\":0}" >&"${worker[1]}"
             exec {worker[1]}>&-
             wait "$worker_PID"
             """, typeof(TagWorker).Assembly.Location, path]));
@@ -132,7 +132,7 @@ public sealed class HostileFilesTests : IDisposable
         return box;
     }
 
-    private static byte[] Mutate(byte[] bytes, Random random)
+    internal static byte[] Mutate(byte[] bytes, Random random)
     {
         // Mostly near the start, where the headers are: flipped, maxed, cut, or a piece said twice.
         for (var i = random.Next(1, 12); i > 0; i--)

@@ -42,7 +42,7 @@ function uncover(event: Event): void {
 export function cover(track: CoverTrack, kind: string): TemplateResult {
   const large = kind !== 'thumb';
   const image = track.coverUrl
-    ? html`<img src=${track.coverUrl} alt="" decoding="async" loading=${large ? 'eager' : 'lazy'} draggable="false" @error=${hide} @load=${uncover} />`
+    ? html`<img src=${track.coverUrl + (large ? '' : '?size=128')} alt="" decoding="async" loading=${large ? 'eager' : 'lazy'} draggable="false" @error=${hide} @load=${uncover} />`
     : nothing;
   return html`${keyed(
     track.trackId + track.coverUrl,
