@@ -58,7 +58,8 @@ internal static class HostMusicRoutes
     {
         if (Parse(body.Play) is not { } music)
         {
-            return Problem.Of("bad-music", 400, "Bad music", "play is \"everything\" or a list of {folder}, {album}, {artist} or {playlist}.");
+            return Problem.Of(
+                "bad-music", 400, "Bad music", "play is \"everything\" or a list of {folder}, {album}, {artist} or {playlist}.");
         }
 
         if (await sessions.FindAsync(body.Session ?? SessionName.Main) is not { } session) return HostSessionRoutes.Unknown();

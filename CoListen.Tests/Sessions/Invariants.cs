@@ -17,8 +17,9 @@ internal static class Invariants
         {
             history.Require(
                 refused is null or Rejection.UnknownClient || command is SessionCommand.Rejoin
-                    || (refused is Rejection.OtherMusic && command is SessionCommand.Reconcile r && !r.Music.SequenceEqual(history.State.Music)),
-                "what is a fact is refused for no other reason than an unknown client, or tracks of another choice of music");
+                    || (refused is Rejection.OtherMusic
+                        && command is SessionCommand.Reconcile r && !r.Music.SequenceEqual(history.State.Music)),
+                "what is a fact is refused for no other reason than an unknown client, or tracks of another choice");
         }
         else if (!history.State.Clients.ContainsKey(intent.ClientId))
         {
