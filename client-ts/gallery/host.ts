@@ -35,6 +35,7 @@ const base: HostScreen = {
     asked: null,
     problem: null,
     music: null,
+    first: 'everything',
     words: '',
   },
   sessions: { open: false, list: [], shown: 'main', asked: null, problem: null },
@@ -73,7 +74,7 @@ const music: HostMusic = {
   ],
   play: [{ playlist: 'Saturday night' }, { artist: 'Zoë & the Lifeboats' }, { folder: 'On the old disk' }],
 };
-const choosing = { open: true, tab: 'music', music } as const;
+const choosing = { open: true, tab: 'music', music, first: music.play } as const;
 const unreadable = [
   {
     path: 'Compilations/2009 - A very long name of an album that was never meant to be read by anybody/07 broken.mp3',

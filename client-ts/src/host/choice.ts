@@ -40,12 +40,12 @@ export const gone = (music: HostMusic): { kind: Kind; name: string }[] =>
           .map((name) => ({ kind, name })),
       );
 
-/** Those whose name has the words in it; what is chosen comes first. */
-export function found(music: HostMusic, kind: Kind, words: string): MusicGroup[] {
+/** Those whose name has the words in it, those of `first` before the others. */
+export function found(music: HostMusic, kind: Kind, words: string, first: Play): MusicGroup[] {
   const wanted = plain(words.trim());
   const all = music[`${kind}s`].filter(({ name }) => plain(name).includes(wanted));
-  const chosen = new Set(all.filter(({ name }) => isChosen(music.play, kind, name)));
-  return [...chosen, ...all.filter((group) => !chosen.has(group))];
+  const before = new Set(all.filter(({ name }) => isChosen(first, kind, name)));
+  return [...before, ...all.filter((group) => !before.has(group))];
 }
 
 /** Without case and accents. */

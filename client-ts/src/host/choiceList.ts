@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import { live } from 'lit-html/directives/live.js';
-import { found, gone, type HostMusic, isChosen, type Kind, kinds } from './choice';
+import { found, gone, type HostMusic, isChosen, type Kind, kinds, type Play } from './choice';
 import { count, songs } from './music';
 
 export interface ChoiceView {
   /** Null until the server has told. */
   music: HostMusic | null;
+  /** What was chosen when the list came: it stands first, and nothing moves under a finger that ticks. */
+  first: Play;
   /** What is searched for. */
   words: string;
 }
@@ -21,17 +24,17 @@ const mostShown = 60;
 const titles: Record<Kind, string> = { playlist: 'Playlists', album: 'Albums', artist: 'Artists', folder: 'Folders' };
 
 /** What plays in the room, to be chosen from all there is. */
-export function choiceList({ music, words }: ChoiceView, librarySize: number, actions: ChoiceActions): TemplateResult {
+export function choiceList({ music, first, words }: ChoiceView, librarySize: number, actions: ChoiceActions): TemplateResult {
   return html`<div class="search">
       <input class="field" type="search" .value=${live(words)} aria-label="Find music" placeholder="Find music"
         autocomplete="off" spellcheck="false" enterkeyhint="search"
         @input=${(event: InputEvent) => actions.search((event.currentTarget as HTMLInputElement).value)} />
     </div>
-    ${music ? chosenAndFound(music, words, librarySize, actions) : html`<p class="by">Looking through the music …</p>`}`;
+    ${music ? guard([music, words, librarySize], () => chosenAndFound(music, first, words, librarySize, actions)) : html`<p class="by">Looking through the music …</p>`}`;
 }
 
-function chosenAndFound(music: HostMusic, words: string, size: number, actions: ChoiceActions): TemplateResult {
-  const shown = kinds.map((kind) => [kind, found(music, kind, words)] as const).filter(([, groups]) => groups.length > 0);
+function chosenAndFound(music: HostMusic, first: Play, words: string, size: number, actions: ChoiceActions): TemplateResult {
+  const shown = kinds.map((kind) => [kind, found(music, kind, words, first)] as const).filter(([, groups]) => groups.length > 0);
   const always = html`<ul class="groups" aria-label="All music">
       ${row('Everything', songs(size), music.play === 'everything', actions.chooseEverything)}
       ${gone(music).map(({ kind, name }) => row(name, 'not there now', true, () => actions.toggle(kind, name)))}

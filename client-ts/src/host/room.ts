@@ -17,7 +17,7 @@ export interface Room {
 
 /** The dialog of the shown room and what can be done with it. */
 export function createRoom(refreshInfo: () => Promise<void>): Room {
-  const room = signal<RoomState>({ open: false, tab: 'phones', asked: null, problem: null, music: null, words: '' });
+  const room = signal<RoomState>({ open: false, tab: 'phones', asked: null, problem: null, music: null, first: 'everything', words: '' });
   const change = (to: Partial<RoomState>) => {
     room.value = { ...room.value, ...to };
   };
@@ -35,7 +35,7 @@ export function createRoom(refreshInfo: () => Promise<void>): Room {
     const asked = choices;
     const came = await ask<HostMusic>(ofShown('/host/music'));
     if (asked !== choices) return;
-    change(came.ok ? { music: came.value } : { problem: came.problem ?? unreachable });
+    change(came.ok ? { music: came.value, first: came.value.play } : { problem: came.problem ?? unreachable });
   }
 
   /** Shown at once, and sent in turn: what was ticked last is what holds. */
