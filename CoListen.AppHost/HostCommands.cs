@@ -10,6 +10,8 @@ internal static class HostCommands
     public static IResourceBuilder<ProjectResource> WithHostCommands(this IResourceBuilder<ProjectResource> server) => server
         .WithHostCommand("show-code", "Show the code", "QrCode", HttpMethod.Get, "/host/info", Invitation)
         .WithHostCommand("let-phones-in", "Let phones in", "PersonAdd", HttpMethod.Post, "/host/pairing/open", Invitation)
+        .WithHostCommand("new-code", "New code", "ArrowSync", HttpMethod.Post, "/host/code/renew",
+            renewed => $"**{renewed["code"]}** is the new code; the old one lets nobody in any more")
         .WithHostCommand("rescan", "Rescan the music", "MusicNote2", HttpMethod.Post, "/host/rescan",
             scan => $"{scan["tracks"]} tracks: {scan["added"]} new, {scan["removed"]} gone")
         .WithHostCommand("open-room", "Open a room", "ConferenceRoom", HttpMethod.Post, "/host/sessions",

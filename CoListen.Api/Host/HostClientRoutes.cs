@@ -40,17 +40,19 @@ internal static class HostClientRoutes
             .WithSummary("Decides whether everyone or only hosts may do everything.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
+    /// <summary>The answer to the host screen.</summary>
+    public static Results<Ok<CommandAnswer>, ProblemHttpResult> Answer(Outcome outcome) => outcome.Rejection switch
+    {
+        null => TypedResults.Ok(new CommandAnswer(outcome.Snapshot.EventCount, outcome.Snapshot)),
+        Rejection.UnknownClient => Problem.Of("unknown-client", 404, "Unknown phone", "No phone of this room has this id."),
+        var rejection => SessionProblems.Of(rejection, outcome.Snapshot),
+    };
+
     private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> SendAsync(
         SessionHubs sessions, string? name, SessionCommand command)
     {
-        if (await sessions.FindAsync(name ?? SessionName.Main) is not { } session) return HostSessionRoutes.Unknown();
-
-        var outcome = await session.ExecuteAsync(command);
-        return outcome.Rejection switch
-        {
-            null => TypedResults.Ok(new CommandAnswer(outcome.Snapshot.EventCount, outcome.Snapshot)),
-            Rejection.UnknownClient => Problem.Of("unknown-client", 404, "Unknown phone", "No phone of this room has this id."),
-            var rejection => SessionProblems.Of(rejection, outcome.Snapshot),
-        };
+        return await sessions.FindAsync(name ?? SessionName.Main) is { } session
+            ? Answer(await session.ExecuteAsync(command))
+            : HostSessionRoutes.Unknown();
     }
 }

@@ -63,6 +63,7 @@ internal static class HostRoutes
         group.MapPost("/pairing/open", OpenPairingAsync).WithSummary("Lets phones in again.");
         group.MapHostSessions();
         group.MapHostClients();
+        group.MapHostMusic();
     }
 
     /// <summary>Moves a key in the address into a cookie, or sends the page.</summary>

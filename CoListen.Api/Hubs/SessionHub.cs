@@ -86,6 +86,8 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
 
     public async Task<SnapshotView> GetSnapshotAsync() => (await CallAsync(grain.GetSnapshot)).View;
 
+    public Task<MusicChoice[]> GetMusicAsync() => CallAsync(grain.GetMusic);
+
     public Task<byte[]> GetStoredStateAsync() => CallAsync(grain.GetStoredState);
 
     public Task RefreshAsync(string reason) => services.Calls.RepeatAsync(() => grain.Refresh(reason), () => ended);

@@ -1,9 +1,13 @@
 using CoListen.Api.Hubs;
+using CoListen.Silo.Grains;
 using CoListen.Silo.Sessions;
 
 namespace CoListen.Api.Library;
 
-/// <summary>Takes the library into the queue of every session: after a scan, and when a session is opened or activated.</summary>
+/// <summary>
+/// Takes the library, or what of it was chosen, into the queue of every session: after a scan, when a session is opened or activated, and
+/// when other music is chosen.
+/// </summary>
 internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sessions, ILogger<LibrarySync> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
@@ -25,7 +29,7 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
     public async Task<LibraryScan> ScanAsync(CancellationToken cancel, bool onlyChanges = false)
     {
         var scan = await library.ScanAsync(cancel);
-        if (scan.Error is null && (scan.Added + scan.Removed > 0 || !onlyChanges))
+        if (scan.Error is null && (scan.Added + scan.Removed > 0 || scan.PlaylistsChanged || !onlyChanges))
         {
             await FollowAllAsync();
         }
@@ -39,6 +43,20 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
         if (!await TryFollowAsync(session))
         {
             _ = RetryAsync(session);
+        }
+    }
+
+    /// <summary>Other music plays in a session: the union of these; none: everything.</summary>
+    public async Task<Outcome> ChooseAsync(SessionHub session, IReadOnlyList<MusicChoice> music)
+    {
+        await one.WaitAsync();
+        try
+        {
+            return await session.ExecuteAsync(new SessionCommand.ChooseMusic(music, library.Catalog.Select(music)));
+        }
+        finally
+        {
+            one.Release();
         }
     }
 
@@ -81,7 +99,14 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
         await one.WaitAsync();
         try
         {
-            var outcome = await session.ExecuteAsync(new SessionCommand.Reconcile([.. library.Tracks.Select(t => t.TrackId)]));
+            Outcome outcome;
+            do
+            {
+                var music = await session.GetMusicAsync();
+                outcome = await session.ExecuteAsync(new SessionCommand.Reconcile(music, library.Catalog.Select(music)));
+            }
+            while (outcome.Rejection is Rejection.OtherMusic);
+
             return outcome.Rejection is not Rejection.NotStored;
         }
         finally

@@ -9,7 +9,11 @@ namespace CoListen.Api.Library;
 /// <param name="Added">Tracks that were not there before this scan.</param>
 /// <param name="Removed">Tracks that are gone.</param>
 /// <param name="Error">Why nothing could be scanned, as a sentence; the library is then unchanged. Else null.</param>
-internal sealed record LibraryScan(int Tracks, int Read, int Added, int Removed, string? Error);
+internal sealed record LibraryScan(int Tracks, int Read, int Added, int Removed, string? Error)
+{
+    [JsonIgnore]
+    public bool PlaylistsChanged { get; init; }
+}
 
 /// <summary>A file or folder that a scan could not read.</summary>
 /// <param name="Path">Relative to the audio directory, without control characters.</param>
@@ -122,7 +126,8 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
         var loading = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath));
         var skipped = new List<UnreadableFile>();
-        var found = AudioDirectory.Walk(root, skipped).Take(AudioDirectory.MaxFiles).ToList();
+        var playlists = new List<FoundFile>();
+        var found = AudioDirectory.Walk(root, skipped, playlists).Take(AudioDirectory.MaxFiles).ToList();
         if (found.Count == AudioDirectory.MaxFiles)
         {
             LogTooMany(root, AudioDirectory.MaxFiles);
@@ -143,7 +148,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
             }
         }
 
-        var (before, now) = (catalog, new TrackCatalog(root, files, ffmpeg.Exists));
+        var (before, now) = (catalog, new TrackCatalog(root, files, ffmpeg.Exists, playlists));
         catalog = now;
         unreadable = [.. skipped, .. files.Where(file => file.Metadata.Problem is not null)
             .Select(file => new UnreadableFile(TagReader.CleanName(file.File.RelativePath), file.Metadata.Problem!))];
@@ -153,7 +158,10 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
             LogUnreadable(unreadable.Count, unreadable[0].Path, unreadable[0].Reason);
         }
 
-        var scan = new LibraryScan(now.Tracks.Count, unread.Count, now.CountMissingIn(before), before.CountMissingIn(now), null);
+        var scan = new LibraryScan(now.Tracks.Count, unread.Count, now.CountMissingIn(before), before.CountMissingIn(now), null)
+        {
+            PlaylistsChanged = !playlists.ToHashSet().SetEquals(before.Playlists),
+        };
         LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return scan;
     }

@@ -1,4 +1,5 @@
 using CoListen.Api.Library.Scan;
+using CoListen.Silo.Sessions;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoListen.Api.Library;
@@ -95,15 +96,29 @@ internal sealed class TrackCatalog
     private readonly Dictionary<string, TrackFile> byId;
     private readonly Dictionary<string, TrackFile> byCover = new(StringComparer.Ordinal);
     private readonly Lazy<string> eTag;
+    private readonly Lazy<MusicGroups> groups;
 
-    public TrackCatalog(string root, IReadOnlyCollection<ScannedFile> scanned, bool hasFfmpeg = false)
+    public TrackCatalog(
+        string root, IReadOnlyCollection<ScannedFile> scanned, bool hasFfmpeg = false, IReadOnlyCollection<FoundFile>? playlists = null)
     {
         byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
         Tracks = Array.AsReadOnly([.. scanned.Select(file => Add(root, file, hasFfmpeg))]);
         eTag = new(MakeETag);
+        Playlists = playlists ?? [];
+        groups = new(() => new(root, this, Playlists));
     }
 
     public IReadOnlyList<Track> Tracks { get; }
+
+    /// <summary>The playlist files that were found.</summary>
+    public IReadOnlyCollection<FoundFile> Playlists { get; }
+
+    /// <summary>What of it may be chosen, made when it is asked for first.</summary>
+    public MusicGroups Groups => groups.Value;
+
+    /// <summary>The ids of the tracks that are in any of these, see <see cref="MusicGroups.Select"/>; nothing chosen: all.</summary>
+    public IReadOnlyList<string> Select(IReadOnlyList<MusicChoice> music) =>
+        music.Count > 0 ? Groups.Select(music) : [.. Tracks.Select(track => track.TrackId)];
 
     /// <summary>A hash of the list as it is sent, for its ETag (RFC 9110): the same after a restart.</summary>
     public string ETag => eTag.Value;

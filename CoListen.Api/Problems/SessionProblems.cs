@@ -13,7 +13,7 @@ internal static class SessionProblems
             "stale-event-count", 409, "Out of date",
             "Something else happened first. Nothing was changed; here is how it stands.",
             [new("expectedEventCount", stale.ExpectedEventCount), new("snapshot", snapshot)]),
-        Rejection.EmptyQueue => Refused("empty-queue", "Nothing to play", "The library is empty."),
+        Rejection.EmptyQueue => Refused("empty-queue", "Nothing to play", "The library is empty, or what the host chose of it."),
         Rejection.AlreadyCurrent => Refused("already-current", "Already current", "This track is the current one."),
         Rejection.AlreadyComing => Refused("already-coming", "Already coming", "This track is wished already, or was moved to the front."),
         Rejection.NotYourWish => Refused("not-your-wish", "Not your wish", "This phone has not wished this track."),

@@ -19,6 +19,10 @@ internal interface ISessionGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<SessionSnapshot> GetSnapshot();
 
+    /// <summary>What plays in the room, see <see cref="SessionState.Music"/>.</summary>
+    [AlwaysInterleave]
+    Task<MusicChoice[]> GetMusic();
+
     /// <summary>The state as it is stored, JSON in UTF-8.</summary>
     [AlwaysInterleave]
     Task<byte[]> GetStoredState();

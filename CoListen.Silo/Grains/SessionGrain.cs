@@ -80,6 +80,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain
 
     public Task<SessionSnapshot> GetSnapshot() => Task.FromResult(new SessionSnapshot(Position, View));
 
+    public Task<MusicChoice[]> GetMusic() => Task.FromResult(state.Music.ToArray());
+
     public Task<byte[]> GetStoredState() => Task.FromResult(StateJson.Write(state));
 
     public async Task<StreamOpening> OpenStream(
@@ -179,7 +181,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         if (rejection is not null)
         {
             if (command is SessionCommand.Intent or SessionCommand.Pair or SessionCommand.Rename or SessionCommand.Remove
-                or SessionCommand.SetHost or SessionCommand.SetControl)
+                or SessionCommand.SetHost or SessionCommand.SetControl or SessionCommand.ChooseMusic)
             {
                 return rejection;
             }

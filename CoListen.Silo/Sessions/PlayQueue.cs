@@ -1,7 +1,7 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>
-/// The order in which the library plays. Circular: after the last track comes the first. Behind the current track stand those that people
+/// The order in which the room's music plays. Circular: after the last track comes the first. Behind the current track stand those that people
 /// placed there, by a nudge, a wish or a move, and behind these the rest.
 /// </summary>
 /// <remarks>
@@ -26,7 +26,7 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     public ImmutableSortedDictionary<string, string> Wishes { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Tracks of the library that are not in the queue until somebody brings them back.</summary>
+    /// <summary>Tracks of the room's music that are not in the queue until somebody brings them back.</summary>
     public ImmutableArray<string> PutAside { get; init; } = [];
 
     /// <summary>The tracks that ended last, the latest at the end. Some may have left the queue.</summary>
@@ -125,22 +125,31 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     }
 
     /// <summary>
-    /// New tracks of the library go to the end, vanished ones leave; the same queue when nothing changed. What is put aside stays so.
+    /// New tracks of the music go to the end, vanished ones leave; the same queue when nothing changed. What is put aside stays so.
     /// </summary>
-    /// <param name="library">Every track id of the library.</param>
+    /// <param name="music">Every track id of the room's music.</param>
     /// <param name="keep">A track that stays although it vanished: the one that sounds.</param>
-    public PlayQueue Reconcile(IReadOnlyCollection<string> library, string? keep)
+    public PlayQueue Reconcile(IReadOnlyCollection<string> music, string? keep)
     {
         var known = Tracks.Concat(PutAside).ToImmutableHashSet(StringComparer.Ordinal);
-        var there = library.ToImmutableHashSet(StringComparer.Ordinal);
+        var there = music.ToImmutableHashSet(StringComparer.Ordinal);
         if (known.SetEquals(keep is null ? there : there.Add(keep))) return this;
 
         var left = Keep(id => there.Contains(id) || id == keep);
         return left with
         {
-            Tracks = [.. left.Tracks, .. library.Where(id => !known.Contains(id)).Distinct(StringComparer.Ordinal)],
+            Tracks = [.. left.Tracks, .. music.Where(id => !known.Contains(id)).Distinct(StringComparer.Ordinal)],
             PutAside = PutAside.RemoveAll(id => !there.Contains(id)),
         };
+    }
+
+    /// <summary>The same, but behind the current track and those that are placed the rest stands in the order of the music.</summary>
+    public PlayQueue Choose(IReadOnlyCollection<string> music, string? keep)
+    {
+        var left = Reconcile(music, keep);
+        var front = left.PlayOrder[..PlayOrder.Take(Placed + 1).Count(left.Has)];
+        ImmutableArray<string> order = [.. front, .. music.Except(front.Concat(left.PutAside), StringComparer.Ordinal)];
+        return order.SequenceEqual(left.PlayOrder, StringComparer.Ordinal) ? left : left with { Tracks = order, Index = 0 };
     }
 
     /// <summary>Some tracks leave. Where the current one does, the one after it becomes current, and is placed no more.</summary>

@@ -66,13 +66,17 @@ internal static class Playback
         }
     }
 
-    /// <summary>Takes the library as it is now into the queue. A current track that sounds stays until it ends.</summary>
-    public static void Reconcile(DecisionBuilder decision, IReadOnlyList<string> library)
+    /// <summary>The room's music is another. A current track that sounds stays until it ends.</summary>
+    /// <param name="decision">What is decided.</param>
+    /// <param name="music">Every track id of the room's music.</param>
+    /// <param name="takeIn">The queue with this music, from which a track that sounds is not taken.</param>
+    public static void Follow(
+        DecisionBuilder decision, IReadOnlyList<string> music, Func<IReadOnlyList<string>, string?, PlayQueue> takeIn)
     {
         var state = decision.State;
         var sounding = state.PlayState.Mode == PlayMode.Playing ? state.Queue.Current : null;
-        var queue = state.Queue.Reconcile(library, sounding);
-        var vanished = sounding is not null && !library.Contains(sounding, StringComparer.Ordinal);
+        var queue = takeIn(music, sounding);
+        var vanished = sounding is not null && !music.Contains(sounding, StringComparer.Ordinal);
         if (!ReferenceEquals(queue, state.Queue)) decision.Add(new QueueChanged(queue));
 
         if (vanished != decision.State.CurrentVanished) decision.Add(new CurrentVanished(vanished));

@@ -20,6 +20,9 @@ internal abstract record Rejection
     /// <summary>The room belongs to its hosts, and the client is a guest.</summary>
     public sealed record HostsOnly : Rejection;
 
+    /// <summary>The tracks are those of another choice of music than the room's.</summary>
+    public sealed record OtherMusic : Rejection;
+
     public sealed record NoBarrier : Rejection;
     public sealed record NobodyReady : Rejection;
     /// <summary>The client was no member of the last release, so it joins at the next song.</summary>

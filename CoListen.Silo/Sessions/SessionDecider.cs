@@ -28,6 +28,7 @@ internal static class SessionDecider
         SetHost h when !state.Clients.ContainsKey(h.ClientId) => new Rejection.UnknownClient(),
         Remove r when !state.Clients.ContainsKey(r.ClientId) => new Rejection.UnknownClient(),
         Intent i when i.ExpectedEventCount != state.EventCount => new Rejection.Stale(state.EventCount),
+        Reconcile r when !r.Music.SequenceEqual(state.Music) => new Rejection.OtherMusic(),
         Rejoin r when !state.Released.Contains(r.ClientId) => new Rejection.NotInTheSong(),
         Rejoin r when r.AnchorEvent != state.AnchorEvent => new Rejection.Stale(state.EventCount),
         Rejoin when state.PlayState.Mode == PlayMode.Paused => new Rejection.Stale(state.EventCount),
@@ -102,7 +103,11 @@ internal static class SessionDecider
                 Playback.StopBeingUnheard(decision);
                 break;
             case Reconcile c:
-                Playback.Reconcile(decision, c.TrackIds);
+                Playback.Follow(decision, c.TrackIds, state.Queue.Reconcile);
+                break;
+            case ChooseMusic c:
+                decision.Add(new MusicChosen(c.Music));
+                Playback.Follow(decision, c.TrackIds, state.Queue.Choose);
                 break;
             default:
                 ApplyToClients(decision, command);

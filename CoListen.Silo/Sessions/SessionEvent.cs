@@ -32,6 +32,8 @@ internal abstract record SessionEvent
     public sealed record HostChanged(string ClientId, bool IsHost) : SessionEvent;
     /// <summary>Whose room it is has changed.</summary>
     public sealed record ControlChanged(Control Control) : SessionEvent;
+    /// <summary>Other music plays in the room. The change of the queue follows.</summary>
+    public sealed record MusicChosen(IReadOnlyList<MusicChoice> Music) : SessionEvent;
     /// <summary>A phone hears the session.</summary>
     public sealed record StreamOpened(string ClientId, string StreamId, bool InSound) : SessionEvent;
     /// <summary>A stream of a phone has ended.</summary>
@@ -60,7 +62,7 @@ internal abstract record SessionEvent
     public sealed record ClientWoke(string ClientId) : SessionEvent;
     /// <summary>Everyone sat the track before this one out, the last of <paramref name="InARow"/>.</summary>
     public sealed record TrackSkipped(int InARow) : SessionEvent;
-    /// <summary>The current track's file is gone, or there again.</summary>
+    /// <summary>The current track is none of the room's music any more, or again.</summary>
     public sealed record CurrentVanished(bool Vanished) : SessionEvent;
 }
 

@@ -76,6 +76,9 @@ internal sealed record SessionState
     /// <summary>Whose room it is.</summary>
     public Control Control { get; init; }
 
+    /// <summary>What plays in the room: the union of these; empty: everything.</summary>
+    public IReadOnlyList<MusicChoice> Music { get; init; } = [];
+
     /// <summary>Paused at the barrier's start while one is pending.</summary>
     public PlayState PlayState { get; init; } = new(PlayMode.Paused, 0);
 
@@ -99,7 +102,7 @@ internal sealed record SessionState
     /// <summary>How many tracks in a row everyone has sat out, in the queue as it is.</summary>
     public int Skips { get; init; }
 
-    /// <summary>The current track's file is gone; it leaves the queue when it ends.</summary>
+    /// <summary>The current track's file is gone, or it is not chosen any more; it leaves the queue when it ends.</summary>
     public bool CurrentVanished { get; init; }
 
     /// <summary>Every paired client by its public id.</summary>

@@ -33,6 +33,7 @@ internal static class StateJson
             PutAside = OrNull(state.Queue.PutAside),
             Ended = OrNull(state.Queue.Ended),
             Control = state.Control,
+            Play = state.Music.Count == 0 ? null : [.. state.Music],
             PlayState = state.PlayState,
             AnchorEvent = state.AnchorEvent,
             Barrier = state.Barrier is { } b ? new(b.Type, b.TrackId, [.. b.Members], [.. b.Ready], [.. b.SetAside]) : null,
@@ -59,6 +60,7 @@ internal static class StateJson
         Check(stored.PlayState is { AnchorPositionSec: >= 0 and <= double.MaxValue }, "playState is missing or its position is not one");
         Check(stored.Skips >= 0 && AllDistinct(stored.Listeners) && AllDistinct(stored.SatOut), "listeners or satOut do not fit");
         Check(AllDistinct(stored.Released ?? []) && AllDistinct(stored.HeardOut ?? []), "released or heardOut do not fit");
+        Check((stored.Play ?? []).All(choice => choice is { IsOne: true }), "play holds what is no choice of music");
         Check(stored.Clients?.Read?.All(c => c.Key.Length > 0 && c.Value?.Name is not null) is true, "a client has no name");
         var queue = ReadQueue(stored);
         Check(stored.PlayState.Mode == PlayMode.Paused || (queue.Current is not null && stored.Barrier is null), "it cannot play");
@@ -74,6 +76,7 @@ internal static class StateJson
             SatOut = ClientIds.From(stored.SatOut),
             HeardOut = ClientIds.From(stored.HeardOut ?? []),
             Control = stored.Control,
+            Music = stored.Play ?? [],
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
             Clients = SessionState.Fresh.Clients.AddRange(stored.Clients!.Read!.Select(c => KeyValuePair.Create(c.Key, Of(c.Value)))),
@@ -162,6 +165,9 @@ internal static class StateJson
         public string[]? Ended { get; init; }
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public Control Control { get; init; }
+        /// <summary>Left out where everything plays.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public MusicChoice[]? Play { get; init; }
         public required PlayState PlayState { get; init; }
         public long AnchorEvent { get; init; }
         public StoredBarrier? Barrier { get; init; }

@@ -32,6 +32,9 @@ public sealed class AppHostTests : IDisposable
         Assert.Equal("Healthy", await http.GetStringAsync("/health", cancel));
         var code = await app.ResourceCommands.ExecuteCommandAsync("server", "show-code", cancel);
         Assert.Contains("ABCDEFGH", code.Data!.Value, StringComparison.Ordinal);
+        var renewed = await app.ResourceCommands.ExecuteCommandAsync("server", "new-code", cancel);
+        Assert.DoesNotContain("ABCDEFGH", renewed.Data!.Value, StringComparison.Ordinal);
+        Assert.Matches(@"^\*\*[A-Z0-9]{8}\*\* is the new code", renewed.Data.Value);
         Assert.True((await app.ResourceCommands.ExecuteCommandAsync("server", "let-phones-in", cancel)).Success);
         Assert.Equal("0 tracks: 0 new, 0 gone", (await app.ResourceCommands.ExecuteCommandAsync("server", "rescan", cancel)).Data!.Value);
     }

@@ -117,7 +117,7 @@ public sealed class SessionGrainTests(TestSilo silo) : IClassFixture<TestSilo>, 
         silo.Storage.Put(session.GetGrainId(), record);
 
         Assert.IsType<Rejection.StateCorrupt>((await session.Execute(new SessionCommand.Pair("ana", "Ana", "hash", default))).Rejection);
-        Assert.IsType<Rejection.StateCorrupt>((await session.Execute(new SessionCommand.Reconcile(["a"]))).Rejection);
+        Assert.IsType<Rejection.StateCorrupt>((await session.Execute(new SessionCommand.Reconcile([], ["a"]))).Rejection);
         Assert.Equal(Authentication.StateCorrupt, await session.Authenticate("ana", "hash"));
         Assert.Equal(0, (await session.GetSnapshot()).View.EventCount);
         Assert.Equal(record, silo.Storage.Get(session.GetGrainId()));

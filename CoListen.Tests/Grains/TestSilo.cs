@@ -68,7 +68,7 @@ public class TestSilo : IAsyncLifetime
     internal async Task<ISessionGrain> NewSessionAsync(params string[] clientIds)
     {
         var session = NewSession();
-        await session.Execute(new SessionCommand.Reconcile(["a", "b"]));
+        await session.Execute(new SessionCommand.Reconcile([], ["a", "b"]));
         foreach (var clientId in clientIds)
         {
             Assert.Null((await session.Execute(new SessionCommand.Pair(clientId, clientId, "hash of " + clientId, default))).Rejection);

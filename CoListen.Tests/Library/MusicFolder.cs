@@ -41,6 +41,14 @@ internal sealed class MusicFolder : IDisposable
         return path;
     }
 
+    /// <summary>A song that says who plays it, and on which album.</summary>
+    public void AddTagged(string relativePath, string? artist, string? album)
+    {
+        using var file = TagLib.File.Create(AddSample("tide.mp3", relativePath));
+        (file.Tag.Performers, file.Tag.Album) = (artist is null ? [] : [artist], album);
+        file.Save();
+    }
+
     /// <summary>A file of zeros that takes no room on the disk.</summary>
     public string AddSparse(string relativePath, long size)
     {

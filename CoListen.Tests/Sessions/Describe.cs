@@ -21,6 +21,7 @@ internal static class Describe
         ClientRenamed e => $"{e.ClientId} is called {e.Name}",
         HostChanged e => $"{e.ClientId} is a {(e.IsHost ? "host" : "guest")}",
         ControlChanged e => $"control: {e.Control}",
+        MusicChosen e => e.Music.Count == 0 ? "music: everything" : $"music: {Of(e.Music.Select(choice => choice.Name))}",
         ClientForgotten e => $"forgot {e.ClientId}",
         StreamOpened e => $"stream {e.StreamId} of {e.ClientId} opened {(e.InSound ? "sounding" : "silent")}",
         StreamClosed e => $"stream {e.StreamId} of {e.ClientId} closed",
@@ -60,7 +61,8 @@ internal static class Describe
     public static string Of(SessionCommand command) => command switch
     {
         SessionCommand.SetAside c => $"SetAside {Of(c.ClientIds)}",
-        SessionCommand.Reconcile c => $"Reconcile {Of(c.TrackIds)}",
+        SessionCommand.Reconcile c => $"Reconcile {Of(c.TrackIds)} of {Of(c.Music.Select(choice => choice.Name))}",
+        SessionCommand.ChooseMusic c => $"ChooseMusic {Of(c.TrackIds)} of {Of(c.Music.Select(choice => choice.Name))}",
         _ => command.ToString(),
     };
 

@@ -23,10 +23,10 @@ internal sealed class History
     /// <summary>Members of the barrier who were here when the process went down and have not come back.</summary>
     public HashSet<string> Awaited { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The library as of the last scan.</summary>
-    public IReadOnlyList<string> Library { get; private set; } = [];
+    /// <summary>The room's music as of the last scan or choice.</summary>
+    public IReadOnlyList<string> Music { get; private set; } = [];
 
-    /// <summary>The track that the last scan missed while it sounded.</summary>
+    /// <summary>The track that the last scan or choice missed while it sounded.</summary>
     public string? Spared { get; private set; }
 
     /// <summary>The nudged tracks that still stand where they were put, each with the wishes of before that still wait.</summary>
@@ -138,17 +138,18 @@ internal sealed class History
             {
                 Queue = new(State.Queue.Tracks, State.Queue.Index),
                 Control = Control.Everyone,
+                Music = [],
                 HeardOut = ClientIds.Empty,
                 Clients = read.Clients.SetItems(read.Clients.Select(c => KeyValuePair.Create(c.Key, c.Value with { IsHost = false }))),
             }),
-            "a file of before wishes and hosts loads, and has none");
+            "a file of before wishes, hosts and choices loads, and has none");
         Awaited.UnionWith(State.Barrier?.Members.Intersect(State.Active) ?? ClientIds.Empty);
     }
 
     private SessionState WithoutNewMembers()
     {
         var file = JsonNode.Parse(StateJson.Write(State))!.AsObject();
-        foreach (var member in new[] { "placed", "wishes", "putAside", "ended", "heardOut", "control" })
+        foreach (var member in new[] { "placed", "wishes", "putAside", "ended", "heardOut", "control", "play" })
         {
             file.Remove(member);
         }
@@ -185,8 +186,8 @@ internal sealed class History
             case SessionCommand.SetAside c:
                 Awaited.ExceptWith(c.ClientIds);
                 break;
-            case SessionCommand.Reconcile c:
-                Library = c.TrackIds;
+            case SessionCommand.Reconcile or SessionCommand.ChooseMusic:
+                Music = (command as SessionCommand.Reconcile)?.TrackIds ?? ((SessionCommand.ChooseMusic)command).TrackIds;
                 Spared = before.PlayState.Mode == PlayMode.Playing ? before.Queue.Current : null;
                 break;
         }

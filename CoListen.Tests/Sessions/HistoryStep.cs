@@ -10,7 +10,7 @@ public enum MoveKind
     Pair, OpenSounding, OpenSilent, OpenWrong, Close, Leave, Play, Pause, Seek, Next, Nudge, Ack, AckAny, SitOut, StartNow, SetAside,
     SetAsideAll, EndGrace,
     Library, Restart, Remove, PlayHere, Rejoin, RejoinWrong, Sleep,
-    Wish, Unwish, Move, NotTonight, BringBack, Shuffle, Previous, Undo, Ended, Rename, Control, Host,
+    Wish, Unwish, Move, NotTonight, BringBack, Shuffle, Previous, Undo, Ended, Rename, Control, Host, Choose,
 }
 
 /// <summary>A step that means something in every state, so that a history from which steps are taken away is still a history.</summary>
@@ -27,14 +27,14 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
     [
         (6, MoveKind.Pair), (8, MoveKind.OpenSounding), (12, MoveKind.OpenSilent), (4, MoveKind.OpenWrong), (12, MoveKind.Close),
         (4, MoveKind.Leave),
-        (8, MoveKind.Play), (4, MoveKind.Pause), (6, MoveKind.Seek), (8, MoveKind.Next), (6, MoveKind.Nudge), (110, MoveKind.Ack),
+        (8, MoveKind.Play), (4, MoveKind.Pause), (6, MoveKind.Seek), (8, MoveKind.Next), (6, MoveKind.Nudge), (120, MoveKind.Ack),
         (6, MoveKind.AckAny),
-        (20, MoveKind.SitOut), (4, MoveKind.StartNow), (4, MoveKind.SetAside), (2, MoveKind.SetAsideAll), (6, MoveKind.EndGrace),
+        (25, MoveKind.SitOut), (4, MoveKind.StartNow), (4, MoveKind.SetAside), (2, MoveKind.SetAsideAll), (6, MoveKind.EndGrace),
         (15, MoveKind.Library), (4, MoveKind.Restart), (2, MoveKind.Remove),
-        (2, MoveKind.PlayHere), (60, MoveKind.Rejoin), (2, MoveKind.RejoinWrong), (20, MoveKind.Sleep),
+        (2, MoveKind.PlayHere), (90, MoveKind.Rejoin), (2, MoveKind.RejoinWrong), (20, MoveKind.Sleep),
         (26, MoveKind.Wish), (3, MoveKind.Unwish), (3, MoveKind.Move), (3, MoveKind.NotTonight), (3, MoveKind.BringBack),
-        (1, MoveKind.Shuffle), (2, MoveKind.Previous), (3, MoveKind.Undo), (14, MoveKind.Ended), (2, MoveKind.Rename),
-        (4, MoveKind.Control), (2, MoveKind.Host),
+        (1, MoveKind.Shuffle), (2, MoveKind.Previous), (3, MoveKind.Undo), (20, MoveKind.Ended), (2, MoveKind.Rename),
+        (4, MoveKind.Control), (2, MoveKind.Host), (4, MoveKind.Choose),
     ];
 
     private static Gen<HistoryStep> One { get; } =
@@ -47,7 +47,7 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
     /// <summary>Every history begins with the whole library and with all clients but two paired.</summary>
     internal static IEnumerable<SessionCommand> Beginning { get; } =
     [
-        new SessionCommand.Reconcile([.. Enumerable.Range(0, Tracks).Select(Track)]),
+        new SessionCommand.Reconcile([], [.. Enumerable.Range(0, Tracks).Select(Track)]),
         .. Enumerable.Range(0, Clients - 2).Select(i => new SessionCommand.Pair(Client(i), Client(i), "", DateTimeOffset.UnixEpoch)),
     ];
 
@@ -80,7 +80,9 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
             MoveKind.SetAsideAll => new SessionCommand.SetAside([.. Enumerable.Range(0, Clients).Select(Client)]),
             MoveKind.EndGrace => new SessionCommand.EndGrace(),
             MoveKind.Library => new SessionCommand.Reconcile(
-                [.. Enumerable.Range(0, Tracks).Where(i => (Pick & (1 << i)) != 0).Select(Track)]),
+                Lag == 0 ? state.Music : [.. state.Music, new MusicChoice(Album: "other")], [.. SomeTracks()]),
+            MoveKind.Choose => new SessionCommand.ChooseMusic(
+                Pick % 4 == 0 ? [] : [new MusicChoice(Album: Number(Pick))], [.. Who % 2 == 0 ? SomeTracks() : SomeTracks().Reverse()]),
             MoveKind.Restart => new SessionCommand.Restart(),
             MoveKind.Remove => new SessionCommand.Remove(who, at),
             MoveKind.PlayHere => new SessionCommand.Play(who, count, null) { AnchorAgeSec = Pick },
@@ -105,6 +107,8 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
             _ => throw new InvalidOperationException(),
         };
     }
+
+    private IEnumerable<string> SomeTracks() => Enumerable.Range(0, Tracks).Where(i => (Pick & (1 << i)) != 0).Select(Track);
 
     private static IEnumerable<HistoryStep[]> Shorter(HistoryStep[] history)
     {

@@ -16,8 +16,10 @@ internal static class Invariants
         if (command is not SessionCommand.Intent intent)
         {
             history.Require(
-                refused is null or Rejection.UnknownClient || command is SessionCommand.Rejoin,
-                "what is a fact is refused for no other reason than an unknown client");
+                refused is null or Rejection.UnknownClient || command is SessionCommand.Rejoin
+                    || (refused is Rejection.OtherMusic
+                        && command is SessionCommand.Reconcile r && !r.Music.SequenceEqual(history.State.Music)),
+                "what is a fact is refused for no other reason than an unknown client, or tracks of another choice");
         }
         else if (!history.State.Clients.ContainsKey(intent.ClientId))
         {
@@ -88,13 +90,13 @@ internal static class Invariants
     private static void OfQueue(History history)
     {
         var (state, spared) = (
-            history.State, history.Spared is { } id && !history.Library.Contains(id, StringComparer.Ordinal) ? history.Spared : null);
-        var expected = history.Library.Concat(spared is null ? [] : [spared]);
+            history.State, history.Spared is { } id && !history.Music.Contains(id, StringComparer.Ordinal) ? history.Spared : null);
+        var expected = history.Music.Concat(spared is null ? [] : [spared]);
         history.Require(
             state.Queue.Tracks.Concat(state.Queue.PutAside).Order(StringComparer.Ordinal)
                 .SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal),
-            "queue and what is put aside are the library in some order, and the current track if that vanished while it sounded");
-        history.Require(state.CurrentVanished == spared is not null, "it is known that the current track vanished");
+            "queue and what is put aside are the room's music in some order, and the current track if that left it while it sounded");
+        history.Require(state.CurrentVanished == spared is not null, "it is known that the current track left the music");
         history.Require(state.Queue.Index == 0, "the current track is at the head of the queue");
         QueueLaws.OfState(history);
         history.Require(state.Skips == 0 || state.Skips < state.Queue.Tracks.Length, "a round of skips is no longer than the queue");

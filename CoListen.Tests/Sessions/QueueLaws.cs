@@ -23,6 +23,13 @@ internal static class QueueLaws
     {
         if (command is SessionCommand.Intent guest && IsGuest(was, guest)) OfGuest(history, guest, was, happened);
 
+        if (command is SessionCommand.ChooseMusic chosen && happened is QueueChanged { Queue: var queue })
+        {
+            var rest = queue.PlayOrder.Skip(1 + queue.Placed).ToList();
+            history.Require(
+                chosen.TrackIds.Where(rest.Contains).SequenceEqual(rest), "what nobody placed stands in the order of the chosen music");
+        }
+
         if (happened is not QueueChanged { UndoableBy: { } by } changed) return;
 
         history.Require(changed.Queue.Current == (was.Queue.Current ?? changed.Queue.Current), "another order has the same current track");

@@ -426,6 +426,22 @@ internal static class SessionDeciderTable
           track     listener late away      queue [*B C D]; opened track B@0 {late listener}
           resume    listener late away      queue [*B C D]; opened track B@0 {late listener}
 
+        Reconcile for other music
+          empty     away                    no: OtherMusic
+          idle      away                    no: OtherMusic
+          paused    listener late away      no: OtherMusic
+          playing   listener late away      no: OtherMusic
+          track     listener late away      no: OtherMusic
+          resume    listener late away      no: OtherMusic
+
+        ChooseMusic C B
+          empty     away                    music: {an album}; queue [*C B]
+          idle      away                    music: {an album}; queue [*C B]; paused @0 library-changed
+          paused    listener late away      music: {an album}; queue [*C B]; paused @0 library-changed
+          playing   listener late away      music: {an album}; queue [*A C B]; current vanished
+          track     listener late away      music: {an album}; queue [*C B]; opened track C@0 {late listener}
+          resume    listener late away      music: {an album}; queue [*C B]; opened track C@0 {late listener}
+
         Restart
           empty     away                    all streams lost
           idle      away                    all streams lost

@@ -174,7 +174,9 @@ public sealed class SessionDeciderTableTests
         "Remove" => new SessionCommand.Remove(who, Noon),
         "SetAside" => new SessionCommand.SetAside([who]),
         "EndGrace" => new SessionCommand.EndGrace(),
-        "Reconcile B C D" => new SessionCommand.Reconcile(["B", "C", "D"]),
+        "Reconcile B C D" => new SessionCommand.Reconcile([], ["B", "C", "D"]),
+        "Reconcile for other music" => AlbumOf("an album", "B", "C", "D"),
+        "ChooseMusic C B" => Choose("an album", "C", "B"),
         "Restart" => new SessionCommand.Restart(),
         _ => throw new ArgumentOutOfRangeException(nameof(text), text, "A command without a meaning."),
     };

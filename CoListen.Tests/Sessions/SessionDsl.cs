@@ -98,7 +98,20 @@ internal static class SessionDsl
 
     public static SessionCommand EndGrace() => new SessionCommand.EndGrace();
 
-    public static SessionCommand LibraryOf(params string[] tracks) => new SessionCommand.Reconcile(tracks);
+    public static SessionCommand LibraryOf(params string[] tracks) => new SessionCommand.Reconcile([], tracks);
+
+    /// <summary>The library has other tracks on the album.</summary>
+    public static SessionCommand AlbumOf(string album, params string[] tracks) =>
+        new SessionCommand.Reconcile([new MusicChoice(Album: album)], tracks);
+
+    /// <summary>The host chooses the album with these tracks.</summary>
+    public static SessionCommand Choose(string album, params string[] tracks) =>
+        new SessionCommand.ChooseMusic([new MusicChoice(Album: album)], tracks);
+
+    public static SessionCommand ChooseEverything(params string[] tracks) => new SessionCommand.ChooseMusic([], tracks);
+
+    public static SessionEvent Chosen(params string[] albums) =>
+        new MusicChosen([.. albums.Select(album => new MusicChoice(Album: album))]);
 
     public static SessionCommand Restart() => new SessionCommand.Restart();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Storage;
 using CoListen.Tests.Sessions;
@@ -102,6 +103,7 @@ public sealed class StateJsonTests
         Assert.Equal("queue [a b *c]", Describe.Of(state.Queue));
         Assert.Equal((0, 0, 0), (state.Queue.Placed, state.Queue.Ended.Length, state.HeardOut.Count));
         Assert.Equal((Control.Everyone, false), (state.Control, state.Clients["c1"].IsHost));
+        Assert.Empty(state.Music);
     }
 
     [Fact]
@@ -123,7 +125,26 @@ public sealed class StateJsonTests
         Assert.All([state, aside], s => Assert.Equal(Describe.Of(s), Describe.Of(StateJson.Read(StateJson.Write(s)))));
     }
 
+    [Fact]
+    public void What_was_chosen_for_the_room_outlives_the_process_and_everything_is_not_written()
+    {
+        var seed = StateJson.Read(Encoding.UTF8.GetBytes(Seed));
+        MusicChoice[] music = [new(Folder: "Jazz/Live"), new(Album: "Duets"), new(Artist: "Zoë"), new(Playlist: "Tonight")];
+
+        var written = StateJson.Write(seed with { Music = music });
+
+        Assert.Equal(music, StateJson.Read(written).Music);
+        Assert.Equal(
+            """[{"folder":"Jazz/Live"},{"album":"Duets"},{"artist":"Zoë"},{"playlist":"Tonight"}]""",
+            JsonNode.Parse(written)!["play"]!.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.DoesNotContain("\"play\"", Encoding.UTF8.GetString(StateJson.Write(seed)), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("\"play\": [null]")]
+    [InlineData("\"play\": [{}]")]
+    [InlineData("\"play\": [{ \"album\": \"\" }]")]
+    [InlineData("\"play\": [{ \"album\": \"A\", \"folder\": \"B\" }]")]
     [InlineData("\"placed\": -1")]
     [InlineData("\"placed\": 3")]
     [InlineData("\"wishes\": { \"a\": \"c1\" }")]

@@ -1,4 +1,5 @@
 import { render } from 'lit-html';
+import type { HostMusic } from '../src/host/choice';
 import { type HostScreen, hostScreen } from '../src/host/hostScreen';
 import { type HostSession, settleDialogs } from '../src/host/sessionsDialog';
 import { colourFrom } from '../src/ui/cover';
@@ -24,7 +25,19 @@ const base: HostScreen = {
   note: '',
   scan: null,
   unreadable: [],
-  phones: { open: false, asked: null, problem: null },
+  librarySize: 1234,
+  queueSize: 128,
+  room: {
+    open: false,
+    tab: 'phones',
+    control: 'everyone',
+    hosts: new Set(['ana']),
+    asked: null,
+    problem: null,
+    music: null,
+    first: 'everything',
+    words: '',
+  },
   sessions: { open: false, list: [], shown: 'main', asked: null, problem: null },
 };
 const kitchen: HostSession = { name: 'Kitchen', code: 'QRSTUVWX', pairing: 'open', here: 3 };
@@ -41,6 +54,27 @@ const manyPaired = Array.from({ length: 60 }, (_, n) => ({
   clientId: `c${n}`,
   name: `Phone ${n + 1}`,
 }));
+const music: HostMusic = {
+  playlists: [
+    { name: 'Saturday night', tracks: 42 },
+    { name: 'Jazz/Mix.m3u8', tracks: 1 },
+  ],
+  albums: Array.from({ length: 70 }, (_, n) => ({
+    name: n % 3 ? `Still life ${n + 1}` : `A very long name of an album, volume ${n + 1}`,
+    tracks: n + 1,
+  })),
+  artists: [
+    { name: 'Machine Wars', tracks: 12 },
+    { name: 'فرقة النجوم', tracks: 9 },
+    { name: 'Zoë & the Lifeboats', tracks: 1200 },
+  ],
+  folders: [
+    { name: 'Compilations/2009 - A very long name that was never meant to be read by anybody/CD 2', tracks: 18 },
+    { name: 'Jazz', tracks: 310 },
+  ],
+  play: [{ playlist: 'Saturday night' }, { artist: 'Zoë & the Lifeboats' }, { folder: 'On the old disk' }],
+};
+const choosing = { open: true, tab: 'music', music, first: music.play } as const;
 const unreadable = [
   {
     path: 'Compilations/2009 - A very long name of an album that was never meant to be read by anybody/07 broken.mp3',
@@ -77,10 +111,25 @@ const screens: Record<string, HostScreen> = {
   kitchen: { ...base, info: { ...info, code: kitchen.code }, sessions: { ...base.sessions, shown: 'Kitchen' } },
   reading: { ...base, scan: { read: 1200, total: 5000 } },
   unreadable: { ...base, unreadable },
-  phones: { ...base, people: paired, phones: { ...base.phones, open: true } },
-  'phones-asking': { ...base, people: paired, phones: { ...base.phones, open: true, asked: 'fay' } },
-  'phones-none': { ...base, people: [], phones: { ...base.phones, open: true } },
-  'phones-many': { ...base, people: manyPaired, phones: { ...base.phones, open: true, problem: 'The server is out of reach.' } },
+  phones: { ...base, people: paired, room: { ...base.room, open: true } },
+  'phones-waiting': {
+    ...base,
+    phase: 'waiting',
+    people: [...people('waiting'), ...paired.filter(({ active }) => !active)],
+    room: { ...base.room, open: true, control: 'hosts' },
+  },
+  'phones-asking': { ...base, people: paired, room: { ...base.room, open: true, asked: 'fay' } },
+  'phones-code': { ...base, people: paired, room: { ...base.room, open: true, asked: 'code' } },
+  'phones-none': { ...base, people: [], room: { ...base.room, open: true } },
+  'phones-many': { ...base, people: manyPaired, room: { ...base.room, open: true, problem: 'The server is out of reach.' } },
+  music: { ...base, room: { ...base.room, ...choosing } },
+  'music-all': { ...base, room: { ...base.room, ...choosing, music: { ...music, play: 'everything' } } },
+  files: { ...base, unreadable, room: { ...base.room, open: true, tab: 'files' } },
+  'files-reading': { ...base, scan: { read: 1200, total: 5000 }, room: { ...base.room, open: true, tab: 'files' } },
+  'music-found': { ...base, room: { ...base.room, ...choosing, words: 'life' } },
+  'music-nothing': { ...base, scan: { read: 1200, total: 5000 }, room: { ...base.room, ...choosing, words: 'zzz' } },
+  'music-first': { ...base, room: { ...base.room, ...choosing, music: null } },
+  'music-gone': { ...base, track: null, next: null, phase: 'paused', queueSize: 0 },
   sessions: { ...base, sessions },
   'rooms-first': { ...base, sessions: { ...sessions, list: list.slice(0, 1) } },
   'rooms-asking': { ...base, sessions: { ...sessions, shown: 'Kitchen', asked: 'Kitchen' } },
@@ -106,11 +155,16 @@ render(
     openSession: nothing,
     askToClose: nothing,
     closeSession: nothing,
-    showPhones: nothing,
-    askToRemove: nothing,
+    showRoom: nothing,
+    setControl: nothing,
+    makeHost: nothing,
+    ask: nothing,
     removePhone: nothing,
+    renewCode: nothing,
+    search: nothing,
+    toggle: nothing,
+    chooseEverything: nothing,
   }),
   root,
 );
-settleDialogs(root, screen.sessions.open, screen.phones.open);
-for (const details of root.querySelectorAll('details')) details.open = name === 'unreadable';
+settleDialogs(root, screen.sessions.open, screen.room.open);

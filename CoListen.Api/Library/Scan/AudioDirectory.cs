@@ -51,11 +51,12 @@ internal static class AudioDirectory
 
     /// <summary>
     /// The audio files below a directory, in no order. Links are not followed, hidden and empty files not listed; pipes, sockets and
-    /// devices are empty files. What cannot be listed is added to <paramref name="unreadable"/>.
+    /// devices are empty files. What cannot be listed is added to <paramref name="unreadable"/>, playlists to <paramref name="playlists"/>.
     /// </summary>
     /// <exception cref="IOException">The directory itself cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory itself may not be read.</exception>
-    public static IEnumerable<FoundFile> Walk(string root, ICollection<UnreadableFile> unreadable)
+    public static IEnumerable<FoundFile> Walk(
+        string root, ICollection<UnreadableFile> unreadable, ICollection<FoundFile>? playlists = null)
     {
         var folders = new Stack<string>([""]);
         while (folders.TryPop(out var folder))
@@ -70,6 +71,11 @@ internal static class AudioDirectory
                 else if (AudioFormat.Of(file.Name) is not null && VersionOf(file, path, unreadable) is { Size: > 0 } found)
                 {
                     yield return found;
+                }
+                else if (playlists?.Count < Playlist.MaxFiles && Playlist.Is(file.Name)
+                    && VersionOf(file, path, unreadable) is { Size: > 0 and <= Playlist.MaxBytes } playlist)
+                {
+                    playlists.Add(playlist);
                 }
             }
         }

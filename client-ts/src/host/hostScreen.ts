@@ -5,8 +5,8 @@ import { icons } from '../ui/icons';
 import { membersOf, stateTone, stateWords } from '../ui/people';
 import { ring } from '../ui/ring';
 import type { PersonView, TrackView } from '../ui/view';
-import { type ScanProgress, scanWords, type UnreadableFile, unreadableList } from './music';
-import { type PhonesActions, type PhonesView, phonesDialog } from './phones';
+import { type ScanProgress, scanWords, type UnreadableFile, unreadableWords } from './music';
+import { type RoomActions, type RoomView, roomDialog } from './roomDialog';
 import { grouped, type SessionsActions, type SessionsView, sessionsDialog } from './sessionsDialog';
 
 /** `GET /host/info`: how a phone gets in. */
@@ -35,13 +35,15 @@ export interface HostScreen {
   /** Null when no scan of the music is running. */
   scan: ScanProgress | null;
   unreadable: readonly UnreadableFile[];
+  /** How many songs the library has, and how many play in the room. */
+  librarySize: number;
+  queueSize: number;
   sessions: SessionsView;
-  phones: PhonesView;
+  room: RoomView;
 }
 
 /** What can be done at the big screen. */
-export interface HostActions extends SessionsActions, PhonesActions {
-  rescan(): void;
+export interface HostActions extends SessionsActions, RoomActions {
   openPairing(): void;
 }
 
@@ -59,7 +61,7 @@ export function hostScreen(screen: HostScreen, actions: HostActions): TemplateRe
         <div class="words">
           <h1 class="title" dir="auto">${track ? track.title : 'No music yet'}</h1>
           <p class="by" dir="auto">
-            ${track ? (screen.startWords ?? (screen.phase === 'paused' ? ['Paused', track.artist].filter(Boolean).join(' · ') : track.artist)) : 'Put songs into the music folder, then rescan the library.'}
+            ${track ? (screen.startWords ?? (screen.phase === 'paused' ? ['Paused', track.artist].filter(Boolean).join(' · ') : track.artist)) : missing(screen)}
           </p>
           ${
             screen.next && screen.next.trackId !== (track ?? empty).trackId
@@ -71,13 +73,23 @@ export function hostScreen(screen: HostScreen, actions: HostActions): TemplateRe
       </div>
       <footer>
         <p class="status" role="status" aria-live="polite">${statusOf(screen)}</p>
-        ${unreadableList(screen.unreadable)}
-        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showPhones(true)}>${icons.people}Phones</button>
+        ${
+          screen.unreadable.length > 0
+            ? html`<button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRoom('files')}>${unreadableWords(screen.unreadable)}</button>`
+            : nothing
+        }
+        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRoom('phones')}>${icons.people}This room</button>
         <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showSessions(true)}>${icons.rooms}Rooms</button>
         <button class="pill" type="button" @click=${actions.rescan}>Rescan library</button>
       </footer>
     </main>
-    ${sessionsDialog(screen.sessions, actions)} ${phonesDialog(screen.phones, screen.people, actions)}`;
+    ${sessionsDialog(screen.sessions, actions)} ${roomDialog(screen, actions)}`;
+}
+
+function missing({ librarySize }: HostScreen): string {
+  return librarySize > 0
+    ? 'Nothing of what was chosen for this room is there. Choose other music.'
+    : 'Put songs into the music folder, then rescan the library.';
 }
 
 function statusOf({ online, scan, note }: HostScreen): string {

@@ -9,9 +9,10 @@ import { titleOf } from '../session/titles';
 import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
+import { type Control, controlIn, isHost } from './control';
 import { type HostActions, type HostInfo, type HostScreen, hostScreen } from './hostScreen';
-import { refreshUnreadable, scan, unreadable, watchScan } from './music';
-import { createPhones } from './removing';
+import { refreshUnreadable, scan, songs, unreadable, watchScan } from './music';
+import { createRoom } from './room';
 import { ask, note, tell } from './server';
 import { createSessions, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
 import { settleDialogs } from './sessionsDialog';
@@ -25,8 +26,9 @@ const codeVersion = signal(0);
 const pace = signal<Pace>({});
 const online = signal(false);
 const { sessions, actions: sessionsActions } = createSessions();
-const { phones, actions: phonesActions } = createPhones();
-let librarySize = 0;
+const { room, actions: roomActions, refreshMusic } = createRoom(refreshInfo);
+const control = signal<Control>('everyone');
+const librarySize = signal(0);
 
 async function refreshInfo(): Promise<void> {
   const came = await ask<HostInfo>(ofShown('/host/info'));
@@ -38,7 +40,7 @@ async function refreshInfo(): Promise<void> {
 async function refreshIndex(): Promise<void> {
   const came = await ask<Track[]>('/host/index');
   if (!came.ok) return void setTimeout(refreshIndex, retryMs);
-  librarySize = came.value.length;
+  librarySize.value = came.value.length;
   // A song that has left the library may still sound: what is known of it stays.
   tracks.value = new Map([...tracks.value, ...came.value.map((track) => [track.trackId, track] as const)]);
 }
@@ -46,6 +48,7 @@ async function refreshIndex(): Promise<void> {
 function refreshLibrary(): void {
   void refreshIndex();
   void refreshUnreadable();
+  void refreshMusic();
 }
 
 /** A button's wish; its refusal is told on the screen. */
@@ -57,7 +60,7 @@ async function wish(path: string): Promise<boolean> {
 
 const actions: HostActions = {
   ...sessionsActions,
-  ...phonesActions,
+  ...roomActions,
   async rescan() {
     tell('Looking through the music folder …');
     let isAsked = true;
@@ -65,8 +68,8 @@ const actions: HostActions = {
     const isDone = await wish('/host/rescan');
     isAsked = false;
     if (!isDone) return;
-    await Promise.all([refreshIndex(), refreshUnreadable()]);
-    tell(librarySize === 1 ? 'The library has 1 song.' : `The library has ${librarySize} songs.`);
+    await Promise.all([refreshIndex(), refreshUnreadable(), refreshMusic()]);
+    tell(`The library has ${songs(librarySize.value)}.`);
   },
   async openPairing() {
     if (await wish(ofShown('/host/pairing/open'))) tell('Pairing is open.');
@@ -110,7 +113,13 @@ const screen = computed<HostScreen>(() => {
     scan: scan.value,
     unreadable: unreadable.value,
     sessions: sessions.value,
-    phones: phones.value,
+    librarySize: librarySize.value,
+    queueSize: now?.queue.length ?? 0,
+    room: {
+      ...room.value,
+      control: control.value,
+      hosts: new Set(Object.entries(now?.clients ?? {}).flatMap(([clientId, client]) => (isHost(client) ? clientId : []))),
+    },
   };
 });
 
@@ -120,7 +129,7 @@ effect(() => {
   document.documentElement.dataset.state = screen.value.phase;
   colour(screen.value.track ?? undefined);
   render(hostScreen(screen.value, actions), root);
-  settleDialogs(root, screen.value.sessions.open, screen.value.phones.open);
+  settleDialogs(root, screen.value.sessions.open, screen.value.room.open);
 });
 
 tellWhatWasClosed();
@@ -133,6 +142,7 @@ openEventStream({
     if (message.event === 'refresh' && message.payload.reason === 'closed') return leaveClosed();
     // A phone that came may have closed the pairing.
     if (message.event === 'clients.changed') void refreshInfo();
+    control.value = controlIn(message) ?? control.value;
     session.value = apply(session.value, message, receivedAtMs);
   },
   connected(connected) {
@@ -142,7 +152,7 @@ openEventStream({
     void refreshInfo();
     refreshLibrary();
     // A server that has just started may not have begun to read.
-    void watchScan(() => librarySize === 0);
+    void watchScan(() => librarySize.value === 0);
   },
   refused() {
     console.warn('the server refused the event stream of the big screen');

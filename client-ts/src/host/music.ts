@@ -42,23 +42,33 @@ export async function watchScan(mayBegin: () => boolean): Promise<void> {
   if (isRunning || mayBegin()) scope.after(lookAgainMs, () => void watchScan(mayBegin));
 }
 
-const count = (number: number) => number.toLocaleString('en');
+/** `1,200` */
+export const count = (number: number) => number.toLocaleString('en');
+
+/** `1 song`, `1,200 songs` */
+export const songs = (number: number): string => (number === 1 ? '1 song' : `${count(number)} songs`);
 
 /** `Reading the music: 1,200 of 5,000` */
 export const scanWords = ({ read, total }: ScanProgress): string => `Reading the music: ${count(read)} of ${count(total)}`;
 
-/** The files and folders that could not be read, behind a button that says how many. */
-export function unreadableList(files: readonly UnreadableFile[]): TemplateResult | typeof nothing {
-  if (files.length === 0) return nothing;
+export const unreadableWords = (files: readonly UnreadableFile[]): string =>
+  files.length === 1 ? '1 file could not be read' : `${count(files.length)} files could not be read`;
+
+/** How the reading of the music folder goes or went, and what could not be read. */
+export function filesList(size: number, scan: ScanProgress | null, files: readonly UnreadableFile[], rescan: () => void): TemplateResult {
   const rest = files.length - mostShown;
-  return html`<details class="unreadable">
-    <summary class="pill">${files.length === 1 ? '1 file could not be read' : `${count(files.length)} files could not be read`}</summary>
-    <div>
-      <p class="by">Such a file goes by its name and may not play; such a folder is left out. Mend them, then rescan the library.</p>
-      <ul tabindex="0" aria-label="Files that could not be read">
-        ${files.slice(0, mostShown).map(({ path, reason }) => html`<li><bdi>${path}</bdi><span class="state">${reason}</span></li>`)}
-      </ul>
-      ${rest > 0 ? html`<p class="by">and ${count(rest)} more</p>` : nothing}
+  return html`<div class="reading">
+      <p>${scan ? scanWords(scan) : `The library has ${songs(size)}.`}</p>
+      <button class="pill" type="button" @click=${rescan}>Rescan library</button>
     </div>
-  </details>`;
+    ${
+      files.length === 0
+        ? html`<p class="by">${scan ? '' : 'Every file could be read.'}</p>`
+        : html`<h3 id="unreadable">${unreadableWords(files)}</h3>
+          <p class="by">Such a file goes by its name and may not play; such a folder is left out. Mend them, then rescan the library.</p>
+          <ul class="unreadable" aria-labelledby="unreadable">
+            ${files.slice(0, mostShown).map(({ path, reason }) => html`<li><bdi>${path}</bdi><span class="state">${reason}</span></li>`)}
+          </ul>`
+    }
+    ${rest > 0 ? html`<p class="by">and ${count(rest)} more</p>` : nothing}`;
 }

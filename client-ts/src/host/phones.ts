@@ -1,63 +1,115 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { icons } from '../ui/icons';
-import { stateTone, stateWords } from '../ui/people';
+import { stateTone } from '../ui/people';
 import type { PersonView } from '../ui/view';
+import type { Control } from './control';
+import { grouped } from './sessionsDialog';
 
 export interface PhonesView {
-  open: boolean;
-  /** The client that somebody is asked about, whether to remove it. */
+  control: Control;
+  /** The clients that are hosts. */
+  hosts: ReadonlySet<string>;
+  /** The client that somebody is asked about, whether to remove it; `code`: whether the room gets a new code. */
   asked: string | null;
-  /** Why the last wish was refused, in words. */
-  problem: string | null;
 }
 
 export interface PhonesActions {
-  showPhones(open: boolean): void;
-  /** Asks before a phone is removed; null: it stays. */
-  askToRemove(clientId: string | null): void;
+  setControl(control: Control): void;
+  makeHost(clientId: string, host: boolean): void;
+  /** Asks before a phone is removed, or before there is a new code; null: all stays. */
+  ask(about: string | null): void;
   removePhone(clientId: string, name: string): void;
+  renewCode(): void;
 }
+
+const controls: Record<Control, { name: string; means: string }> = {
+  everyone: { name: 'Everyone', means: 'Every phone plays, pauses and orders the queue.' },
+  hosts: { name: 'Only hosts', means: 'Hosts play, pause and order the queue. Guests wish for songs.' },
+};
 
 /** Who is here first, then by name. */
 export const inOrder = (people: readonly PersonView[]): PersonView[] =>
-  [...people].sort((x, y) => Number(y.active) - Number(x.active) || x.name.localeCompare(y.name));
+  [...people].sort((x, y) => Number(y.active) - Number(x.active) || x.name.localeCompare(y.name, undefined, { numeric: true }));
 
-/** Every phone that is paired, over the big screen: who is here, then who is away, each with a way out. */
-export function phonesDialog({ open, asked, problem }: PhonesView, people: readonly PersonView[], actions: PhonesActions): TemplateResult {
-  const close = () => actions.showPhones(false);
-  const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
-  if (!open) return html`<dialog class="rooms phones" aria-labelledby="phones-title" @close=${close} @click=${onBackdrop}></dialog>`;
-  const order = inOrder(people);
-  return html`<dialog class="rooms phones" aria-labelledby="phones-title" @close=${close} @click=${onBackdrop}>
-    <div class="inside">
-      <header>
-        <h2 id="phones-title" tabindex="-1" autofocus>Phones</h2>
-        <button class="round" type="button" aria-label="Close this list" @click=${close}>${icons.close}</button>
-      </header>
-      <p class="by">${order.length === 0 ? 'No phone has joined this room yet.' : 'A phone stays paired with this room until you remove it.'}</p>
-      <ul aria-label="Phones">
-        ${order.map((person) => (person.clientId === asked ? question(person, actions) : row(person, actions)))}
-      </ul>
-      <p class="problem" role="alert">${problem ?? nothing}</p>
-    </div>
-  </dialog>`;
+/** What the phone does now. */
+export function doing({ state, percent }: PersonView): string {
+  switch (state) {
+    case 'downloading':
+      return percent < 100 ? `downloading ${Math.floor(percent)}\u00a0%` : 'getting ready';
+    case 'ready':
+      return 'ready, waiting';
+    case 'aside':
+      return 'sitting out';
+    case 'late':
+      return 'joins at the next song';
+    default:
+      return state;
+  }
 }
 
-function row(person: PersonView, actions: PhonesActions): TemplateResult {
+/** Whose room it is, every phone that is paired with what can be done about it, and the code. */
+export function phonesList(
+  { control, hosts, asked }: PhonesView,
+  people: readonly PersonView[],
+  code: string | null,
+  actions: PhonesActions,
+): TemplateResult {
+  const order = inOrder(people);
+  return html`<fieldset class="control">
+      <legend>Who decides what plays?</legend>
+      <div class="switch">
+        ${Object.entries(controls).map(
+          ([value, { name }]) => html`<label>
+            <input type="radio" name="control" value=${value} .checked=${live(value === control)} @change=${() => actions.setControl(value as Control)} />
+            <span>${name}</span>
+          </label>`,
+        )}
+      </div>
+      <p class="by">${controls[control].means}</p>
+    </fieldset>
+    <h3 id="phones-here">Phones</h3>
+    ${order.length === 0 ? html`<p class="by">No phone has joined this room yet.</p>` : nothing}
+    <ul aria-labelledby="phones-here">
+      ${order.map((person) => (person.clientId === asked ? removal(person, actions) : row(person, hosts.has(person.clientId), actions)))}
+    </ul>
+    ${code === null ? nothing : asked === 'code' ? renewal(actions) : codeRow(code, actions)}`;
+}
+
+function row(person: PersonView, host: boolean, actions: PhonesActions): TemplateResult {
   const { clientId, name } = person;
+  const change = host ? 'Make guest' : 'Make host';
   return html`<li>
     <div class="entry">
-      <span class="name"><i class="dot ${stateTone(person)}"></i><bdi>${name}</bdi></span><span class="state">${stateWords(person)}</span>
+      <span class="name"><i class="dot ${stateTone(person)}"></i><bdi>${name}</bdi></span>
+      <span class="state">${host ? 'host · ' : ''}${doing(person)}</span>
     </div>
-    <button class="round" type="button" aria-label=${`Remove ${name}`} @click=${() => actions.askToRemove(clientId)}>${icons.close}</button>
+    <button class="pill" type="button" aria-label=${`${change}: ${name}`} @click=${() => actions.makeHost(clientId, !host)}>${change}</button>
+    <button class="round" type="button" aria-label=${`Remove ${name}`} @click=${() => actions.ask(clientId)}>${icons.close}</button>
   </li>`;
 }
 
 /** What a removal costs is said before it is done: only its own person can undo it, with the code. */
-function question({ clientId, name }: PersonView, actions: PhonesActions): TemplateResult {
+function removal({ clientId, name }: PersonView, actions: PhonesActions): TemplateResult {
   return html`<li class="asks">
     <p><strong>Remove <bdi>${name}</bdi>?</strong> The phone falls silent and needs the code to come back.</p>
-    <button class="pill" type="button" @click=${() => actions.askToRemove(null)}>Keep</button>
+    <button class="pill" type="button" @click=${() => actions.ask(null)}>Keep</button>
     <button class="pill sure" type="button" @click=${() => actions.removePhone(clientId, name)}>Remove phone</button>
   </li>`;
+}
+
+function codeRow(code: string, actions: PhonesActions): TemplateResult {
+  return html`<div class="coded">
+    <p>Code <strong class="code">${grouped(code)}</strong></p>
+    <button class="pill" type="button" @click=${() => actions.ask('code')}>New code</button>
+  </div>`;
+}
+
+/** An old code does not come back, so the new one is asked for twice. */
+function renewal(actions: PhonesActions): TemplateResult {
+  return html`<div class="coded asks">
+    <p><strong>Make a new code?</strong> The old one, and its QR, let nobody in any more. The phones that are here stay.</p>
+    <button class="pill" type="button" @click=${() => actions.ask(null)}>Keep</button>
+    <button class="pill sure" type="button" @click=${() => actions.renewCode()}>Make new code</button>
+  </div>`;
 }

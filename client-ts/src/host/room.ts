@@ -1,0 +1,76 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { type HostMusic, type Play, toggled } from './choice';
+import type { ChoiceView } from './choiceList';
+import type { RoomActions, RoomView } from './roomDialog';
+import { type Answer, ask, tell, unreachable } from './server';
+import { ofShown, shown } from './sessions';
+
+/** What the dialog of a room knows by itself; the rest of its view comes over the stream. */
+export type RoomState = Pick<RoomView, 'open' | 'tab' | 'asked' | 'problem'> & ChoiceView;
+
+export interface Room {
+  room: ReadonlySignal<RoomState>;
+  actions: Omit<RoomActions, 'rescan'>;
+  /** The library has changed. */
+  refreshMusic(): Promise<void>;
+}
+
+/** The dialog of the shown room and what can be done with it. */
+export function createRoom(refreshInfo: () => Promise<void>): Room {
+  const room = signal<RoomState>({ open: false, tab: 'phones', asked: null, problem: null, music: null, first: 'everything', words: '' });
+  const change = (to: Partial<RoomState>) => {
+    room.value = { ...room.value, ...to };
+  };
+  let choosing: Promise<unknown> = Promise.resolve();
+  let choices = 0;
+
+  async function wish<T>(path: string, body: object): Promise<Answer<T>> {
+    const came = await ask<T>(path, { session: shown, ...body });
+    change({ asked: null, problem: came.ok ? null : (came.problem ?? unreachable) });
+    return came;
+  }
+
+  async function refreshMusic(): Promise<void> {
+    if (!room.value.open || room.value.tab !== 'music') return;
+    const asked = choices;
+    const came = await ask<HostMusic>(ofShown('/host/music'));
+    if (asked !== choices) return;
+    change(came.ok ? { music: came.value, first: came.value.play } : { problem: came.problem ?? unreachable });
+  }
+
+  /** Shown at once, and sent in turn: what was ticked last is what holds. */
+  function choose(play: Play): void {
+    if (!room.value.music) return;
+    choices++;
+    change({ music: { ...room.value.music, play } });
+    choosing = choosing.then(async () => {
+      if (!(await wish('/host/music', { play })).ok) await refreshMusic();
+    });
+  }
+
+  return {
+    room,
+    refreshMusic,
+    actions: {
+      showRoom(tab) {
+        if (tab === null ? !room.value.open : room.value.open && room.value.tab === tab) return;
+        change({ open: tab !== null, tab: tab ?? room.value.tab, asked: null, problem: null, words: '' });
+        void refreshMusic();
+      },
+      setControl: (control) => void wish('/host/control', { control }),
+      makeHost: (clientId, host) => void wish('/host/clients/host', { clientId, host }),
+      ask: (asked) => change({ asked, problem: null }),
+      async removePhone(clientId, name) {
+        if ((await wish('/host/clients/remove', { clientId })).ok) tell(`${name} is removed.`);
+      },
+      async renewCode() {
+        if (!(await wish('/host/code/renew', {})).ok) return;
+        await refreshInfo();
+        tell('The room has a new code.');
+      },
+      search: (words) => change({ words }),
+      toggle: (kind, name) => choose(toggled(room.value.music?.play ?? 'everything', kind, name)),
+      chooseEverything: () => choose('everything'),
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { mainSession } from '../protocol/messages';
+import { icons } from '../ui/icons';
+import { type ChoiceActions, type ChoiceView, choiceList } from './choiceList';
+import type { HostScreen } from './hostScreen';
+import { filesList, songs } from './music';
+import { type PhonesActions, type PhonesView, phonesList } from './phones';
+import { roomName } from './sessionsDialog';
+
+export type RoomTab = 'phones' | 'music' | 'files';
+
+export interface RoomView extends PhonesView, ChoiceView {
+  open: boolean;
+  tab: RoomTab;
+  /** Why the last wish was refused, in words. */
+  problem: string | null;
+}
+
+export interface RoomActions extends PhonesActions, ChoiceActions {
+  /** Opens the dialog, or shuts it. */
+  showRoom(tab: RoomTab | null): void;
+  rescan(): void;
+}
+
+const tabs: Record<RoomTab, string> = { phones: 'Phones', music: 'Music', files: 'Files' };
+
+/** The room that the screen shows, over it: who is in it and whose it is, what plays in it, and how the music was read. */
+export function roomDialog(screen: HostScreen, actions: RoomActions): TemplateResult {
+  const { room } = screen;
+  const close = () => actions.showRoom(null);
+  const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
+  if (!room.open) return html`<dialog class="rooms room" aria-labelledby="room-title" @close=${close} @click=${onBackdrop}></dialog>`;
+  return html`<dialog class="rooms room" aria-labelledby="room-title" @close=${close} @click=${onBackdrop}>
+    <div class="inside">
+      <header>
+        <h2 id="room-title" tabindex="-1" autofocus><bdi>${roomName(screen.sessions.shown || mainSession)}</bdi></h2>
+        <button class="round" type="button" aria-label="Close this room's settings" @click=${close}>${icons.close}</button>
+      </header>
+      <div class="switch" role="tablist" aria-label="About this room">
+        ${Object.entries(tabs).map(
+          ([
+            tab,
+            name,
+          ]) => html`<button type="button" role="tab" id="tab-${tab}" aria-selected=${tab === room.tab} aria-controls="room-panel"
+            @click=${() => actions.showRoom(tab as RoomTab)}>${name}</button>`,
+        )}
+      </div>
+      <div class="panel" role="tabpanel" id="room-panel" tabindex="0" aria-labelledby="tab-${room.tab}">
+        ${panel(screen, actions)}
+      </div>
+      <p class="problem" role="alert">${room.problem ?? nothing}</p>
+    </div>
+  </dialog>`;
+}
+
+function panel(screen: HostScreen, actions: RoomActions): TemplateResult {
+  const { room, people, info, librarySize, scan, unreadable } = screen;
+  if (room.tab === 'phones') return phonesList(room, people, info?.code ?? null, actions);
+  if (room.tab === 'files') return filesList(librarySize, scan, unreadable, actions.rescan);
+  return html`<p class="by">${inRoom(screen)} Choose as many as you like; the song that plays goes on until it ends.</p>
+    ${choiceList(room, librarySize, actions)}`;
+}
+
+function inRoom({ room: { music }, queueSize }: HostScreen): string {
+  if (!music || music.play === 'everything') return 'Everything in the music folder plays in this room.';
+  if (queueSize === 0) return 'Nothing of what is chosen is in the music folder now.';
+  return queueSize === 1 ? '1 song plays in this room.' : `${songs(queueSize)} play in this room.`;
+}
