@@ -2,8 +2,6 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BubbleView } from '../ui/view';
 
 const lastsMs = { info: 5000, warn: 8000 };
-/** A bubble that asks for something stays longer. */
-const withActionMs = 12_000;
 
 export interface Bubbles {
   readonly list: ReadonlySignal<BubbleView[]>;
@@ -30,7 +28,7 @@ export function createBubbles(): Bubbles {
       };
       const bubble: BubbleView = { id, text, tone, action: action ? { label: action.label, run } : null };
       list.value = [...list.value.filter((other) => other.text !== text), bubble];
-      setTimeout(() => dismiss(id), action ? withActionMs : lastsMs[tone]);
+      setTimeout(() => dismiss(id), lastsMs[tone]);
     },
   };
 }

@@ -1,11 +1,11 @@
-import type { CommandAnswer, PairAnswer, Problem, SessionFacts, Snapshot, Track } from './messages';
+import type { AnsweredSnapshot, CommandAnswer, PairAnswer, Problem, SessionFacts, Snapshot, Track } from './messages';
 import { traceOf } from './trace';
 
 /** What came of a request, as a value: nothing here throws. */
 export type Answer<T> =
   | { kind: 'ok'; value: T }
   /** 409: somebody was faster. `snapshot` is how things stand now. */
-  | { kind: 'stale'; snapshot: Snapshot }
+  | { kind: 'stale'; snapshot: AnsweredSnapshot }
   | { kind: 'refused'; problem: Problem }
   | { kind: 'unauthorized'; problem: Problem }
   /** 500 `state-corrupt`: the server cannot read the session's stored state. Tokens stay valid. */
@@ -19,12 +19,25 @@ export interface Commands {
   play: { positionSec?: number };
   pause: { positionSec?: number };
   seek: { positionSec: number };
-  next: Record<string, never>;
+  /** `ended`: this phone has heard the song to its end. */
+  next: { ended?: true };
+  previous: Record<string, never>;
   nudge: { trackId: string };
+  wish: { trackId: string };
+  unwish: { trackId: string };
+  move: { trackId: string; afterTrackId: string };
+  'not-tonight': { trackId: string };
+  'bring-back': { trackId: string };
+  shuffle: Record<string, never>;
+  /** Takes back this phone's own last change of the order, if nobody has intended anything since. */
+  undo: Record<string, never>;
   'ack-download': { trackId: string };
   'sit-out': { trackId: string };
   'start-now': Record<string, never>;
 }
+
+/** The commands that change nothing but the order of the queue, and can be undone. */
+export type OrderCommand = 'nudge' | 'wish' | 'unwish' | 'move' | 'not-tonight' | 'bring-back' | 'shuffle';
 
 const answerWithinMs = 10_000;
 
@@ -35,7 +48,7 @@ export async function send<Name extends keyof Commands>(
   eventCount: number,
 ): Promise<Answer<CommandAnswer>> {
   const trace = traceOf(name, eventCount);
-  const headers = { ...json, 'If-Match-Event': String(eventCount), traceparent: trace.traceparent };
+  const headers = { ...command, 'If-Match-Event': String(eventCount), traceparent: trace.traceparent };
   const came = await request<CommandAnswer>(`/${name}`, { ...post(body), headers });
   trace.settled(came.kind === 'ok' ? came.value.eventCount : undefined);
   return came;
@@ -49,7 +62,8 @@ export function pair(code: string, clientName: string): Promise<Answer<PairAnswe
 /** Takes this phone out of the room at once. */
 export const leave = (): Promise<Answer<unknown>> => request('/leave', { ...post({}), keepalive: true });
 /** This phone sounds again, from the anchor of this event; it was a member of the last release. */
-export const rejoin = (anchorEvent: number): Promise<Answer<CommandAnswer>> => request('/rejoin', post({ anchorEvent }));
+export const rejoin = (anchorEvent: number): Promise<Answer<CommandAnswer>> =>
+  request('/rejoin', { ...post({ anchorEvent }), headers: command });
 /** No barrier waits for this phone until it says something. As a beacon, because the page may stop at any moment. */
 export const fallAsleep = (): boolean => navigator.sendBeacon('/asleep');
 /** What this phone measured of its own sound; it changes nothing. */
@@ -60,6 +74,8 @@ export const fetchSession = (): Promise<Answer<SessionFacts>> => request('/sessi
 export const fetchSnapshot = (): Promise<Answer<Snapshot>> => request('/snapshot');
 
 const json = { 'Content-Type': 'application/json' };
+/** The queue comes by the stream. */
+const command = { ...json, Prefer: 'return=minimal' };
 const post = (body: unknown): RequestInit => ({ method: 'POST', headers: json, body: JSON.stringify(body) });
 
 async function request<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
