@@ -5,7 +5,10 @@ const lastsMs = { info: 5000, warn: 8000 };
 
 export interface Bubbles {
   readonly list: ReadonlySignal<BubbleView[]>;
-  /** Shows a sentence for a while; one that is shown already starts anew. Warnings go to the console too. */
+  /**
+   * Shows a sentence for a while; one that is shown already starts anew. Warnings go to the console too. Only the last one has its action:
+   * what can be undone is what was done last.
+   */
   tell(tone: 'info' | 'warn', text: string, action?: { label: string; run: () => void }): void;
   dismiss(id: number): void;
 }
@@ -27,7 +30,7 @@ export function createBubbles(): Bubbles {
         action?.run();
       };
       const bubble: BubbleView = { id, text, tone, action: action ? { label: action.label, run } : null };
-      list.value = [...list.value.filter((other) => other.text !== text), bubble];
+      list.value = [...list.value.filter((other) => other.text !== text && !(action && other.action)), bubble];
       setTimeout(() => dismiss(id), lastsMs[tone]);
     },
   };

@@ -109,7 +109,13 @@ interface Simulation {
   /** Tracks that can be had in another form. */
   otherForms: Set<string>;
   /** Each request, in order, and how to answer it. */
-  sent: { command: string; eventCount: number; answer: (status: number, body?: unknown) => void }[];
+  sent: {
+    command: string;
+    eventCount: number;
+    body: unknown;
+    headers: Record<string, string>;
+    answer: (status: number, body?: unknown) => void;
+  }[];
 }
 
 export const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -144,10 +150,12 @@ export function simulatePhone() {
   beforeEach(() => {
     vi.stubGlobal('localStorage', { getItem: () => null });
     vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
-      const eventCount = Number((init.headers as Record<string, string> | undefined)?.['If-Match-Event']);
+      const headers = (init.headers ?? {}) as Record<string, string>;
+      const eventCount = Number(headers['If-Match-Event']);
+      const body = init.body ? JSON.parse(init.body as string) : undefined;
       return new Promise<Response>((resolve) => {
         const answer = (status: number, body?: unknown) => resolve(new Response(JSON.stringify(body ?? {}), { status }));
-        sim.sent.push({ command: path.slice(1), eventCount, answer });
+        sim.sent.push({ command: path.slice(1), eventCount, body, headers, answer });
       });
     });
     vi.stubGlobal('navigator', { sendBeacon: (path: string) => sim.beacons.push(path) });

@@ -57,7 +57,9 @@ export class QueuePanel {
     if (shown) {
       list.update(queue);
       const { value: found } = list.shown;
-      this.#rows = rowCount(list, queue);
+      const rows = rowCount(list, queue);
+      if (rows !== this.#rows) this.#lookSoon();
+      this.#rows = rows;
       this.#drag.update(queue, list.browse.value === 'songs' && found.kind === 'songs' && found.places === null);
       if (found !== this.#found || this.#window.to === 0 || this.#window.to > this.#rows) this.#anew(found);
       this.#drawn = [queue, guest, phase === 'paused', found, list.browse.value, this.#moved.value];
