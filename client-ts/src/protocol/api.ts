@@ -40,6 +40,8 @@ export interface Commands {
 export type OrderCommand = 'nudge' | 'wish' | 'unwish' | 'move' | 'not-tonight' | 'bring-back' | 'shuffle';
 
 const answerWithinMs = 10_000;
+/** More of an index than that is not parsed on the page. */
+const onPageBytes = 200_000;
 
 /** Changes the session, if it still stands at `eventCount`. */
 export async function send<Name extends keyof Commands>(
@@ -69,7 +71,13 @@ export const fallAsleep = (): boolean => navigator.sendBeacon('/asleep');
 /** What this phone measured of its own sound; it changes nothing. */
 export const reportInStep = (report: { errorMs: number; zeroMovedMs: number; beats: number }): Promise<Answer<unknown>> =>
   request('/in-step', post(report));
-export const fetchIndex = (): Promise<Answer<Track[]>> => request('/index');
+/** The index; `take` gets it in pieces, one after the other, so that no task of the page takes long. */
+export const fetchIndex = (take: (tracks: Track[]) => Promise<void>): Promise<Answer<void>> =>
+  request('/index', {}, async (response) => {
+    const bytes = await response.arrayBuffer();
+    if (bytes.byteLength > onPageBytes && 'Worker' in globalThis) return (await import('./largeIndex')).readInWorker(bytes, take);
+    await take(JSON.parse(new TextDecoder().decode(bytes)));
+  });
 export const fetchSession = (): Promise<Answer<SessionFacts>> => request('/session');
 export const fetchSnapshot = (): Promise<Answer<Snapshot>> => request('/snapshot');
 
@@ -78,12 +86,16 @@ const json = { 'Content-Type': 'application/json' };
 const command = { ...json, Prefer: 'return=minimal' };
 const post = (body: unknown): RequestInit => ({ method: 'POST', headers: json, body: JSON.stringify(body) });
 
-async function request<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+async function request<T>(
+  path: string,
+  init: RequestInit = {},
+  read: (response: Response) => Promise<T> = (response) => response.json(),
+): Promise<Answer<T>> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), answerWithinMs);
   try {
     const response = await fetch(path, { ...init, cache: 'no-store', signal: abort.signal });
-    if (response.ok) return { kind: 'ok', value: (response.status === 204 ? undefined : await response.json()) as T };
+    if (response.ok) return { kind: 'ok', value: response.status === 204 ? (undefined as T) : await read(response) };
     const problem = problemOf(response, await response.json().catch(() => undefined));
     if (response.status === 401) return { kind: 'unauthorized', problem };
     if (response.status === 409 && problem.snapshot) return { kind: 'stale', snapshot: problem.snapshot };

@@ -138,7 +138,7 @@ function top(phone: PhoneView, tab: Tab, open: () => void): TemplateResult {
   return html`<header class="top">
     ${
       tab === 'queue'
-        ? html`<h1 class="place">Queue <small>${songs === 1 ? '1 song' : `${songs.toLocaleString('en')} songs`}</small></h1>`
+        ? html`<h1 class="place">Queue <small>${songs === 1 ? '1 song' : `${String(songs).replace(/\B(?=(\d{3})+$)/g, ',')} songs`}</small></h1>`
         : html`<p class="place">CoListen</p>`
     }
     <button class="pill" type="button" aria-haspopup="dialog" @click=${open}>
