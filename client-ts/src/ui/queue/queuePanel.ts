@@ -9,12 +9,11 @@ import { groupRow } from './groupRow';
 import { createOrders } from './orders';
 import { QueueList } from './queueList';
 import { queueTools } from './queueTools';
+import { createRowFacts, putAside } from './rowFacts';
 import { nextRows, type RowWindow, rowPx } from './rowWindow';
 import { SongMenu } from './songMenu';
-import { type Mark, type RowFacts, type RowHandlers, songRow } from './songRow';
+import { type RowHandlers, songRow } from './songRow';
 
-/** For so many songs it is told when they play. */
-const nearRows = 30;
 const fewRows = 6;
 const none: RowWindow = { from: 0, to: 0 };
 
@@ -31,6 +30,7 @@ export class QueuePanel {
   readonly #resized = new ResizeObserver(() => this.#look());
   #scroller: HTMLElement | null = null;
   #window = none;
+  #focused: { trackId: string; at: number } | null = null;
   #rows = 0;
   #found: unknown = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +54,8 @@ export class QueuePanel {
   template(phone: PhoneView, shown: boolean): TemplateResult {
     const { queue, guest, phase } = phone;
     const list = this.#list;
-    if (shown) {
+    // Once before it is seen, a single row: what every other needs is ready then.
+    if (shown || this.#drawn.length === 0) {
       list.update(queue);
       const { value: found } = list.shown;
       const rows = rowCount(list, queue);
@@ -89,7 +90,6 @@ export class QueuePanel {
     const { value: found } = this.#list.shown;
     const { from, to } = this.#window;
     const until = Math.min(to, this.#rows);
-    const places = Array.from({ length: Math.max(0, until - from) }, (_, n) => from + n);
     if (found.kind === 'groups' && this.#list.browse.value !== 'aside') {
       const choose = (name: string) => {
         const { value: kind } = this.#list.browse;
@@ -99,44 +99,43 @@ export class QueuePanel {
         this.#toTop();
       };
       return repeat(
-        places,
+        this.#places(from, until, () => -1),
         (place) => found.groups[place]?.name,
         (place) => groupRow(found.groups[place], place, this.#rows, choose),
       );
     }
     const isAside = this.#list.browse.value === 'aside';
-    const at = (place: number) => (found.kind === 'songs' && found.places ? (found.places[place] ?? 0) : place);
-    const factsOf = this.#factsOf(phone);
+    const positions = found.kind === 'songs' && !isAside ? found.places : null;
+    const ids = isAside ? queue.putAside : queue.order;
+    const at = (place: number) => (positions ? (positions[place] ?? 0) : place);
+    const placeOf = (trackId: string) => (positions ? positions.indexOf(ids.indexOf(trackId)) : ids.indexOf(trackId));
+    const factsOf = createRowFacts(phone, this.#positionSec());
     return repeat(
-      places,
-      (place) => (isAside ? queue.putAside[place] : queue.order[at(place)]),
+      this.#places(from, until, placeOf),
+      (place) => ids[at(place)],
       (place) => {
-        const trackId = (isAside ? queue.putAside[place] : queue.order[at(place)]) ?? '';
-        const facts: RowFacts = isAside
-          ? { place, places: this.#rows, mark: null, wisher: null, inSec: null, isPutAside: true }
-          : { place, places: this.#rows, isPutAside: false, ...factsOf(trackId, at(place)) };
-        return songRow(queue.song(trackId), facts, phone, this.#handlers);
+        const trackId = ids[at(place)] ?? '';
+        const facts = isAside ? putAside : factsOf(trackId, at(place));
+        return songRow(queue.song(trackId), { ...facts, place, places: this.#rows }, phone, this.#handlers);
       },
     );
   }
 
-  /** What is to be said of a song by where it stands in the queue. */
-  #factsOf({ queue, phase }: PhoneView): (trackId: string, at: number) => Pick<RowFacts, 'mark' | 'wisher' | 'inSec'> {
-    const { order, wishes } = queue;
-    const inSec: number[] = [0];
-    let sumSec = -this.#positionSec();
-    for (const trackId of order.slice(0, nearRows)) {
-      sumSec += queue.song(trackId).durationSec ?? Number.NaN;
-      inSec.push(Math.max(0, sumSec));
-    }
-    const near = order.slice(0, nearRows + wishes.size);
-    const lastWish = Math.max(0, ...[...wishes.keys()].map((trackId) => near.indexOf(trackId)));
-    return (trackId, at) => {
-      const wisher = wishes.get(trackId) ?? null;
-      const mark: Mark = at === 0 ? 'now' : wisher ? 'wish' : at === 1 ? 'next' : at < lastWish ? 'moved' : null;
-      const sec = phase === 'paused' ? undefined : inSec[at];
-      return { mark, wisher, inSec: sec === undefined || Number.isNaN(sec) ? null : sec };
-    };
+  /** The row that has the focus stays, wherever it is; where it has moved, it is followed. */
+  #places(from: number, to: number, placeOf: (trackId: string) => number): number[] {
+    const places = Array.from({ length: Math.max(0, to - from) }, (_, n) => from + n);
+    const row = this.#scroller?.querySelector<HTMLElement>('.row:focus-within');
+    const trackId = row?.dataset.track;
+    const at = trackId === undefined ? -1 : placeOf(trackId);
+    const focused = document.activeElement as HTMLElement | null;
+    if (row && trackId === this.#focused?.trackId && at !== this.#focused?.at)
+      requestAnimationFrame(() => {
+        row.scrollIntoView({ block: 'nearest' });
+        // An element that is put elsewhere in the document may have lost it.
+        if (document.activeElement === document.body) focused?.focus();
+      });
+    this.#focused = trackId === undefined ? null : { trackId, at };
+    return at < 0 || (at >= from && at < to) ? places : [...places, at];
   }
 
   #watch = (element?: Element): void => {
