@@ -32,6 +32,8 @@ export class RowDrag {
 
   /** @param isOn whether the list is the whole queue, in its order */
   update(queue: QueueView, isOn: boolean): void {
+    // Another order: what is held does not stand any more where it was taken.
+    if (this.#held && (!isOn || queue.order !== this.#queue?.order)) this.#letGo();
     this.#queue = queue;
     this.#isOn = isOn;
   }
@@ -91,12 +93,21 @@ export class RowDrag {
   #end({ pointerId }: PointerEvent, isDropped: boolean): void {
     const held = this.#held;
     if (held?.pointerId !== pointerId) return;
-    this.#held = null;
-    held.row.classList.remove('dragged');
-    held.row.style.transform = '';
+    this.#letGo();
     const last = (this.#queue?.order.length ?? 0) - 1;
     const to = Math.max(1, Math.min(last, held.at + Math.round(this.#byPx(held) / rowPx)));
     if (isDropped && this.#moved) this.#move(held.trackId, held.at, to);
+  }
+
+  #letGo(): void {
+    const row = this.#held?.row;
+    this.#held = null;
+    row?.classList.remove('dragged');
+    if (row) row.style.transform = '';
+    // The click that a mouse makes of it comes at once; a key may come later.
+    setTimeout(() => {
+      this.#moved = false;
+    }, 50);
   }
 
   #move(trackId: string, from: number, to: number): void {

@@ -62,7 +62,7 @@ export class QueuePanel {
       if (rows !== this.#rows) this.#lookSoon();
       this.#rows = rows;
       this.#drag.update(queue, list.browse.value === 'songs' && found.kind === 'songs' && found.places === null);
-      if (found !== this.#found || this.#window.to === 0 || this.#window.to > this.#rows) this.#anew(found);
+      if (found !== this.#found || this.#window.to === 0 || this.#window.to > this.#rows) this.#anew(found, shown ? fewRows : 1);
       this.#drawn = [queue, guest, phase === 'paused', found, list.browse.value, this.#moved.value];
     }
     return html`<div class="queue">
@@ -121,10 +121,10 @@ export class QueuePanel {
     );
   }
 
-  /** The row that has the focus stays, wherever it is; where it has moved, it is followed. */
+  /** The row that is dragged or has the focus stays, wherever it is; where it has moved, it is followed. */
   #places(from: number, to: number, placeOf: (trackId: string) => number): number[] {
     const places = Array.from({ length: Math.max(0, to - from) }, (_, n) => from + n);
-    const row = this.#scroller?.querySelector<HTMLElement>('.row:focus-within');
+    const row = this.#scroller?.querySelector<HTMLElement>('.row.dragged, .row:focus-within');
     const trackId = row?.dataset.track;
     const at = trackId === undefined ? -1 : placeOf(trackId);
     const focused = document.activeElement as HTMLElement | null;
@@ -157,10 +157,10 @@ export class QueuePanel {
   };
 
   /** All rows are others: the first of them at once, the rest by and by. */
-  #anew(found: unknown): void {
+  #anew(found: unknown, rows: number): void {
     this.#found = found;
     const from = Math.min(Math.floor((this.#scroller?.scrollTop ?? 0) / rowPx), Math.max(0, this.#rows - fewRows));
-    this.#window = { from, to: Math.min(this.#rows, from + fewRows) };
+    this.#window = { from, to: Math.min(this.#rows, from + rows) };
     this.#lookSoon();
   }
 
