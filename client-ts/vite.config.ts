@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const server = process.env.COLISTEN_URL ?? 'http://127.0.0.1:5080';
 const routes =
-  /^\/(pair|session|index|cover|file|snapshot|events|play|pause|seek|next|nudge|ack-download|sit-out|start-now|rejoin|asleep|leave|in-step|qr)(\/|\?|$)|^\/host\//;
+  /^\/(pair|session|index|cover|file|snapshot|events|play|pause|seek|next|previous|nudge|wish|unwish|move|not-tonight|bring-back|shuffle|undo|ack-download|sit-out|start-now|rejoin|asleep|leave|in-step|qr)(\/|\?|$)|^\/host\//;
 
 /** What a phone fetches before it can join, gzipped. */
 const mostBytes = 40 * 1024;

@@ -1,4 +1,4 @@
-import type { PersonView, PhoneView, TrackView } from '../src/ui/view';
+import type { PersonView, PhoneView, QueueView, SongView } from '../src/ui/view';
 
 // The empty fragment takes up what is asked of a cover's address.
 const picture = (body: string) =>
@@ -22,16 +22,28 @@ const song = (
   durationSec: number | null,
   coverUrl: string | null = null,
   onThisPhone = false,
-): TrackView => ({
+): SongView => ({
   trackId,
   title,
   artist,
   durationSec,
   coverUrl,
   onThisPhone,
+  album: durationSec && durationSec % 2 ? 'Battle Songs' : 'Long Nights',
+  fileName: `${title}.mp3`,
 });
 
-const queue: TrackView[] = [
+/** What the phone shows of these songs, in this order. */
+export const queued = (songs: readonly SongView[], change: Partial<QueueView> = {}): Pick<PhoneView, 'track' | 'queue'> => {
+  const byId = new Map([...songs, ...queue].map((one) => [one.trackId, one]));
+  const order = songs.map(({ trackId }) => trackId).filter((id) => !change.putAside?.includes(id));
+  return {
+    track: songs[0] ?? null,
+    queue: { order, wishes: new Map(), putAside: [], song: (id) => byId.get(id) as SongView, library: byId, ...change },
+  };
+};
+
+const queue: SongView[] = [
   song('3f9a01', 'Time to Strike', 'Machine Wars', 221, null, true),
   song('b07c11', 'Frontiers', 'Aleksi Aubry-Carlson', 275, forest, true),
   song('c91d05', 'Knalgan Theme', 'Ryan Reilly', 350),
@@ -68,7 +80,8 @@ const base: PhoneView = {
   corrupt: null,
   join: { name: '', code: '', busy: false, error: null, tapOnly: false, roomName: null },
   name: null,
-  queue,
+  ...queued(queue),
+  guest: false,
   people: listening,
   barrier: null,
   silent: null,
@@ -79,9 +92,14 @@ const base: PhoneView = {
   calibrating: false,
 };
 const from = (change: Partial<PhoneView>): PhoneView => ({ ...base, ...change });
-const withFirst = (track: TrackView) => [track, ...queue.filter(({ trackId }) => trackId !== track.trackId)];
+const withFirst = (track: SongView) => queued([track, ...queue.filter(({ trackId }) => trackId !== track.trackId)]);
 const join = (change: Partial<PhoneView['join']>): PhoneView =>
-  from({ phase: 'joining', queue: [], people: [], status: { tone: 'wait', text: '' }, join: { ...base.join, ...change } });
+  from({ phase: 'joining', ...queued([]), people: [], status: { tone: 'wait', text: '' }, join: { ...base.join, ...change } });
+const wishes = new Map([
+  ['c91d05', { name: 'Ana', isMe: false }],
+  ['d2ee87', { name: 'Ben with a rather long name', isMe: false }],
+  ['f71203', { name: 'Dana', isMe: true }],
+]);
 const crowd = ['Ben', 'Ana', 'Cas', 'Eli', 'Fay', 'Gus', 'Hana', 'Ines', 'Jo', 'Kim', 'Lou'].map((name, at) =>
   person(name, name, at === 1 || at === 6 ? 'downloading' : 'ready', at === 1 ? 62 : 17),
 );
@@ -103,9 +121,9 @@ export const states: Record<string, PhoneView> = {
   'join-tap-room': join({ tapOnly: true, name: 'Ana', roomName: 'Kitchen' }),
   'join-tap': join({ tapOnly: true, name: 'Ana' }),
   playing: base,
-  'playing-art': from({ queue: withFirst(queue[3] as TrackView), status: { tone: 'ok', text: 'In step · 4 phones' } }),
-  'playing-ink': from({ queue: withFirst(queue[4] as TrackView) }),
-  'playing-rtl': from({ queue: withFirst(queue[6] as TrackView) }),
+  'playing-art': from({ ...withFirst(queue[3] as SongView), status: { tone: 'ok', text: 'In step · 4 phones' } }),
+  'playing-ink': from({ ...withFirst(queue[4] as SongView) }),
+  'playing-rtl': from({ ...withFirst(queue[6] as SongView) }),
   paused: from({
     phase: 'paused',
     people: listening.map((one) => ({ ...one, state: 'here' as const })),
@@ -113,7 +131,7 @@ export const states: Record<string, PhoneView> = {
   }),
   waiting: from({
     phase: 'waiting',
-    queue: withFirst(queue[1] as TrackView),
+    ...withFirst(queue[1] as SongView),
     people: [
       person('me', 'Dana', 'ready'),
       person('ben', 'Ben', 'ready'),
@@ -157,7 +175,7 @@ export const states: Record<string, PhoneView> = {
   }),
   empty: from({
     phase: 'paused',
-    queue: [],
+    ...queued([]),
     people: [person('me', 'Dana', 'here')],
     status: { tone: 'warn', text: 'The library is empty' },
   }),
@@ -165,7 +183,7 @@ export const states: Record<string, PhoneView> = {
   damage: from({ corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' } }),
   'damage-first': from({
     phase: 'joining',
-    queue: [],
+    ...queued([]),
     corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' },
   }),
   elsewhere: from({ phase: 'joining', elsewhere: true }),
@@ -177,10 +195,26 @@ export const states: Record<string, PhoneView> = {
     ],
   }),
   queue: base,
+  'wishes-queue': from(queued(queue, { wishes })),
+  'aside-queue': from(queued(queue, { wishes, putAside: ['f71203', 'aa3d66', 'ac5f88'] })),
+  'menu-queue': from(queued(queue, { wishes })),
+  'albums-queue': base,
+  'guest-queue': from({ guest: true, ...queued(queue, { wishes, putAside: ['ac5f88'] }) }),
+  guest: from({ guest: true }),
+  'guest-paused': from({ guest: true, phase: 'paused', status: { tone: 'ok', text: 'Paused' } }),
+  'guest-silent': from({
+    guest: true,
+    phase: 'silent',
+    people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'late')],
+    status: { tone: 'wait', text: 'You join at the next song' },
+  }),
+  'playing-late': from({ people: [...listening, person('dee', 'Dee', 'late')] }),
   'bubble-queue': from({ bubbles: [bubble(3, 'Knalgan Theme plays next.', 'info', 'Undo')] }),
   'long-queue': from({
-    queue: Array.from({ length: 2000 }, (_, at) =>
-      song(`t${at.toString(16)}`, `Song ${at + 1}`, `Artist ${at % 37}`, 120 + (at % 200), null, at % 9 === 0),
+    ...queued(
+      Array.from({ length: 1000 }, (_, at) =>
+        song(`t${at.toString(16)}`, `Song ${at + 1}`, `Artist ${at % 37}`, 120 + (at % 200), null, at % 9 === 0),
+      ),
     ),
   }),
   'in-step-sheet': base,

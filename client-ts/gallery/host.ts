@@ -11,8 +11,8 @@ const info = { url: 'http://192.168.1.5:5080/', code: 'HXKTMPRW', pairing: 'open
 const base: HostScreen = {
   phase: 'playing',
   online: true,
-  track: state('playing').queue[0] ?? null,
-  next: state('playing').queue[1] ?? null,
+  track: state('playing').track,
+  next: state('playing').queue.song(state('playing').queue.order[1] ?? ''),
   startWords: null,
   people: [
     ...people('playing'),
@@ -95,11 +95,11 @@ function people(name: string): PersonView[] {
 
 const screens: Record<string, HostScreen> = {
   playing: base,
-  art: { ...base, track: state('playing-art').queue[0] ?? null, people: people('playing').slice(0, 1) },
+  art: { ...base, track: state('playing-art').track, people: people('playing').slice(0, 1) },
   waiting: {
     ...base,
     phase: 'waiting',
-    track: state('waiting').queue[0] ?? null,
+    track: state('waiting').track,
     people: people('waiting'),
     startWords: 'starts together in about 6 s',
   },

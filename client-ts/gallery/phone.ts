@@ -39,8 +39,14 @@ function show(state: string, phone: PhoneView): void {
     play: log('play', () => ({ phase: 'playing' })),
     pause: log('pause', () => ({ phase: 'paused', barrier: null })),
     seek: log('seek'),
-    next: log('next', () => ({ queue: [...view.value.queue.slice(1), ...view.value.queue.slice(0, 1)] })),
-    nudge: log('nudge'),
+    next: log('next', () => {
+      const { queue } = view.value;
+      const order = [...queue.order.slice(1), ...queue.order.slice(0, 1)];
+      return { queue: { ...queue, order }, track: queue.song(order[0] ?? '') };
+    }),
+    previous: log('previous'),
+    change: log('change'),
+    listen: log('listen'),
     startNow: log('startNow', () => ({ phase: 'playing', barrier: null })),
     bringEveryoneIn: log('bringEveryoneIn'),
     refresh: log('refresh'),
@@ -48,7 +54,7 @@ function show(state: string, phone: PhoneView): void {
     setOutputDelayMs: log('setOutputDelayMs', (outputDelayMs: number) => ({ outputDelayMs })),
     setCalibrating: log('setCalibrating', (calibrating: boolean) => ({ calibrating })),
     dismissBubble: log('dismissBubble', (id: number) => ({ bubbles: view.value.bubbles.filter((bubble) => bubble.id !== id) })),
-  } as Actions;
+  } satisfies Actions as Actions;
   let at = state === 'waiting' ? 0 : 84;
   let since = performance.now();
   const position = () => (view.value.phase === 'playing' || view.value.phase === 'silent' ? at + (performance.now() - since) / 1000 : at);
@@ -63,8 +69,20 @@ function show(state: string, phone: PhoneView): void {
       : null;
   mountPhoneScreen(root, view, actions, position, reading);
   if (state.endsWith('queue')) document.getElementById('tab-queue')?.click();
+  void opened(state);
   if (state.endsWith('sheet')) document.querySelector<HTMLElement>('.pill')?.click();
   if (state.endsWith('in-step-sheet')) setTimeout(() => document.querySelector<HTMLElement>('summary')?.click());
   if (state.endsWith('in-step-sheet') || state.endsWith('ear-sheet'))
     setTimeout(() => document.querySelector('.sheet')?.scrollTo(0, 10_000), 40);
+}
+
+/** What is seen only in the room comes a moment later. */
+async function opened(state: string): Promise<void> {
+  const press = async (selector: string) => {
+    while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
+    document.querySelector<HTMLElement>(selector)?.click();
+  };
+  if (state === 'menu-queue') await press('.row:nth-child(7) .handle');
+  if (state === 'albums-queue') await press('.chip:nth-child(2)');
+  if (state === 'aside-queue') await press('.chip:last-child');
 }

@@ -46,7 +46,7 @@ for (const scheme of schemes)
     await page.route(/\/qr(\?|$)/, (route) => route.fulfill({ body: qr, contentType: 'image/svg+xml' }));
     for (const state of statesArg ? statesArg.split(',') : await everyState(page)) {
       await page.goto(state.startsWith('host-') ? `${base}/host.html?state=${state.slice(5)}` : `${base}/phone.html?state=${state}`);
-      await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+      await page.waitForFunction(() => [...document.images].every((image) => image.complete || !image.checkVisibility()));
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
       await page.screenshot({ path: join(out, `${state}-${size}-${scheme}.png`) });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

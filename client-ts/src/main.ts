@@ -13,7 +13,7 @@ import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createEmitter } from './emitter';
 import { createPlayer } from './player/player';
-import { isAlone, positionSecAt } from './session/session';
+import { isAlone, isGuest, positionSecAt } from './session/session';
 import { mountPhoneScreen } from './ui/phoneScreen';
 
 const state = createState();
@@ -26,8 +26,9 @@ tellOfDownloads(state, events);
 /** Where the song is by this phone's own sound, in seconds; null where only the server knows. */
 function soundingSec(): number | null {
   const session = state.session.value;
+  const me = state.me.value ?? '';
   // Nobody else plays on: the song stands where this phone fell silent.
-  const stands = state.muted.value && session?.playState.mode === 'playing' && isAlone(session, state.me.value ?? '');
+  const stands = state.muted.value && session?.playState.mode === 'playing' && isAlone(session, me) && !isGuest(session, me);
   return player.positionSec() ?? (stands ? state.stoppedSec.value : null);
 }
 

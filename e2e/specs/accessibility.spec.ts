@@ -45,6 +45,13 @@ for (const look of ['light', 'dark'] as const) {
     await isClean(dov.page, 'silent');
     await ana.tab('Queue');
     await isClean(ana.page, 'queue');
+    await ana.button('More').first().tap();
+    await expect(ana.page.getByRole('dialog')).toBeVisible();
+    await isClean(ana.page, 'what can be done with a song');
+    await ana.press('Close');
+    await ana.press('Artists');
+    await expect(ana.page.getByRole('button', { name: /The Makers/ }).first()).toBeVisible();
+    await isClean(ana.page, 'artists');
 
     const screen = await browser.newContext({ colorScheme: look });
     const host = await screen.newPage();

@@ -1,6 +1,5 @@
-import { type Commands, fetchSnapshot, send } from '../protocol/api';
-import { isOnlyReleased, playOrder } from '../session/session';
-import { titleOf } from '../session/titles';
+import { type Commands, fetchSnapshot, type OrderCommand, send } from '../protocol/api';
+import { isOnlyReleased } from '../session/session';
 import type { Actions } from '../ui/view';
 import type { Events } from './events';
 import type { Joining } from './joining';
@@ -57,11 +56,8 @@ export function createActions(
     }
   }
 
-  async function nudge(trackId: string) {
-    const before = state.session.value && playOrder(state.session.value)[1];
-    if (!(await command('nudge', { trackId }))) return;
-    const undo = before && before !== trackId ? { label: 'Undo', run: () => void command('nudge', { trackId: before }) } : undefined;
-    tell('info', `${titleOf(state.tracks.value.get(trackId))} plays next.`, undo);
+  async function change<Name extends OrderCommand>(name: Name, body: Commands[Name], said: string) {
+    if (await command(name, body)) tell('info', said, { label: 'Undo', run: () => void command('undo', {}) });
   }
 
   async function refresh() {
@@ -96,7 +92,8 @@ export function createActions(
     seek: (to) => void command('seek', { positionSec: Math.max(0, to) }),
     next: () => void command('next', {}),
     listen: () => void phone.listen(),
-    nudge: (trackId) => void nudge(trackId),
+    previous: () => void command('previous', {}),
+    change: (name, body, said) => void change(name, body, said),
     startNow: () => void command('start-now', {}),
     refresh: () => void refresh(),
     setOutputDelayMs(value) {

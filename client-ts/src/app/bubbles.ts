@@ -2,12 +2,13 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BubbleView } from '../ui/view';
 
 const lastsMs = { info: 5000, warn: 8000 };
-/** A bubble that asks for something stays longer. */
-const withActionMs = 12_000;
 
 export interface Bubbles {
   readonly list: ReadonlySignal<BubbleView[]>;
-  /** Shows a sentence for a while; one that is shown already starts anew. Warnings go to the console too. */
+  /**
+   * Shows a sentence for a while; one that is shown already starts anew. Warnings go to the console too. Only the last one has its action:
+   * what can be undone is what was done last.
+   */
   tell(tone: 'info' | 'warn', text: string, action?: { label: string; run: () => void }): void;
   dismiss(id: number): void;
 }
@@ -29,8 +30,8 @@ export function createBubbles(): Bubbles {
         action?.run();
       };
       const bubble: BubbleView = { id, text, tone, action: action ? { label: action.label, run } : null };
-      list.value = [...list.value.filter((other) => other.text !== text), bubble];
-      setTimeout(() => dismiss(id), action ? withActionMs : lastsMs[tone]);
+      list.value = [...list.value.filter((other) => other.text !== text && !(action && other.action)), bubble];
+      setTimeout(() => dismiss(id), lastsMs[tone]);
     },
   };
 }

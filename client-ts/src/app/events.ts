@@ -1,7 +1,7 @@
 import type { DownloadHandlers } from '../cache/downloads';
 import type { Emitter } from '../emitter';
 import type { PlayerHandlers } from '../player/player';
-import type { Snapshot } from '../protocol/messages';
+import type { AnsweredSnapshot } from '../protocol/messages';
 
 /** What the parts of the app tell those above them. */
 export interface AppEvents extends PlayerHandlers, DownloadHandlers {
@@ -11,7 +11,7 @@ export interface AppEvents extends PlayerHandlers, DownloadHandlers {
    * A snapshot that came as an answer. It may silence this phone, but never make it sound: only the stream does. `missed`: it came
    * instead of news that the stream has not brought.
    */
-  snapshot(snapshot: Snapshot, missed?: boolean): void;
+  snapshot(snapshot: AnsweredSnapshot, missed?: boolean): void;
   /** The track is gone from the library. */
   gone(trackId: string): void;
   /** This phone cannot play the track from where it is to sound. */

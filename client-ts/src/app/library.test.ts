@@ -40,10 +40,22 @@ describe('the library', () => {
     const state = createState();
     const library = createLibrary(state, createEmitter());
     await library.refresh();
-    expect([...state.tracks.value.values()]).toEqual([flac, track('t2')]);
+    expect(['t1', 't2'].map((id) => state.tracks.value.get(id))).toEqual([flac, track('t2')]);
     expect(await library.otherForm('t2')).toBe(false);
     expect(await library.otherForm('t1')).toBe(true);
     expect(state.tracks.value.get('t1')).toEqual({ ...flac, mime: 'audio/mp4', query: '?as=mp4' });
+  });
+
+  it('is another object once it is known anew', async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null });
+    vi.stubGlobal('fetch', async () => Response.json([track('t1')]));
+    const state = createState();
+    const library = createLibrary(state, createEmitter());
+    await library.refresh();
+    const before = state.tracks.value;
+    await library.refresh();
+    expect(state.tracks.value).not.toBe(before);
+    expect(state.tracks.value.size).toBe(1);
   });
 
   it("believes the element, which has decoded the song, over the file's own headers", async () => {

@@ -1,5 +1,6 @@
 import { store } from '../cache/storeInWorker';
 import { fetchIndex } from '../protocol/api';
+import type { Track } from '../protocol/messages';
 import type { Events } from './events';
 import type { State } from './state';
 
@@ -21,16 +22,19 @@ export function createLibrary(state: State, events: Events): Library {
   /** Only some lists need it. */
   let forms: typeof import('./forms') | undefined;
 
+  /** A song that has left the library may still sound here: what is known of it stays. One map, as a copy of a large one takes long. */
+  const known = new Map<string, Track>();
+  async function learn(tracks: Track[]) {
+    if (tracks.some(({ as, mime }) => as || mime === 'audio/flac')) forms ??= await import('./forms').catch(() => undefined);
+    for (const track of tracks) known.set(track.trackId, forms ? forms.formOf(track) : track);
+  }
+
   async function refresh() {
     for (let wait = 1000; ; wait = Math.min(wait * 2, 15_000)) {
       again = false;
-      const answer = await fetchIndex();
+      const answer = await fetchIndex(learn);
       if (answer.kind === 'ok') {
-        const { value } = answer;
-        if (value.some(({ as, mime }) => as || mime === 'audio/flac')) forms ??= await import('./forms').catch(() => undefined);
-        const tracks = forms ? value.map(forms.formOf) : value;
-        // A song that has left the library may still sound here: what is known of it stays.
-        state.tracks.value = new Map([...state.tracks.value, ...tracks.map((track) => [track.trackId, track] as const)]);
+        state.tracks.value = { get: (trackId) => known.get(trackId), size: known.size };
         if (!again) return;
         wait = 500;
         continue;

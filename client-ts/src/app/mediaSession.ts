@@ -13,7 +13,7 @@ export function showOnLockScreen(
 ): void {
   if (!('mediaSession' in navigator)) return;
   const { mediaSession } = navigator;
-  const handle = (action: MediaSessionAction, run: MediaSessionActionHandler) => {
+  const handle = (action: MediaSessionAction, run: MediaSessionActionHandler | null) => {
     try {
       mediaSession.setActionHandler(action, run);
     } catch {
@@ -21,20 +21,21 @@ export function showOnLockScreen(
     }
   };
   handle('play', () => {
-    const { silent, phase } = view.value;
-    if (phase === 'paused') actions.play();
+    const { silent, phase, guest } = view.value;
+    if (phase === 'paused') guest || actions.play();
     else if (silent) actions.listen();
   });
   handle('pause', silence);
-  handle('nexttrack', actions.next);
   handle('seekto', ({ seekTime }) => {
-    if (seekTime !== undefined && seekTime !== null) actions.seek(seekTime);
+    if (seekTime !== undefined && seekTime !== null && !view.value.guest) actions.seek(seekTime);
   });
 
   let shown = '';
   effect(() => {
-    const { phase, queue } = view.value;
-    const track = phase === 'joining' ? undefined : queue[0];
+    const { phase, track: current, guest } = view.value;
+    const track = phase === 'joining' ? null : current;
+    handle('nexttrack', guest ? null : actions.next);
+    handle('previoustrack', guest ? null : actions.previous);
     mediaSession.playbackState = phase === 'playing' ? 'playing' : track ? 'paused' : 'none';
     if (track?.durationSec && 'setPositionState' in mediaSession)
       mediaSession.setPositionState({ duration: track.durationSec, position: Math.min(track.durationSec, Math.max(0, positionSec())) });

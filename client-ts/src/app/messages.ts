@@ -1,9 +1,11 @@
 import { batch } from '@preact/signals-core';
 import type { Player } from '../player/player';
 import { leadMs } from '../player/startLatency';
-import type { Message, Snapshot } from '../protocol/messages';
+import { fetchSnapshot } from '../protocol/api';
+import type { AnsweredSnapshot, Message } from '../protocol/messages';
 import { observe } from '../session/eta';
-import { apply, isListening, type Session, sessionOf } from '../session/session';
+import { isQueueMissed } from '../session/queue';
+import { answered, apply, isListening, type Session } from '../session/session';
 import type { BarrierAnswer } from './barrierAnswer';
 import type { Events } from './events';
 import { isAstray } from './fromStart';
@@ -11,6 +13,8 @@ import type { Preparation } from './preparation';
 import type { Silence } from './silence';
 import type { State } from './state';
 
+/** For this long the stream may lag behind an answer. */
+const patienceMs = 1000;
 /** For this long after a barrier opens the page is not painted, because most need no longer; and after its release until the song has begun. */
 const renderPauseMs = { open: 160, release: leadMs + 100 };
 
@@ -26,6 +30,9 @@ export function createMessages(
   barrierAnswer: BarrierAnswer,
   events: Events,
 ): (message: Message, receivedAtMs: number) => void {
+  /** The eventCount of an answer that was not applied. */
+  let announced = 0;
+  let isCatchingUp = false;
   const isMe = (id: string) => id === state.me.value;
 
   function onMessage(message: Message, receivedAtMs: number) {
@@ -48,6 +55,7 @@ export function createMessages(
     if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
     barrierAnswer.onMessage(message, session);
     events.emit.changed();
+    if (isQueueMissed(session)) catchUp(0);
   }
 
   /** What a message means for the sound. Comes first: everything else can wait. */
@@ -86,10 +94,36 @@ export function createMessages(
     events.emit.astray(trackId);
   }
 
-  function applySnapshot(snapshot: Snapshot, missed = false) {
+  /** Asks for a snapshot, until the session is as far as is known. After `ms`, by when the stream may have brought it. */
+  function catchUp(ms: number) {
+    if (isCatchingUp) return;
+    isCatchingUp = true;
+    setTimeout(async () => {
+      isCatchingUp = false;
+      const isBehind = (session: Session | null) => session && (isQueueMissed(session) || session.eventCount < announced);
+      if (!isBehind(state.session.value)) return;
+      isCatchingUp = true;
+      const came = await fetchSnapshot();
+      isCatchingUp = false;
+      if (came.kind === 'ok') applySnapshot(came.value, true);
+      if (isBehind(state.session.value)) catchUp(patienceMs);
+    }, ms);
+  }
+
+  function applySnapshot(snapshot: AnsweredSnapshot, missed = false) {
     const before = state.session.value;
-    if (before && state.online.value && snapshot.eventCount <= before.eventCount) return;
-    const session = sessionOf(snapshot, before, performance.now());
+    if (!before) return;
+    if (state.online.value && snapshot.eventCount <= before.eventCount) {
+      const { eventCount: queueAt, queue, queueIndex, wishes, putAside } = snapshot;
+      if (queue && isQueueMissed(before) && queueAt > before.queueAt)
+        state.session.value = { ...before, queueAt, queue, queueIndex, wishes, putAside };
+      return;
+    }
+    const session = answered(snapshot, before, performance.now());
+    if (!session) {
+      announced = snapshot.eventCount;
+      return catchUp(patienceMs);
+    }
     const sounding = player.sounding();
     if (session.playState.mode === 'paused') {
       silence.note(null);

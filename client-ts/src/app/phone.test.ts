@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { open, progress, release, settled, simulatePhone, snapshotOf, start } from './simulatedPhone';
+import { both, open, progress, release, settled, simulatePhone, snapshotOf, start } from './simulatedPhone';
 
 describe('a phone', () => {
   const { sim, hear, commands, accept, refuse, sounding } = simulatePhone();
@@ -84,6 +84,24 @@ describe('a phone', () => {
     await settled();
     expect(commands().filter((c) => c.startsWith('next'))).toEqual(['next 7', 'next 8']);
     expect(sim.state.bubbles.list.value).toEqual([]);
+  });
+
+  it('says that its song has ended, which even a guest may', async () => {
+    await sounding();
+    sim.events.emit.ended(7);
+    expect(sim.sent[0]?.body).toEqual({ ended: true });
+    expect(sim.sent[0]?.headers.Prefer).toBe('return=minimal');
+  });
+
+  it.each([
+    ['everyone', 1],
+    ['hosts', 0],
+  ] as const)('alone in a room of %s, starts the song anew for whoever is here %d times', async (control, gatherings) => {
+    await sounding();
+    hear({ event: 'clients.changed', payload: { clients: { me: both.me }, listeners: ['me'], control }, eventCount: 7 });
+    sim.events.emit.interrupted(12);
+    sim.events.emit.resumed();
+    expect(sim.gatherings).toBe(gatherings);
   });
 
   it('tells by name whom the room no longer waits for', async () => {

@@ -1,7 +1,7 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import type { Message } from '../protocol/messages';
-import { isAlone, isListening, playOrder } from '../session/session';
+import { isAlone, isGuest, isListening, playOrder, type Session } from '../session/session';
 import { createBarrierAnswer } from './barrierAnswer';
 import type { Events } from './events';
 import { isAstray } from './fromStart';
@@ -38,6 +38,9 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
     barrierAnswer.reconcile(session);
   }
 
+  /** Whoever is alone, and no guest, may start the song anew for all that are here. */
+  const mayBring = (session: Session) => isAlone(session, state.me.value ?? '') && !isGuest(session, state.me.value ?? '');
+
   function fallSilent(why: Muted, positionSec: number) {
     state.stoppedSec.value = positionSec;
     state.muted.value = why;
@@ -47,7 +50,7 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
   function comeBack() {
     const session = state.session.value;
     // Nobody else has heard on: the song goes on where it was.
-    const goesOn = state.muted.value !== 'blocked' && session?.playState.mode === 'playing' && isAlone(session, state.me.value ?? '');
+    const goesOn = state.muted.value !== 'blocked' && session?.playState.mode === 'playing' && mayBring(session);
     if (goesOn) events.emit.bringEveryoneIn();
     state.muted.value = null;
     const [current = ''] = session?.playState.mode === 'playing' ? playOrder(session) : [];
@@ -68,7 +71,7 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
     // By then the session is the one in which it is so.
     astray: (trackId) => setTimeout(sitOut, 0, trackId),
     ended: (anchorEvent) =>
-      void sender.send('next', {}, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
+      void sender.send('next', { ended: true }, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
     interrupted,
     resumed() {
       if (state.muted.value === 'interrupted') comeBack();

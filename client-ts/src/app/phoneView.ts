@@ -2,9 +2,9 @@ import { computed, type ReadonlySignal } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
 import { etaSec } from '../session/eta';
 import { personState } from '../session/people';
-import { isListening, playOrder, type Session } from '../session/session';
+import { isGuest, isListening, playOrder, type Session } from '../session/session';
 import { roomName, titleOf } from '../session/titles';
-import type { JoinView, PersonView, Phase, PhoneView, TrackView } from '../ui/view';
+import type { JoinView, PersonView, Phase, PhoneView, QueueView, SongView } from '../ui/view';
 import type { State } from './state';
 import { corrupt, statusOf } from './status';
 
@@ -12,16 +12,27 @@ const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly
 
 /** What the screen shows, out of what the page knows. */
 export function createPhoneView(state: State, downloads: Downloads): ReadonlySignal<PhoneView> {
-  const queue = computed(() => state.session.value?.queue);
-  const queueIndex = computed(() => state.session.value?.queueIndex ?? 0);
-  const tracks = computed(() =>
-    playOrder({ queue: queue.value ?? [], queueIndex: queueIndex.value }).map((id) => trackOf(state, downloads, id)),
-  );
+  // What a session has in common with the one before it is the same object: most of what happens leaves the queue alone.
+  const part = <Name extends keyof Session>(name: Name) => computed(() => state.session.value?.[name]);
+  const [tracks, queueIndex, wishes, putAside, clients] = [
+    part('queue'),
+    part('queueIndex'),
+    part('wishes'),
+    part('putAside'),
+    part('clients'),
+  ];
+  const order = computed(() => playOrder({ queue: tracks.value ?? [], queueIndex: queueIndex.value ?? 0 }));
+  const queue = computed((): QueueView => {
+    const wishers = Object.entries(wishes.value ?? {}).map(
+      ([trackId, id]) => [trackId, { name: clients.value?.[id]?.name ?? '', isMe: id === state.me.value }] as const,
+    );
+    return { order: order.value, wishes: new Map(wishers), putAside: putAside.value ?? [], ...songsOf(state, downloads) };
+  });
 
   return computed(() => {
     const session = state.session.value;
     const me = state.me.value ?? '';
-    const current = tracks.value[0]?.trackId;
+    const current = queue.value.order[0];
     const underWay = downloads.underWay.value;
     const downloadPercent = underWay && underWay.trackId === current ? underWay.percent : null;
     return {
@@ -31,7 +42,9 @@ export function createPhoneView(state: State, downloads: Downloads): ReadonlySig
       corrupt: state.corrupt.value ? corrupt : null,
       join: state.join.value ?? nobody,
       name: roomName(state.sessionName.value),
-      queue: tracks.value,
+      track: current === undefined ? null : queue.value.song(current),
+      queue: queue.value,
+      guest: session !== null && isGuest(session, me),
       people: session ? Object.keys(session.clients).map((id) => personOf(session, id, me, downloadPercent)) : [],
       barrier: session?.barrier
         ? {
@@ -60,16 +73,23 @@ function phaseOf(state: State): Phase {
   return isListening(session, state.me.value ?? '') && !state.muted.value ? 'playing' : 'silent';
 }
 
-function trackOf(state: State, downloads: Downloads, trackId: string): TrackView {
-  const track = state.tracks.value.get(trackId);
-  return {
-    trackId,
-    title: titleOf(track),
-    artist: track?.tags?.artist ?? '',
-    durationSec: state.durations.value.get(trackId) ?? track?.duration ?? null,
-    coverUrl: track?.coverUrl ?? null,
-    onThisPhone: downloads.onThisPhone.value.has(trackId),
+/** What is known now of each track. */
+function songsOf(state: State, downloads: Downloads): Pick<QueueView, 'song' | 'library'> {
+  const [tracks, durations, stored] = [state.tracks.value, state.durations.value, downloads.onThisPhone.value];
+  const song = (trackId: string): SongView => {
+    const track = tracks.get(trackId);
+    return {
+      trackId,
+      title: titleOf(track),
+      artist: track?.tags?.artist ?? '',
+      album: track?.tags?.album ?? '',
+      fileName: track?.fileName ?? '',
+      durationSec: durations.get(trackId) ?? track?.duration ?? null,
+      coverUrl: track?.coverUrl ?? null,
+      onThisPhone: stored.has(trackId),
+    };
   };
+  return { song, library: tracks };
 }
 
 function personOf(session: Session, clientId: string, me: string, myPercent: number | null): PersonView {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { both, here, open, release, settled, simulatePhone, snapshotOf } from './simulatedPhone';
+import { both, here, open, release, settled, simulatePhone, snapshotOf, start } from './simulatedPhone';
 
 describe('a phone that is silent by itself', () => {
   const { sim, hear, commands, accept, sounding } = simulatePhone();
@@ -10,8 +10,8 @@ describe('a phone that is silent by itself', () => {
     sim.events.emit.interrupted(12);
     sim.events.emit.changed();
     expect(sim.beacons).toEqual(['/asleep']);
-    hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }, ['ben']));
-    hear({ event: 'queue.changed', payload: { queue: ['t2', 't3', 't1'], queueIndex: 0 }, eventCount: 8 });
+    hear(here({ ...both, me: { ...both.me, active: false, asleep: true, host: false } }, ['ben']));
+    hear({ event: 'queue.changed', payload: { ...start, queue: ['t2', 't3', 't1'] }, eventCount: 8 });
     hear(open(9, 0, 't2'));
     await settled();
     expect(sim.state.muted.value).toBe('interrupted');
@@ -22,7 +22,7 @@ describe('a phone that is silent by itself', () => {
     await sounding();
     sim.player.now = null;
     sim.events.emit.interrupted(12);
-    hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }, ['ben']));
+    hear(here({ ...both, me: { ...both.me, active: false, asleep: true, host: false } }, ['ben']));
     hear(here(both, ['ben']));
     expect(sim.beacons).toEqual(['/asleep', '/asleep']);
   });
@@ -93,7 +93,7 @@ describe('a phone that is silent by itself', () => {
 
   it('wakes when the server takes it for asleep', async () => {
     await sounding();
-    hear(here({ ...both, me: { ...both.me, active: false, asleep: true } }));
+    hear(here({ ...both, me: { ...both.me, active: false, asleep: true, host: false } }));
     sim.events.emit.changed();
     expect(sim.wakes).toBe(1);
   });

@@ -15,9 +15,15 @@ export const start: Snapshot = {
   playState: { mode: 'paused', anchorPositionSec: 0 },
   anchorAgeMs: 0,
   barrier: null,
-  clients: { me: { name: 'Ana', active: true, asleep: false }, ben: { name: 'Ben', active: true, asleep: false } },
+  clients: {
+    me: { name: 'Ana', active: true, asleep: false, host: false },
+    ben: { name: 'Ben', active: true, asleep: false, host: false },
+  },
   listeners: [],
   anchorEvent: 5,
+  wishes: {},
+  putAside: [],
+  control: 'everyone',
 };
 export const snapshotOf = (change: Partial<Snapshot>): Message => {
   const payload = { ...start, ...change };
@@ -80,10 +86,13 @@ class FakePlayer implements Player {
   sounding = () => this.now;
 }
 
-export const both = { me: { name: 'Ana', active: true, asleep: false }, ben: { name: 'Ben', active: true, asleep: false } };
+export const both = {
+  me: { name: 'Ana', active: true, asleep: false, host: false },
+  ben: { name: 'Ben', active: true, asleep: false, host: false },
+};
 export const here = (clients: Snapshot['clients'], listeners = ['me', 'ben']): Message => ({
   event: 'clients.changed',
-  payload: { clients, listeners },
+  payload: { clients, listeners, control: 'everyone' },
   eventCount: 7,
 });
 
@@ -100,7 +109,13 @@ interface Simulation {
   /** Tracks that can be had in another form. */
   otherForms: Set<string>;
   /** Each request, in order, and how to answer it. */
-  sent: { command: string; eventCount: number; answer: (status: number, body?: unknown) => void }[];
+  sent: {
+    command: string;
+    eventCount: number;
+    body: unknown;
+    headers: Record<string, string>;
+    answer: (status: number, body?: unknown) => void;
+  }[];
 }
 
 export const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -135,10 +150,12 @@ export function simulatePhone() {
   beforeEach(() => {
     vi.stubGlobal('localStorage', { getItem: () => null });
     vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
-      const eventCount = Number((init.headers as Record<string, string>)['If-Match-Event']);
+      const headers = (init.headers ?? {}) as Record<string, string>;
+      const eventCount = Number(headers['If-Match-Event']);
+      const body = init.body ? JSON.parse(init.body as string) : undefined;
       return new Promise<Response>((resolve) => {
         const answer = (status: number, body?: unknown) => resolve(new Response(JSON.stringify(body ?? {}), { status }));
-        sim.sent.push({ command: path.slice(1), eventCount, answer });
+        sim.sent.push({ command: path.slice(1), eventCount, body, headers, answer });
       });
     });
     vi.stubGlobal('navigator', { sendBeacon: (path: string) => sim.beacons.push(path) });

@@ -25,7 +25,8 @@ export interface State {
   corrupt: Signal<boolean>;
   /** The server said that it goes down. */
   restarting: Signal<boolean>;
-  tracks: Signal<ReadonlyMap<string, Track>>;
+  /** By id; another object once something is known anew. */
+  tracks: Signal<Pick<ReadonlyMap<string, Track>, 'get' | 'size'>>;
   /** Seconds, where the index does not say. */
   durations: Signal<ReadonlyMap<string, number>>;
   /** Tracks that this phone cannot play, or that are gone. */

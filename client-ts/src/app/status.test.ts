@@ -10,13 +10,21 @@ const paused: Session = {
   playState: { mode: 'paused', anchorPositionSec: 0 },
   anchorAgeMs: 0,
   barrier: null,
-  clients: { me: { name: 'Ana', active: true, asleep: false }, ben: { name: 'Ben', active: true, asleep: false } },
+  clients: {
+    me: { name: 'Ana', active: true, asleep: false, host: false },
+    ben: { name: 'Ben', active: true, asleep: false, host: false },
+  },
   listeners: [],
   anchorEvent: 5,
   percents: {},
   setAside: [],
   pausedReason: null,
   anchorAtMs: 0,
+  wishes: {},
+  putAside: [],
+  control: 'everyone',
+  queueAt: 5,
+  heardAt: 5,
 };
 const waiting: Session = { ...paused, barrier: { type: 'track', trackId: 't1', members: ['me', 'ben'], ready: ['me'] } };
 const playing: Session = { ...paused, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me'] };

@@ -1,11 +1,11 @@
-import type { CommandAnswer, PairAnswer, Problem, SessionFacts, Snapshot, Track } from './messages';
+import type { AnsweredSnapshot, CommandAnswer, PairAnswer, Problem, SessionFacts, Snapshot, Track } from './messages';
 import { traceOf } from './trace';
 
 /** What came of a request, as a value: nothing here throws. */
 export type Answer<T> =
   | { kind: 'ok'; value: T }
   /** 409: somebody was faster. `snapshot` is how things stand now. */
-  | { kind: 'stale'; snapshot: Snapshot }
+  | { kind: 'stale'; snapshot: AnsweredSnapshot }
   | { kind: 'refused'; problem: Problem }
   | { kind: 'unauthorized'; problem: Problem }
   /** 500 `state-corrupt`: the server cannot read the session's stored state. Tokens stay valid. */
@@ -19,14 +19,29 @@ export interface Commands {
   play: { positionSec?: number };
   pause: { positionSec?: number };
   seek: { positionSec: number };
-  next: Record<string, never>;
+  /** `ended`: this phone has heard the song to its end. */
+  next: { ended?: true };
+  previous: Record<string, never>;
   nudge: { trackId: string };
+  wish: { trackId: string };
+  unwish: { trackId: string };
+  move: { trackId: string; afterTrackId: string };
+  'not-tonight': { trackId: string };
+  'bring-back': { trackId: string };
+  shuffle: Record<string, never>;
+  /** Takes back this phone's own last change of the order, if nobody has intended anything since. */
+  undo: Record<string, never>;
   'ack-download': { trackId: string };
   'sit-out': { trackId: string };
   'start-now': Record<string, never>;
 }
 
+/** The commands that change nothing but the order of the queue, and can be undone. */
+export type OrderCommand = 'nudge' | 'wish' | 'unwish' | 'move' | 'not-tonight' | 'bring-back' | 'shuffle';
+
 const answerWithinMs = 10_000;
+/** More of an index than that is not parsed on the page. */
+const onPageBytes = 200_000;
 
 /** Changes the session, if it still stands at `eventCount`. */
 export async function send<Name extends keyof Commands>(
@@ -35,7 +50,7 @@ export async function send<Name extends keyof Commands>(
   eventCount: number,
 ): Promise<Answer<CommandAnswer>> {
   const trace = traceOf(name, eventCount);
-  const headers = { ...json, 'If-Match-Event': String(eventCount), traceparent: trace.traceparent };
+  const headers = { ...command, 'If-Match-Event': String(eventCount), traceparent: trace.traceparent };
   const came = await request<CommandAnswer>(`/${name}`, { ...post(body), headers });
   trace.settled(came.kind === 'ok' ? came.value.eventCount : undefined);
   return came;
@@ -49,25 +64,38 @@ export function pair(code: string, clientName: string): Promise<Answer<PairAnswe
 /** Takes this phone out of the room at once. */
 export const leave = (): Promise<Answer<unknown>> => request('/leave', { ...post({}), keepalive: true });
 /** This phone sounds again, from the anchor of this event; it was a member of the last release. */
-export const rejoin = (anchorEvent: number): Promise<Answer<CommandAnswer>> => request('/rejoin', post({ anchorEvent }));
+export const rejoin = (anchorEvent: number): Promise<Answer<CommandAnswer>> =>
+  request('/rejoin', { ...post({ anchorEvent }), headers: command });
 /** No barrier waits for this phone until it says something. As a beacon, because the page may stop at any moment. */
 export const fallAsleep = (): boolean => navigator.sendBeacon('/asleep');
 /** What this phone measured of its own sound; it changes nothing. */
 export const reportInStep = (report: { errorMs: number; zeroMovedMs: number; beats: number }): Promise<Answer<unknown>> =>
   request('/in-step', post(report));
-export const fetchIndex = (): Promise<Answer<Track[]>> => request('/index');
+/** The index; `take` gets it in pieces, one after the other, so that no task of the page takes long. */
+export const fetchIndex = (take: (tracks: Track[]) => Promise<void>): Promise<Answer<void>> =>
+  request('/index', {}, async (response) => {
+    const bytes = await response.arrayBuffer();
+    if (bytes.byteLength > onPageBytes && 'Worker' in globalThis) return (await import('./largeIndex')).readInWorker(bytes, take);
+    await take(JSON.parse(new TextDecoder().decode(bytes)));
+  });
 export const fetchSession = (): Promise<Answer<SessionFacts>> => request('/session');
 export const fetchSnapshot = (): Promise<Answer<Snapshot>> => request('/snapshot');
 
 const json = { 'Content-Type': 'application/json' };
+/** The queue comes by the stream. */
+const command = { ...json, Prefer: 'return=minimal' };
 const post = (body: unknown): RequestInit => ({ method: 'POST', headers: json, body: JSON.stringify(body) });
 
-async function request<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+async function request<T>(
+  path: string,
+  init: RequestInit = {},
+  read: (response: Response) => Promise<T> = (response) => response.json(),
+): Promise<Answer<T>> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), answerWithinMs);
   try {
     const response = await fetch(path, { ...init, cache: 'no-store', signal: abort.signal });
-    if (response.ok) return { kind: 'ok', value: (response.status === 204 ? undefined : await response.json()) as T };
+    if (response.ok) return { kind: 'ok', value: response.status === 204 ? (undefined as T) : await read(response) };
     const problem = problemOf(response, await response.json().catch(() => undefined));
     if (response.status === 401) return { kind: 'unauthorized', problem };
     if (response.status === 409 && problem.snapshot) return { kind: 'stale', snapshot: problem.snapshot };

@@ -22,12 +22,39 @@ export interface ClientInfo {
   active: boolean;
   /** Its page is frozen, or silent by itself: it is not waited for. */
   asleep: boolean;
+  /** May do everything where the room belongs to its hosts. */
+  host: boolean;
 }
 
-export interface Snapshot {
-  eventCount: number;
+/** The order in which the library plays. */
+export interface Queue {
   queue: string[];
+  /** Where the current track stands in `queue`. */
   queueIndex: number;
+  /** Whose wishes stand behind the current track: client ids by track id. */
+  wishes: Record<string, string>;
+  /** Tracks of the library that are not in the queue until somebody brings them back. */
+  putAside: string[];
+}
+
+/** How the queue came from the one before it. It is whole where `queue` is there; else exactly one of the others is. */
+export interface QueueChange extends Omit<Queue, 'queue'> {
+  queue?: string[];
+  /** The first track went to the end. */
+  advance?: boolean;
+  /** `to`: where the track stands now, counted without it. */
+  move?: { trackId: string; to: number };
+  /** These tracks, which stood together in this order, are gone. */
+  remove?: string[];
+  /** `at`: where the first of them stands now. */
+  insert?: { at: number; trackIds: string[] };
+}
+
+/** Who may do everything: `hosts` leaves guests their wishes. */
+export type Control = 'everyone' | 'hosts';
+
+export interface Snapshot extends Queue {
+  eventCount: number;
   /** While a barrier is pending: paused, at the position where the barrier will start. */
   playState: PlayState;
   /** How long the song has played since the anchor was set; 0 while paused. */
@@ -38,7 +65,11 @@ export interface Snapshot {
   listeners: string[];
   /** The eventCount of the event that last set the anchor (release, seek, pause). */
   anchorEvent: number;
+  control: Control;
 }
+
+/** A snapshot in an answer to `Prefer: return=minimal` (RFC 7240): without the queue. */
+export type AnsweredSnapshot = Omit<Snapshot, 'queue'> & { queue?: string[] };
 
 export interface Tags {
   title?: string;
@@ -80,8 +111,8 @@ export interface Payloads {
   /** `reason` is there when the server paused by itself: `nothing-playable`, `nobody-listening`, `library-changed`. */
   paused: { positionSec: number; reason?: string };
   seeked: { positionSec: number };
-  'queue.changed': { queue: string[]; queueIndex: number };
-  'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[] };
+  'queue.changed': QueueChange;
+  'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[]; control: Control };
   /**
    * `shutdown`: the server is going down and will be back. `library`: the index has changed, fetch it anew. `closed`: this session is over
    * for good. `removed`: the host has unpaired this phone.
@@ -101,7 +132,7 @@ export type Message = {
 
 export interface CommandAnswer {
   eventCount: number;
-  snapshot: Snapshot;
+  snapshot: AnsweredSnapshot;
 }
 
 export interface PairAnswer {
@@ -126,7 +157,7 @@ export interface Problem {
   status: number;
   detail?: string;
   expectedEventCount?: number;
-  snapshot?: Snapshot;
+  snapshot?: AnsweredSnapshot;
   /** With 401: `closed` when the session that this phone was in is over for good. */
   reason?: string;
 }

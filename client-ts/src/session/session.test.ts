@@ -4,6 +4,7 @@ import type { Message, Snapshot } from '../protocol/messages';
 import {
   apply as applyAt,
   isAlone,
+  isGuest,
   isListening,
   isOnlyReleased,
   playOrder,
@@ -20,7 +21,7 @@ const track = fc.constantFrom('t1', 't2', 't3');
 const position = fc.double({ min: 0, max: 600, noNaN: true });
 const count = fc.nat(50);
 const barrierType = fc.constantFrom('track' as const, 'resume' as const);
-const clients = fc.dictionary(ids, fc.record({ name: fc.string(), active: fc.boolean(), asleep: fc.boolean() }));
+const clients = fc.dictionary(ids, fc.record({ name: fc.string(), active: fc.boolean(), asleep: fc.boolean(), host: fc.boolean() }));
 const queue = fc.shuffledSubarray(['t1', 't2', 't3'], { minLength: 1 });
 
 const snapshot: fc.Arbitrary<Snapshot> = fc.record({
@@ -33,6 +34,9 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.record({
   clients,
   listeners: idSet,
   anchorEvent: count,
+  wishes: fc.constant({}),
+  putAside: fc.constant([]),
+  control: fc.constantFrom('everyone' as const, 'hosts' as const),
 });
 
 const later = fc.oneof(
@@ -59,11 +63,20 @@ const later = fc.oneof(
   }),
   fc.record({ event: fc.constant('paused' as const), payload: fc.record({ positionSec: position }), eventCount: count }),
   fc.record({ event: fc.constant('seeked' as const), payload: fc.record({ positionSec: position }), eventCount: count }),
-  fc.record({ event: fc.constant('queue.changed' as const), payload: fc.record({ queue, queueIndex: fc.constant(0) }), eventCount: count }),
-  fc.record({ event: fc.constant('clients.changed' as const), payload: fc.record({ clients, listeners: idSet }), eventCount: count }),
+  fc.record({
+    event: fc.constant('queue.changed' as const),
+    payload: fc.record({ queue, queueIndex: fc.constant(0), wishes: fc.constant({}), putAside: fc.constant([]) }),
+    eventCount: count,
+  }),
+  fc.record({
+    event: fc.constant('clients.changed' as const),
+    payload: fc.record({ clients, listeners: idSet, control: fc.constant('hosts' as const) }),
+    eventCount: count,
+  }),
 ) as fc.Arbitrary<Exclude<Message, { event: 'snapshot' }>>;
 
 const session = snapshot.map((value) => sessionOf(value, null));
+const ana = { name: 'Ana', active: true, asleep: false, host: false };
 const start: Snapshot = {
   eventCount: 5,
   queue: ['t1', 't2', 't3'],
@@ -71,9 +84,12 @@ const start: Snapshot = {
   playState: { mode: 'paused', anchorPositionSec: 0 },
   anchorAgeMs: 0,
   barrier: null,
-  clients: { a: { name: 'Ana', active: true, asleep: false } },
+  clients: { a: ana },
   listeners: [],
   anchorEvent: 5,
+  wishes: {},
+  putAside: [],
+  control: 'everyone',
 };
 
 describe('a room', () => {
@@ -188,12 +204,17 @@ describe('a room', () => {
     expect(isOnlyReleased(waiting, released)).toBe(true);
     expect(isOnlyReleased(sessionOf(start, null), released)).toBe(false);
     expect(isOnlyReleased(waiting, { ...released, eventCount: 7 })).toBe(false);
-    expect(isOnlyReleased(waiting, { ...released, queue: ['t2', 't3', 't1'] })).toBe(false);
     expect(isOnlyReleased(waiting, { ...released, playState: start.playState })).toBe(false);
   });
 
+  it('knows who is a guest in it', () => {
+    const hosted = sessionOf({ ...start, control: 'hosts', clients: { a: { ...ana, host: true }, b: ana } }, null);
+    expect(['a', 'b', 'gone'].map((id) => isGuest(hosted, id))).toEqual([false, true, true]);
+    expect(isGuest({ ...hosted, control: 'everyone' }, 'b')).toBe(false);
+  });
+
   it('knows who is alone in it', () => {
-    const ben = { name: 'Ben', active: false, asleep: false };
+    const ben = { name: 'Ben', active: false, asleep: false, host: false };
     const clients = { ...start.clients, ben };
     expect(isAlone(sessionOf({ ...start, clients }, null), 'a')).toBe(true);
     expect(isAlone(sessionOf({ ...start, clients: { ...clients, ben: { ...ben, active: true } } }, null), 'a')).toBe(false);

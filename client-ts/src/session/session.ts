@@ -1,4 +1,5 @@
-import type { Message, Snapshot } from '../protocol/messages';
+import type { AnsweredSnapshot, Message, Snapshot } from '../protocol/messages';
+import { hear } from './queue';
 
 /** The session as this phone knows it: the last snapshot with every message since applied. */
 export interface Session extends Snapshot {
@@ -10,6 +11,10 @@ export interface Session extends Snapshot {
   pausedReason: string | null;
   /** When the song stood at the anchor, on this phone's `performance.now()`. */
   anchorAtMs: number;
+  /** The eventCount up to which the queue is known. An answer without a queue may be ahead of it. */
+  queueAt: number;
+  /** The eventCount up to which the stream has told. Greater than `queueAt`: a change of the queue was missed. */
+  heardAt: number;
 }
 
 /** A session out of a snapshot that came at `atMs`. What only the stream tells is kept from `before` while the same barrier is pending. */
@@ -21,7 +26,20 @@ export function sessionOf(snapshot: Snapshot, before: Session | null, atMs: numb
     setAside: same?.setAside.filter((id) => !snapshot.barrier?.members.includes(id)) ?? [],
     pausedReason: before?.eventCount === snapshot.eventCount ? before.pausedReason : null,
     anchorAtMs: atMs - snapshot.anchorAgeMs,
+    queueAt: snapshot.eventCount,
+    heardAt: snapshot.eventCount,
   };
+}
+
+/**
+ * The session after an answer that came at `atMs`. One without a queue leaves the queue to the stream, which brings each of its changes. Null
+ * where the answer says by its barrier that another track is current: how it came to that only the stream can say.
+ */
+export function answered({ queue, ...answer }: AnsweredSnapshot, before: Session, atMs: number): Session | null {
+  const { queueAt, heardAt, queueIndex, wishes, putAside } = before;
+  if (queue) return { ...sessionOf({ ...answer, queue }, before, atMs), heardAt };
+  if (answer.barrier && answer.barrier.trackId !== playOrder(before)[0]) return null;
+  return { ...sessionOf({ ...answer, queue: before.queue, queueIndex, wishes, putAside }, before, atMs), queueAt, heardAt };
 }
 
 /** Where the song stands at `atMs`, in seconds, as far as the session tells. */
@@ -32,9 +50,9 @@ export function positionSecAt({ playState, anchorAtMs }: Session, atMs: number):
 /** The session after a message that came at `atMs`. Pure; an older message than the session changes nothing. Null until the first snapshot. */
 export function apply(session: Session | null, message: Message, atMs: number): Session | null {
   if (message.event === 'snapshot') return sessionOf(message.payload, session, atMs);
-  if (!session || message.eventCount < session.eventCount) return session;
-  if (message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return session;
-  return { ...session, eventCount: message.eventCount, ...change(session, message, atMs) };
+  if (!session || message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return session;
+  const heard = hear(session, message);
+  return message.eventCount < session.eventCount ? heard : { ...heard, eventCount: message.eventCount, ...change(session, message, atMs) };
 }
 
 type Change = Exclude<Message, { event: 'snapshot' | 'heartbeat' | 'beat' | 'refresh' }>;
@@ -76,15 +94,15 @@ function change(session: Session, { event, payload, eventCount }: Change, atMs: 
     case 'seeked':
       return { playState: { ...session.playState, anchorPositionSec: payload.positionSec }, anchorEvent: eventCount, anchorAtMs: atMs };
     case 'queue.changed':
-      return { queue: payload.queue, queueIndex: payload.queueIndex };
+      return {};
     case 'clients.changed':
-      return { clients: payload.clients, listeners: payload.listeners };
+      return { clients: payload.clients, listeners: payload.listeners, control: payload.control };
   }
 }
 
 /** The queue as it will play, the current track first. */
 export function playOrder({ queue, queueIndex }: Pick<Session, 'queue' | 'queueIndex'>): string[] {
-  return [...queue.slice(queueIndex), ...queue.slice(0, queueIndex)];
+  return queueIndex === 0 ? queue : [...queue.slice(queueIndex), ...queue.slice(0, queueIndex)];
 }
 
 /** Whether `clientId` is in the sound of the song that plays now. */
@@ -97,10 +115,15 @@ export function isAlone(session: Session, clientId: string): boolean {
   return !Object.entries(session.clients).some(([id, { active }]) => active && id !== clientId);
 }
 
+/** Whether the room belongs to its hosts, and `clientId` is none. */
+export function isGuest(session: Session, clientId: string): boolean {
+  return session.control === 'hosts' && !session.clients[clientId]?.host;
+}
+
 /** Whether all that happened between `before` and `after` is that the pending barrier was released, as everybody who waits expects. */
-export function isOnlyReleased(before: Session, after: Snapshot): boolean {
+export function isOnlyReleased(before: Session, after: AnsweredSnapshot): boolean {
   return (
-    before.barrier?.trackId === after.queue[after.queueIndex] &&
+    before.barrier !== null &&
     after.barrier === null &&
     after.playState.mode === 'playing' &&
     after.playState.anchorPositionSec === before.playState.anchorPositionSec &&

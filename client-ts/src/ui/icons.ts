@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit-html';
 
-const icon = (body: TemplateResult<2>) => html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${body}</svg>`;
+export const icon = (body: TemplateResult<2>) => html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${body}</svg>`;
 
 /** The few pictures on the buttons. Every button that shows one has a name in words. */
 export const icons = {
@@ -11,19 +11,17 @@ export const icons = {
   next: icon(
     svg`<g class="solid"><path d="M5 5.2v13.6c0 .8.9 1.3 1.6.8l9-6.8c.5-.4.5-1.2 0-1.6l-9-6.8C5.9 3.9 5 4.4 5 5.2z"/><rect x="17.2" y="4.2" width="2.8" height="15.6" rx="1.4"/></g>`,
   ),
+  previous: icon(
+    svg`<g class="solid"><path d="M19 5.2v13.6c0 .8-.9 1.3-1.6.8l-9-6.8c-.5-.4-.5-1.2 0-1.6l9-6.8c.7-.5 1.6 0 1.6.8z"/><rect x="4" y="4.2" width="2.8" height="15.6" rx="1.4"/></g>`,
+  ),
   gather: icon(
     svg`<circle cx="12" cy="12" r="2.6"/><path d="M4 4l4 4M8 4.6V8H4.6M20 4l-4 4M16 4.6V8h3.4M4 20l4-4M8 19.4V16H4.6M20 20l-4-4M16 19.4V16h3.4"/>`,
   ),
-  up: icon(svg`<path d="M12 19V6M6.5 11.5 12 6l5.5 5.5"/>`),
-  search: icon(svg`<circle cx="11" cy="11" r="6"/><path d="m15.5 15.5 4 4"/>`),
-  refresh: icon(svg`<path d="M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4"/>`),
   close: icon(svg`<path d="M6 6l12 12M18 6 6 18"/>`),
   people: icon(
     svg`<circle cx="9" cy="8.5" r="3.2"/><path d="M3.5 19c.3-3.3 2.6-5.2 5.5-5.2s5.2 1.9 5.5 5.2M15.5 5.7a3 3 0 0 1 0 5.6M17.5 14.3c1.8.7 2.9 2.3 3.1 4.7"/>`,
   ),
-  stored: icon(svg`<circle class="solid" cx="12" cy="12" r="9"/><path class="cut" d="m8 12.3 2.8 2.7L16 9.6"/>`),
   note: icon(svg`<path d="M9 18V6l10-2v11.5"/><circle cx="6.5" cy="18" r="2.5"/><circle cx="16.5" cy="15.7" r="2.5"/>`),
-  bars: icon(svg`<path d="M5 19v-6M10 19V6M15 19v-9M20 19v-4"/>`),
   rooms: icon(
     svg`<rect x="4" y="4" width="7" height="9" rx="1.8"/><rect x="13.5" y="11" width="6.5" height="9" rx="1.8"/><path d="M14 4h6v4M4 16.5V20h6"/>`,
   ),

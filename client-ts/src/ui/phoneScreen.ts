@@ -5,10 +5,9 @@ import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
 import { damageScreen, elsewhereScreen } from './damage';
 import { icons } from './icons';
+import type { Inside } from './inside';
 import { joinScreen } from './join';
 import { membersOf } from './people';
-import type { PeopleSheet } from './peopleSheet';
-import { QueuePanel } from './queue';
 import { SeekBar } from './seekBar';
 import { songPanel } from './song';
 import type { Actions, InStep, Phase, PhoneView, PositionSec } from './view';
@@ -37,20 +36,19 @@ export function mountPhoneScreen(
   const sheetOpen = signal(false);
   const closing = signal(0);
   const seekBar = new SeekBar(positionSec, actions.seek);
-  /** What opens over the room. It is no part of the first load, and comes once the room is entered: it must be there when the server is gone. */
-  const sheet = signal<PeopleSheet | null>(null);
+  /** What is seen only in the room. It is no part of the first load, and comes once the room is entered: it must be there when the server is gone. */
+  const inside = signal<Inside | null>(null);
   let fetching = false;
-  const fetchSheet = async () => {
+  const fetchInside = async () => {
     if (fetching) return;
     fetching = true;
     try {
-      sheet.value = (await import('./peopleSheet')).createPeopleSheet(readInStep);
+      inside.value = await (await import('./inside')).createInside(actions, positionSec, readInStep);
     } catch (error) {
-      console.warn('the sheet did not come', error);
+      console.warn('the queue did not come', error);
       fetching = false;
     }
   };
-  const queue = new QueuePanel(actions);
   const colour = colourFrom(document.documentElement);
   const closeSheet = () => {
     sheetOpen.value = false;
@@ -79,9 +77,9 @@ export function mountPhoneScreen(
     const came = phone.phase !== 'joining' && !still && root.querySelector('main.join, main.damage') !== null;
     watchRelease(phone);
     document.documentElement.dataset.state = phone.phase;
-    const track = phone.queue[0];
+    const { track } = phone;
     document.title = track && phone.phase !== 'joining' ? `${track.title} · CoListen` : 'CoListen';
-    colour(phone.phase === 'joining' ? undefined : track);
+    colour(phone.phase === 'joining' ? undefined : (track ?? undefined));
     if (still || phone.phase === 'joining') {
       closeSheet();
       seekBar.stop();
@@ -96,7 +94,7 @@ export function mountPhoneScreen(
       render(html`<div class="glow"></div>${joinScreen(phone.join, actions, joinStatus(phone))}${bubbles(phone.bubbles, actions)}`, root);
       return;
     }
-    void fetchSheet();
+    void fetchInside();
     render(
       html`<div class="glow"></div>
         <div class="room" data-tab=${tab.value}>
@@ -105,7 +103,7 @@ export function mountPhoneScreen(
           })}
           <main>
             ${panel('song', tab.value, songPanel(phone, actions, seekBar, closing.value))}
-            ${panel('queue', tab.value, queue.template(phone, tab.value === 'queue'))}
+            ${panel('queue', tab.value, inside.value?.queue.template(phone, tab.value === 'queue') ?? nothing)}
           </main>
           <footer class="foot">
             ${bubbles(phone.bubbles, actions)} ${statusLine(phone.status)}
@@ -114,12 +112,12 @@ export function mountPhoneScreen(
             })}
           </footer>
         </div>
-        ${sheet.value?.(phone, actions, sheetOpen.value, closeSheet) ?? nothing}`,
+        ${inside.value?.sheet(phone, actions, sheetOpen.value, closeSheet) ?? nothing}`,
       root,
     );
     // The form that had the focus is gone: who reads with the ears goes on at the song.
     if (came) document.getElementById('panel-song')?.focus({ preventScroll: true });
-    const dialog = root.querySelector('dialog');
+    const dialog = root.querySelector<HTMLDialogElement>(':scope > dialog');
     if (dialog && dialog.open !== sheetOpen.value) sheetOpen.value ? dialog.showModal() : dialog.close();
     seekBar.update((phone.phase === 'playing' || phone.phase === 'silent') && tab.value === 'song');
   });
@@ -136,10 +134,11 @@ function top(phone: PhoneView, tab: Tab, open: () => void): TemplateResult {
   const count = (state: 'listening' | 'active') =>
     phone.people.filter((person) => (state === 'active' ? person.active : person.state === state)).length;
   const words = phone.phase === 'playing' ? `${count('listening')} listening` : `${count('active')} here`;
+  const songs = phone.queue.order.length;
   return html`<header class="top">
     ${
       tab === 'queue'
-        ? html`<h1 class="place">Queue <small>${phone.queue.length === 1 ? '1 song' : `${phone.queue.length} songs`}</small></h1>`
+        ? html`<h1 class="place">Queue <small>${songs === 1 ? '1 song' : `${String(songs).replace(/\B(?=(\d{3})+$)/g, ',')} songs`}</small></h1>`
         : html`<p class="place">CoListen</p>`
     }
     <button class="pill" type="button" aria-haspopup="dialog" @click=${open}>
@@ -148,7 +147,7 @@ function top(phone: PhoneView, tab: Tab, open: () => void): TemplateResult {
   </header>`;
 }
 
-function panel(id: Tab, open: Tab, body: TemplateResult): TemplateResult {
+function panel(id: Tab, open: Tab, body: unknown): TemplateResult {
   return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="-1" ?hidden=${id !== open}>${body}</section>`;
 }
 

@@ -44,11 +44,13 @@ export class SeekBar {
     this.#seek = seek;
   }
 
-  template(track: TrackView | undefined): TemplateResult {
+  /** @param locked it only shows where the song is */
+  template(track: TrackView | undefined, locked: boolean): TemplateResult {
     this.#durationSec = track?.durationSec ?? null;
     const max = Math.max(1, Math.floor(this.#durationSec ?? 0));
     return html`<div class="seek" ${ref(this.#box)}>
-      <input type="range" aria-label="Position" min="0" max=${max} step="1" ?disabled=${this.#durationSec === null} ${ref(this.#input)}
+      <input type="range" aria-label="Position" min="0" max=${max} step="1" ?disabled=${locked || this.#durationSec === null}
+        ${ref(this.#input)}
         @input=${this.#onInput} @change=${this.#onChange} @keydown=${this.#onKeyDown} @keyup=${this.#onKeyUp} @blur=${this.#onKeyUp}
         @pointerdown=${this.#onPointerDown} @pointermove=${this.#onPointerMove} @pointerup=${this.#onPointerUp} @pointercancel=${this.#onPointerCancel} />
       <div class="bar" ${ref(this.#bar)}><i></i><b></b></div>
@@ -101,7 +103,7 @@ export class SeekBar {
   }
 
   #onPointerDown = (event: PointerEvent): void => {
-    if (event.button !== 0 || !event.isPrimary) return;
+    if (event.button !== 0 || !event.isPrimary || this.#input.value?.disabled) return;
     this.#pointerId = event.pointerId;
     this.#echoUntilMs = Number.POSITIVE_INFINITY;
     this.#input.value?.setPointerCapture(event.pointerId);

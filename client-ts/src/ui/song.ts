@@ -11,7 +11,7 @@ const mostNames = 6;
 
 /** The tab "Current Song". `closing`: how many arcs close right now, just after a release; 0 otherwise. */
 export function songPanel(phone: PhoneView, actions: Actions, seekBar: SeekBar, closing: number): TemplateResult {
-  const track = phone.queue[0];
+  const { track } = phone;
   if (!track) return emptyLibrary(phone, actions);
   const { barrier } = phone;
   const late = phone.phase === 'silent' && !barrier && phone.silent === null;
@@ -22,7 +22,7 @@ export function songPanel(phone: PhoneView, actions: Actions, seekBar: SeekBar, 
         <h1 class="title" dir="auto">${track.title}</h1>
         <p class="by" dir="auto">${barrier ? startWords(barrier) : track.artist || ' '}</p>
       </div>
-      ${barrier ? waitingFor(phone, actions) : nothing} ${late ? lateBanner(actions) : nothing} ${seekBar.template(track)}
+      ${barrier ? waitingFor(phone, actions) : nothing} ${late ? lateBanner(phone, actions) : nothing} ${seekBar.template(track, phone.guest)}
       ${transport(phone, actions)}
     </div>
   </div>`;
@@ -78,42 +78,33 @@ function startNow(missing: readonly PersonView[], actions: Actions): TemplateRes
   </button>`;
 }
 
-function lateBanner(actions: Actions): TemplateResult {
+function lateBanner({ guest }: PhoneView, actions: Actions): TemplateResult {
   return html`<div class="missed">
-    <p><strong>You join at the next song.</strong> Or all start together, right here.</p>
-    <button class="cta" type="button" @click=${actions.bringEveryoneIn}>${icons.gather}Bring everyone in</button>
+    <p><strong>You join at the next song.</strong>${guest ? nothing : ' Or all start together, right here.'}</p>
+    ${guest ? nothing : html`<button class="cta" type="button" @click=${actions.bringEveryoneIn}>${icons.gather}Bring everyone in</button>`}
   </div>`;
 }
 
+/** Previous, Play or Pause, Next. In a room that belongs to its hosts a guest has none of them. */
 function transport(phone: PhoneView, actions: Actions): TemplateResult {
-  const empty = phone.queue.length === 0;
+  const empty = phone.track === null;
   const paused = phone.phase === 'paused';
-  const pause = (look: 'big' | 'sm') =>
-    html`<button class=${look} type="button" aria-label="Pause" title="Pause" ?disabled=${empty} @click=${actions.pause}>${icons.pause}</button>`;
-  const next = html`<button class="sm" type="button" aria-label="Next" title="Next" ?disabled=${empty} @click=${actions.next}>
-    ${icons.next}
-  </button>`;
-  if (phone.silent && (!paused || phone.silent === 'blocked'))
-    return html`<div class="ctl">
-      ${paused ? html`<span class="sm none"></span>` : pause('sm')}
-      <button class="big listen" type="button" @click=${actions.listen}>${icons.ear}Tap to listen</button>
-      ${next}
+  const button = (look: 'big' | 'sm', name: string, picture: TemplateResult, run: () => void) =>
+    html`<button class=${look} type="button" aria-label=${name} title=${name} ?disabled=${empty} @click=${run}>${picture}</button>`;
+  const pause = (look: 'big' | 'sm') => button(look, 'Pause', icons.pause, actions.pause);
+  const listen = html`<button class="big listen" type="button" @click=${actions.listen}>${icons.ear}Tap to listen</button>`;
+  const isSilent = phone.silent && (!paused || phone.silent === 'blocked');
+  if (phone.guest)
+    return html`${isSilent ? html`<div class="ctl alone">${listen}</div>` : nothing}
+      <p class="hosted">The host chooses what plays. Wish for songs in the queue.</p>`;
+  const next = button('sm', 'Next', icons.next, actions.next);
+  if (isSilent) return html`<div class="ctl">${paused ? html`<span class="sm none"></span>` : pause('sm')} ${listen} ${next}</div>`;
+  const isMissed = phone.phase === 'playing' && phone.people.some(({ state }) => state === 'late');
+  return html`${isMissed ? html`<button class="go" type="button" @click=${actions.bringEveryoneIn}>Bring everyone in</button>` : nothing}
+    <div class="ctl">
+      ${button('sm', 'Previous', icons.previous, actions.previous)}
+      ${paused ? button('big', 'Play', icons.play, actions.play) : pause('big')} ${next}
     </div>`;
-  return html`<div class="ctl">
-    ${
-      phone.phase === 'playing'
-        ? html`<button class="sm" type="button" aria-label="Bring everyone in" title="Bring everyone in" @click=${actions.bringEveryoneIn}>
-            ${icons.gather}
-          </button>`
-        : html`<span class="sm none"></span>`
-    }
-    ${
-      paused
-        ? html`<button class="big" type="button" aria-label="Play" title="Play" ?disabled=${empty} @click=${actions.play}>${icons.play}</button>`
-        : pause('big')
-    }
-    ${next}
-  </div>`;
 }
 
 function emptyLibrary(phone: PhoneView, actions: Actions): TemplateResult {

@@ -1,3 +1,4 @@
+import type { Commands, OrderCommand } from '../protocol/api';
 import type { PersonState } from '../session/people';
 
 /** What a screen shows: plain data, made by the app from its state, drawn by the views. The views know nothing else. */
@@ -13,6 +14,24 @@ export interface TrackView {
   coverUrl: string | null;
   /** Its bytes are in this phone's cache. */
   onThisPhone: boolean;
+}
+
+export interface SongView extends TrackView {
+  album: string;
+  fileName: string;
+}
+
+export interface QueueView {
+  /** Track ids in play order: the current one first. */
+  order: readonly string[];
+  /** By track: who wished it. Wishes stand right behind the current track. */
+  wishes: ReadonlyMap<string, { name: string; isMe: boolean }>;
+  /** Tracks that are not played until somebody brings them back. */
+  putAside: readonly string[];
+  /** What is known of a track. Made when asked for: there may be 100,000. */
+  song(trackId: string): SongView;
+  /** Another object where the library is another. */
+  library: object;
 }
 
 export interface PersonView {
@@ -54,8 +73,11 @@ export interface PhoneView {
   join: JoinView;
   /** What this room is called; null for the main room. */
   name: string | null;
-  /** Play order: the current track first. Empty: the library is empty. */
-  queue: TrackView[];
+  /** The current track; null: the queue is empty. */
+  track: TrackView | null;
+  queue: QueueView;
+  /** The room belongs to its hosts, and this phone's person is none: there are wishes, and no say in what plays now. */
+  guest: boolean;
   people: PersonView[];
   /** Null when no barrier is pending. */
   barrier: {
@@ -90,9 +112,11 @@ export interface Actions {
   pause(): void;
   seek(positionSec: number): void;
   next(): void;
+  previous(): void;
   /** Lets this phone sound again, alone. In a tap. */
   listen(): void;
-  nudge(trackId: string): void;
+  /** Changes the order. `said` is told once it is done, with a way to undo it. */
+  change<Name extends OrderCommand>(name: Name, body: Commands[Name], said: string): void;
   startNow(): void;
   bringEveryoneIn(): void;
   /** Fetch index and snapshot anew (pull to refresh). */

@@ -1,0 +1,83 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { cover } from '../cover';
+import { clockTime } from '../time';
+import type { PhoneView, SongView } from '../view';
+import type { Orders } from './orders';
+import { queueIcons as icons } from './queueIcons';
+import { rowPx } from './rowWindow';
+
+/** How a song came to where it stands. */
+export type Mark = 'now' | 'next' | 'wish' | 'moved' | null;
+
+/** What a row shows besides its song. */
+export interface RowFacts {
+  /** Where it stands in the list that is shown, and how long that is. */
+  place: number;
+  places: number;
+  mark: Mark;
+  /** Who wished it. */
+  wisher: { name: string; isMe: boolean } | null;
+  /** Seconds until it plays; null: not known, or too far away to say. */
+  inSec: number | null;
+  isPutAside: boolean;
+}
+
+export interface RowHandlers {
+  orders: Orders;
+  openMenu(trackId: string): void;
+  /** The button "More" is the handle by which a row is dragged. */
+  onHandle(event: PointerEvent, trackId: string): void;
+  onHandleKey(event: KeyboardEvent, trackId: string): void;
+}
+
+/** `12 min`, about. */
+export function waitWords(inSec: number): string {
+  const minutes = Math.max(1, Math.round(inSec / 60));
+  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+export function songRow(song: SongView, facts: RowFacts, { guest }: PhoneView, handlers: RowHandlers): TemplateResult {
+  const { place, places, mark } = facts;
+  const time = song.durationSec === null ? '' : clockTime(song.durationSec);
+  return html`<li class="row ${mark ?? ''}" .style=${`top:${place * rowPx}px`} data-track=${song.trackId} aria-posinset=${place + 1}
+    aria-setsize=${places} aria-current=${mark === 'now' ? 'true' : nothing}>
+    ${cover(song, 'thumb')}
+    <div class="what">
+      <p id="song-${song.trackId}" dir="auto">${song.title}</p>
+      <small>
+        <bdi class="artist">${song.artist}</bdi><span class="time">${song.artist && time ? ' · ' : ''}${time}</span>
+        ${song.onThisPhone ? html`<span class="have" title="on this phone">${icons.stored}<span>on this phone</span></span>` : nothing}
+      </small>
+      ${markLine(facts)}
+    </div>
+    <div class="ends">${rowEnd(song, facts, guest, handlers)}</div>
+  </li>`;
+}
+
+function markLine({ mark, wisher, inSec }: RowFacts): TemplateResult | typeof nothing {
+  const wished = wisher && html`<b>${icons.heart}<bdi>${wisher.isMe ? 'You' : wisher.name}</bdi> wished it</b>`;
+  const words = wished || (mark === 'next' ? html`<b>Next up</b>` : mark === 'moved' ? html`<b>${icons.up}Moved up</b>` : nothing);
+  const isTold = inSec !== null && mark !== 'now';
+  if (words === nothing && !isTold) return nothing;
+  const wait = isTold ? html`<span class="wait">${words === nothing ? '' : ' · '}in <i>about </i>${waitWords(inSec)}</span>` : nothing;
+  return html`<small class="mark">${words}${wait}</small>`;
+}
+
+function rowEnd(song: SongView, { mark, wisher, isPutAside }: RowFacts, guest: boolean, handlers: RowHandlers): unknown {
+  const { orders } = handlers;
+  const button = (name: string, picture: TemplateResult, run: () => void) =>
+    html`<button class="round" type="button" aria-label=${name} title=${name} aria-describedby="song-${song.trackId}" @click=${run}>
+      ${picture}
+    </button>`;
+  if (isPutAside) return guest ? nothing : button('Bring back', icons.back, () => orders.bringBack(song));
+  if (mark === 'now') return html`<span class="playing" title="Now">${icons.bars}</span>`;
+  if (guest) {
+    if (wisher?.isMe) return button('Take my wish back', icons.close, () => orders.unwish(song));
+    return wisher || mark === 'moved' || mark === 'next' ? nothing : button('Wish', icons.heart, () => orders.wish(song));
+  }
+  return html`${mark === 'next' ? nothing : button('Nudge to next-up', icons.up, () => orders.nudge(song))}
+    <button class="round handle" type="button" aria-label="More" title="More, or drag to move it" aria-haspopup="dialog"
+      aria-describedby="song-${song.trackId}" aria-keyshortcuts="ArrowUp ArrowDown" @click=${() => handlers.openMenu(song.trackId)}
+      @pointerdown=${(event: PointerEvent) => handlers.onHandle(event, song.trackId)}
+      @keydown=${(event: KeyboardEvent) => handlers.onHandleKey(event, song.trackId)}>${icons.more}</button>`;
+}
