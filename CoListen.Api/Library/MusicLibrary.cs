@@ -149,9 +149,9 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
         }
 
         var (before, now) = (catalog, new TrackCatalog(root, files, ffmpeg.Exists, playlists));
-        catalog = now;
         unreadable = [.. skipped, .. files.Where(file => file.Metadata.Problem is not null)
             .Select(file => new UnreadableFile(TagReader.CleanName(file.File.RelativePath), file.Metadata.Problem!))];
+        catalog = now;
         hasScanned = true;
         if (unreadable.Count > 0)
         {
