@@ -57,6 +57,19 @@ describe('what the server says', () => {
     expect(sim.state.session.value).toMatchObject({ eventCount: 7, queue: ['t2', 't3', 't1'], barrier: { trackId: 't2' } });
   });
 
+  it('is asked for once where the server has gone back to an older state', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    hear(snapshotOf({}));
+    sim.events.emit.snapshot(atBarrier(70));
+    vi.runAllTimers();
+    snapshots()[0]?.answer(200, { ...start, eventCount: 5 });
+    await passed();
+    await passed();
+    vi.runAllTimers();
+    vi.useRealTimers();
+    expect(snapshots()).toHaveLength(1);
+  });
+
   it('is asked for after a gap, again if the answer is older than what was heard', async () => {
     hear(snapshotOf({}));
     hear(advance(7));

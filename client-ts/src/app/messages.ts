@@ -105,7 +105,12 @@ export function createMessages(
       isCatchingUp = true;
       const came = await fetchSnapshot();
       isCatchingUp = false;
-      if (came.kind === 'ok') applySnapshot(came.value, true);
+      if (came.kind === 'unauthorized') return events.emit.unauthorized();
+      if (came.kind === 'ok') {
+        // What was announced is in it, or never will be: a server may come back with an older state.
+        announced = 0;
+        applySnapshot(came.value, true);
+      }
       if (isBehind(state.session.value)) catchUp(patienceMs);
     }, ms);
   }
@@ -115,9 +120,9 @@ export function createMessages(
     if (!before) return;
     if (state.online.value && snapshot.eventCount <= before.eventCount) {
       const { eventCount: queueAt, queue, queueIndex, wishes, putAside } = snapshot;
-      if (queue && isQueueMissed(before) && queueAt > before.queueAt)
-        state.session.value = { ...before, queueAt, queue, queueIndex, wishes, putAside };
-      return;
+      if (!queue || !isQueueMissed(before) || queueAt <= before.queueAt) return;
+      state.session.value = { ...before, queueAt, queue, queueIndex, wishes, putAside };
+      return events.emit.changed();
     }
     const session = answered(snapshot, before, performance.now());
     if (!session) {
