@@ -9,7 +9,6 @@ import { titleOf } from '../session/titles';
 import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
-import { type Control, controlIn, isHost } from './control';
 import { type HostActions, type HostInfo, type HostScreen, hostScreen } from './hostScreen';
 import { refreshUnreadable, scan, songs, unreadable, watchScan } from './music';
 import { createRoom } from './room';
@@ -27,7 +26,6 @@ const pace = signal<Pace>({});
 const online = signal(false);
 const { sessions, actions: sessionsActions } = createSessions();
 const { room, actions: roomActions, refreshMusic } = createRoom(refreshInfo);
-const control = signal<Control>('everyone');
 const librarySize = signal(0);
 
 async function refreshInfo(): Promise<void> {
@@ -117,8 +115,8 @@ const screen = computed<HostScreen>(() => {
     queueSize: now?.queue.length ?? 0,
     room: {
       ...room.value,
-      control: control.value,
-      hosts: new Set(Object.entries(now?.clients ?? {}).flatMap(([clientId, client]) => (isHost(client) ? clientId : []))),
+      control: now?.control ?? 'everyone',
+      hosts: new Set(Object.entries(now?.clients ?? {}).flatMap(([clientId, client]) => (client.host ? clientId : []))),
     },
   };
 });
@@ -142,7 +140,6 @@ openEventStream({
     if (message.event === 'refresh' && message.payload.reason === 'closed') return leaveClosed();
     // A phone that came may have closed the pairing.
     if (message.event === 'clients.changed') void refreshInfo();
-    control.value = controlIn(message) ?? control.value;
     session.value = apply(session.value, message, receivedAtMs);
   },
   connected(connected) {

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import type { Control } from '../protocol/messages';
 import { icons } from '../ui/icons';
 import { stateTone } from '../ui/people';
 import type { PersonView } from '../ui/view';
-import type { Control } from './control';
 import { grouped } from './sessionsDialog';
 
 export interface PhonesView {
