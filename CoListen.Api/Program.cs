@@ -51,7 +51,7 @@ try
     app.UseProblems();
     app.UseSecurity();
     app.UsePage();
-    app.UseCoverTurn();
+    app.UseCoverPace();
     app.UsePairing();
     app.UseClientActivity();
     app.UseRateLimiter();

@@ -8,7 +8,7 @@ internal static class Covers
 {
     private const int Songs = 40;
     private const int Askers = 60;
-    private const int Snapshots = 500;
+    private const int Snapshots = 2000;
     private const int SlowPhones = 100;
     private const int SlowPerPhone = 4;
 

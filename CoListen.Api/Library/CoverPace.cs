@@ -1,0 +1,30 @@
+namespace CoListen.Api.Library;
+
+/// <summary>
+/// Paces the requests for covers of all phones together: one in two milliseconds. A page asks for many at once, and a crowd of pages for
+/// thousands: those that wait here do not stand before another phone's command.
+/// </summary>
+internal static class CoverPace
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly SemaphoreSlim Turn = new(1);
+
+    /// <summary>Adds the middleware, before authentication, which costs a request as much as all else.</summary>
+    public static void UseCoverPace(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (http.Request.Path.StartsWithSegments("/cover", StringComparison.Ordinal))
+        {
+            await Turn.WaitAsync(http.RequestAborted);
+            try
+            {
+                await Task.Delay(Pause, http.RequestAborted);
+            }
+            finally
+            {
+                Turn.Release();
+            }
+        }
+
+        await next(http);
+    });
+}
