@@ -83,7 +83,7 @@ internal static class FileRoutes
         try
         {
             await TypedResults.PhysicalFile(
-                file.Path, file.Track.Mime, null, file.Modified, new EntityTagHeaderValue($"\"{file.Track.TrackId}\""), enableRangeProcessing: true)
+                file.Path, file.Track.Mime, null, file.Modified, new($"\"{file.Track.TrackId}\""), enableRangeProcessing: true)
                 .ExecuteAsync(context);
         }
         catch (FileNotFoundException)

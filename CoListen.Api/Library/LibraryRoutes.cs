@@ -25,7 +25,8 @@ internal static class LibraryRoutes
     /// <summary>Maps the index and the covers.</summary>
     public static void MapLibrary(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/index", Index).WithMetadata(PageFiles.Compressed).WithTags("Library").WithSummary("The playlist: every track and what is known of it.");
+        routes.MapGet("/index", Index).WithMetadata(PageFiles.Compressed).WithTags("Library")
+            .WithSummary("The playlist: every track and what is known of it.");
         routes.MapGet("/cover/{id}", CoverOf).RequireRateLimiting(RateLimits.Covers).WithTags("Library")
             .WithSummary("The embedded art of a track: JPEG, PNG or WebP.")
             .WithDescription(

@@ -3,8 +3,8 @@ using CoListen.Api.Library.Scan;
 namespace CoListen.Api.Library;
 
 /// <summary>
-/// Reads playlist files: M3U (<c>.m3u</c>, <c>.m3u8</c>: a path a line, <c>#</c> begins a comment) and PLS (<c>FileN=path</c>). What an entry
-/// names is never opened: it is compared with the paths of the library.
+/// Reads playlist files: M3U (<c>.m3u</c>, <c>.m3u8</c>: a path a line, <c>#</c> begins a comment) and PLS (<c>FileN=path</c>). What an
+/// entry names is never opened: it is compared with the paths of the library.
 /// </summary>
 internal static class Playlist
 {

@@ -10,7 +10,8 @@ namespace CoListen.Api.Library;
 /// <param name="CoverUrl">Path of the embedded art, the same for the same picture; null if there is none that a browser shows.</param>
 /// <param name="As">Other forms that <c>/file/{trackId}?as=…</c> has it in; null if there are none.</param>
 internal sealed record Track(
-    string TrackId, string FileName, long Size, string Mime, double? Duration, TrackTags? Tags, string? CoverUrl, IReadOnlyList<string>? As);
+    string TrackId, string FileName, long Size, string Mime, double? Duration, TrackTags? Tags, string? CoverUrl,
+    IReadOnlyList<string>? As);
 
 /// <summary>The tags of a file. Every text is trimmed, free of control characters and at most 300 characters long.</summary>
 /// <param name="Title">The piece's title.</param>

@@ -22,8 +22,9 @@ internal static class PageFiles
     /// <summary>Adds the static files. Names of assets change with their content, so browsers keep them; the page is revalidated.</summary>
     public static void UsePage(this WebApplication app)
     {
-        // For files and marked routes alone: even where it compresses nothing, its writer takes whatever is written after the phone has gone.
-        app.UseWhen(http => http.GetEndpoint()?.Metadata.GetMetadata<CompressedMark>() is not null || http.GetEndpoint() is null, files => files.UseResponseCompression());
+        // For files and marked routes alone: even where it compresses nothing, its writer takes whatever is written after the phone has
+        // gone.
+        app.UseWhen(IsCompressed, files => files.UseResponseCompression());
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -31,6 +32,9 @@ internal static class PageFiles
                 file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? Forever : "no-cache",
         });
     }
+
+    private static bool IsCompressed(HttpContext http) =>
+        http.GetEndpoint() is not { Metadata: var marks } || marks.GetMetadata<CompressedMark>() is not null;
 
     private sealed class CompressedMark;
 }

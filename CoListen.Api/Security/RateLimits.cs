@@ -30,7 +30,8 @@ internal static class RateLimits
     public static void AddRateLimits(this WebApplicationBuilder builder) => builder.Services.AddRateLimiter(options =>
     {
         options.AddPolicy(Downloads, http =>
-            HttpMethods.IsHead(http.Request.Method) && !http.Request.Query.ContainsKey(FileRoutes.Form) ? RateLimitPartition.GetNoLimiter("") : PerClientOf(http, queued: 0));
+            HttpMethods.IsHead(http.Request.Method) && !http.Request.Query.ContainsKey(FileRoutes.Form)
+                ? RateLimitPartition.GetNoLimiter("") : PerClientOf(http, queued: 0));
         options.AddPolicy(Covers, http => PerClientOf(http, MaxQueuedCovers));
         options.OnRejected = async (context, _) =>
         {

@@ -6,8 +6,8 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Silo.Messages;
 
 /// <summary>
-/// The paired phones as others see them, by client id. A crowd's takes long to make and to write, and goes out with every answer: it is made
-/// and written once, until a client changes.
+/// The paired phones as others see them, by client id. A crowd's takes long to make and to write, and goes out with every answer: it is
+/// made and written once, until a client changes.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 internal sealed class ClientViews(SortedDictionary<string, ClientView> clients) : IReadOnlyDictionary<string, ClientView>

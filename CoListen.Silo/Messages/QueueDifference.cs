@@ -3,9 +3,9 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Silo.Messages;
 
 /// <summary>
-/// Payload of <c>queue.changed</c>: how the queue came from the one before it, so that a large queue costs a phone no more than a small one.
-/// At most one of <paramref name="Advance"/>, <paramref name="Move"/>, <paramref name="Remove"/> and <paramref name="Insert"/> is there; a
-/// short queue is sent whole besides.
+/// Payload of <c>queue.changed</c>: how the queue came from the one before it, so that a large queue costs a phone no more than a small
+/// one. At most one of <paramref name="Advance"/>, <paramref name="Move"/>, <paramref name="Remove"/> and <paramref name="Insert"/> is
+/// there; a short queue is sent whole besides.
 /// </summary>
 /// <param name="QueueIndex">Where the current track stands.</param>
 /// <param name="Wishes">Who wished which tracks: client ids by track id.</param>
@@ -52,7 +52,8 @@ internal sealed record QueueDifference(
             return start == 0 && end == 0 ? same with { Advance = true } : same with { Move = new(gone[0], start + come.Length - 1) };
         }
 
-        return gone[..^1].SequenceEqual(come[1..], StringComparer.Ordinal) && gone[^1] == come[0] ? same with { Move = new(come[0], start) } : same;
+        return gone[..^1].SequenceEqual(come[1..], StringComparer.Ordinal) && gone[^1] == come[0]
+            ? same with { Move = new(come[0], start) } : same;
     }
 }
 

@@ -3,8 +3,8 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Silo.Messages;
 
 /// <summary>
-/// The whole session as phones see it: the answer of <c>GET /snapshot</c> and the first message of a stream. The queue is left out where the
-/// phone asks for that (RFC 7240).
+/// The whole session as phones see it: the answer of <c>GET /snapshot</c> and the first message of a stream. The queue is left out where
+/// the phone asks for that (RFC 7240).
 /// </summary>
 [Immutable]
 internal sealed record SnapshotView(

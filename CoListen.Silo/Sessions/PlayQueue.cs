@@ -1,8 +1,8 @@
 namespace CoListen.Silo.Sessions;
 
 /// <summary>
-/// The order in which the room's music plays. Circular: after the last track comes the first. Behind the current track stand those that people
-/// placed there, by a nudge, a wish or a move, and behind these the rest.
+/// The order in which the room's music plays. Circular: after the last track comes the first. Behind the current track stand those that
+/// people placed there, by a nudge, a wish or a move, and behind these the rest.
 /// </summary>
 /// <remarks>
 /// A placed track that is no wish keeps its place. Wishes take turns in the places that they have: each wisher's first one plays before

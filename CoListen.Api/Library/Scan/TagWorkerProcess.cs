@@ -45,7 +45,8 @@ internal sealed class TagWorkerProcess : IDisposable
     /// <summary>Reads a file. If the worker dies or takes too long, <see cref="FileMetadata.Problem"/> says so.</summary>
     /// <exception cref="OperationCanceledException">Dispose the worker.</exception>
     public async Task<FileMetadata> ReadAsync(string path, CancellationToken cancel) =>
-        await AskAsync(new(path, Cover: null, Size: 0), ScanJson.Default.FileMetadata, cancel) ?? FileMetadata.None with { Problem = problem };
+        await AskAsync(new(path, Cover: null, Size: 0), ScanJson.Default.FileMetadata, cancel)
+            ?? FileMetadata.None with { Problem = problem };
 
     /// <summary>
     /// <see cref="PictureReader.Square"/> of a cover in a file. Null also if that is not there any more, or ends the worker.
