@@ -7,7 +7,6 @@ using CoListen.Silo.Grains;
 using CoListen.Silo.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
-using Microsoft.Net.Http.Headers;
 
 namespace CoListen.Api.Files;
 

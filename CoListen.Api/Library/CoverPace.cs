@@ -1,12 +1,12 @@
 namespace CoListen.Api.Library;
 
 /// <summary>
-/// Paces the requests for covers of all phones together: one in two milliseconds. A page asks for many at once, and a crowd of pages for
+/// Paces the requests for covers of all phones together: one in four milliseconds. A page asks for many at once, and a crowd of pages for
 /// thousands: those that wait here do not stand before another phone's command.
 /// </summary>
 internal static class CoverPace
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
     private static readonly SemaphoreSlim Turn = new(1);
 
     /// <summary>Adds the middleware, before authentication, which costs a request as much as all else.</summary>
