@@ -28,8 +28,15 @@ const { sessions, actions: sessionsActions } = createSessions();
 const { room, actions: roomActions, refreshMusic } = createRoom(refreshInfo);
 const librarySize = signal(0);
 
+/** Answers may overtake one another: only newer ones than what is shown count. */
+let asked = 0;
+let answered = 0;
+
 async function refreshInfo(): Promise<void> {
+  const mine = ++asked;
   const came = await ask<HostInfo>(ofShown('/host/info'));
+  if (mine < answered) return;
+  answered = mine;
   if (!came.ok) return came.type === 'unknown-session' ? leaveClosed() : undefined;
   if (came.value.code !== info.value?.code) codeVersion.value++;
   info.value = came.value;

@@ -48,12 +48,13 @@ describe('the phones of a room', () => {
 describe('the dialog of a room', () => {
   let asked: { path: string; body: unknown }[];
   let answers: (() => Response)[];
-  let isInfoFresh: boolean;
+  /** What was asked about when the code was fetched that is shown. */
+  let askedMeanwhile: (string | null)[];
 
   beforeEach(() => {
     asked = [];
     answers = [];
-    isInfoFresh = false;
+    askedMeanwhile = [];
     vi.stubGlobal('location', { search: '?session=Kitchen' });
     vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
       asked.push({ path, body: init.body === undefined ? null : JSON.parse(String(init.body)) });
@@ -70,7 +71,7 @@ describe('the dialog of a room', () => {
   const open = async (tab: 'phones' | 'music') => {
     const [{ createRoom }, { note }] = await Promise.all([import('./room'), import('./server')]);
     const made = createRoom(async () => {
-      isInfoFresh = true;
+      askedMeanwhile.push(made.room.value.asked);
     });
     made.actions.showRoom(tab);
     if (tab === 'music') await vi.waitFor(() => expect(made.room.value.music).toEqual(music));
@@ -113,12 +114,12 @@ describe('the dialog of a room', () => {
     ]);
   });
 
-  it('shows the new code at once', async () => {
+  it('shows the new code at once, and the old one no more', async () => {
     const { room, actions, note } = await open('phones');
     actions.ask('code');
     await actions.renewCode();
     expect(asked).toEqual([{ path: '/host/code/renew', body: { session: 'Kitchen' } }]);
-    expect(isInfoFresh).toBe(true);
+    expect(askedMeanwhile).toEqual(['code']);
     expect(room.value.asked).toBeNull();
     expect(note.value).toBe('The room has a new code.');
   });

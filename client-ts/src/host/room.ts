@@ -24,8 +24,10 @@ export function createRoom(refreshInfo: () => Promise<void>): Room {
   let choosing: Promise<unknown> = Promise.resolve();
   let choices = 0;
 
-  async function wish<T>(path: string, body: object): Promise<Answer<T>> {
+  /** @param shownBy fetches what the screen shows of it */
+  async function wish<T>(path: string, body: object, shownBy?: () => Promise<void>): Promise<Answer<T>> {
     const came = await ask<T>(path, { session: shown, ...body });
+    if (came.ok) await shownBy?.();
     change({ asked: null, problem: came.ok ? null : (came.problem ?? unreachable) });
     return came;
   }
@@ -64,9 +66,8 @@ export function createRoom(refreshInfo: () => Promise<void>): Room {
         if ((await wish('/host/clients/remove', { clientId })).ok) tell(`${name} is removed.`);
       },
       async renewCode() {
-        if (!(await wish('/host/code/renew', {})).ok) return;
-        await refreshInfo();
-        tell('The room has a new code.');
+        // The old code is not to be read off the screen any more.
+        if ((await wish('/host/code/renew', {}, refreshInfo)).ok) tell('The room has a new code.');
       },
       search: (words) => change({ words }),
       toggle: (kind, name) => choose(toggled(room.value.music?.play ?? 'everything', kind, name)),
