@@ -51,10 +51,10 @@ try
     app.UseProblems();
     app.UseSecurity();
     app.UsePage();
-    app.UseCoverPace();
     app.UsePairing();
     app.UseClientActivity();
     app.UseRateLimiter();
+    app.UseCoverPace();
     app.MapDefaultEndpoints();
     app.MapPairing();
     app.MapSession();

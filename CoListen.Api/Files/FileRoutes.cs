@@ -14,7 +14,7 @@ namespace CoListen.Api.Files;
 internal static class FileRoutes
 {
     /// <summary>The query parameter that asks for another form of a file.</summary>
-    public const string Form = "as";
+    private const string Form = "as";
 
     /// <summary>Registers what makes and keeps the MP4 form of songs, with the settings <c>Remux:…</c>.</summary>
     public static void AddFiles(this WebApplicationBuilder builder) => builder.Services

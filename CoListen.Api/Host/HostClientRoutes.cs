@@ -49,10 +49,8 @@ internal static class HostClientRoutes
     };
 
     private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> SendAsync(
-        SessionHubs sessions, string? name, SessionCommand command)
-    {
-        return await sessions.FindAsync(name ?? SessionName.Main) is { } session
+        SessionHubs sessions, string? name, SessionCommand command) =>
+        await sessions.FindAsync(name ?? SessionName.Main) is { } session
             ? Answer(await session.ExecuteAsync(command))
             : HostSessionRoutes.Unknown();
-    }
 }

@@ -1,15 +1,18 @@
+using CoListen.Api.Security;
+
 namespace CoListen.Api.Library;
 
 /// <summary>
 /// Paces the requests for covers of all phones together: one in four milliseconds. A page asks for many at once, and a crowd of pages for
-/// thousands: those that wait here do not stand before another phone's command.
+/// thousands: those that wait here do not stand before another phone's command. Of each phone no more wait here than
+/// <see cref="RateLimits"/> lets through.
 /// </summary>
 internal static class CoverPace
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
     private static readonly SemaphoreSlim Turn = new(1);
 
-    /// <summary>Adds the middleware, before authentication, which costs a request as much as all else.</summary>
+    /// <summary>Adds the middleware, after the limits of each phone.</summary>
     public static void UseCoverPace(this WebApplication app) => app.Use(async (http, next) =>
     {
         if (http.Request.Path.StartsWithSegments("/cover", StringComparison.Ordinal))

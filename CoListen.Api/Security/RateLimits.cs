@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
-using CoListen.Api.Files;
 using CoListen.Api.Problems;
 
 namespace CoListen.Api.Security;
@@ -30,7 +29,8 @@ internal static class RateLimits
     public static void AddRateLimits(this WebApplicationBuilder builder) => builder.Services.AddRateLimiter(options =>
     {
         options.AddPolicy(Downloads, http =>
-            HttpMethods.IsHead(http.Request.Method) && !http.Request.Query.ContainsKey(FileRoutes.Form)
+            // Another form of a file has to be made first, for HEAD, too.
+            HttpMethods.IsHead(http.Request.Method) && !http.Request.QueryString.HasValue
                 ? RateLimitPartition.GetNoLimiter("") : PerClientOf(http, queued: 0));
         options.AddPolicy(Covers, http => PerClientOf(http, MaxQueuedCovers));
         options.OnRejected = async (context, _) =>
