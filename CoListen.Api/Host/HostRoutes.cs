@@ -10,9 +10,10 @@ namespace CoListen.Api.Host;
 
 /// <summary>What the host screen shows beside the session.</summary>
 /// <param name="Url">The address that phones open.</param>
+/// <param name="QrUrl">The address in the QR code: the best one that answers; null where none does, and no code is drawn.</param>
 /// <param name="Code">The pairing code.</param>
 /// <param name="Pairing"><c>open</c> or <c>closed</c>.</param>
-internal sealed record HostInfo(string Url, string Code, string Pairing);
+internal sealed record HostInfo(string Url, string? QrUrl, string Code, string Pairing);
 
 /// <summary>The host screen and the routes that only it may call.</summary>
 internal static class HostRoutes
@@ -25,6 +26,7 @@ internal static class HostRoutes
     {
         builder.Services.AddSingleton(new HostKey(builder.Configuration["Host:Key"], TimeProvider.System));
         builder.Services.AddSingleton<LanUrl>();
+        builder.Services.AddSingleton<AnsweringUrl>();
         builder.Services.AddSingleton(Console.Out);
         builder.Services.AddHostedService<StartupBanner>();
         new AuthenticationBuilder(builder.Services)
@@ -93,15 +95,17 @@ internal static class HostRoutes
             : Problem.Of("not-found", 404, "Not found", "The host screen has not been built.");
     }
 
-    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> InfoAsync(LanUrl url, SessionHubs sessions, string? session) =>
+    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> InfoAsync(
+        LanUrl url, AnsweringUrl answering, SessionHubs sessions, string? session) =>
         await sessions.FindEntryAsync(session ?? SessionName.Main) is { } chosen
-            ? TypedResults.Ok(new HostInfo(url.Best, chosen.Code, Pairing(chosen)))
+            ? TypedResults.Ok(new HostInfo(url.Best, await answering.FirstAsync(), chosen.Code, Pairing(chosen)))
             : HostSessionRoutes.Unknown();
 
-    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> OpenPairingAsync(LanUrl url, SessionHubs sessions, string? session)
+    private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> OpenPairingAsync(
+        LanUrl url, AnsweringUrl answering, SessionHubs sessions, string? session)
     {
         await sessions.OpenPairingAsync(session ?? SessionName.Main);
-        return await InfoAsync(url, sessions, session);
+        return await InfoAsync(url, answering, sessions, session);
     }
 
     private static async Task<IResult> ListenAsync(HttpContext http, SessionHubs sessions, [FromQuery(Name = "session")] string? name) =>

@@ -31,8 +31,14 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
         }
     }
 
+    /// <summary>The address by this machine's name in the LAN, where the server listens on all addresses; whether it answers is not known.</summary>
+    public string? Named => Listening().Where(IsAny).Select(a => Write(a, Dns.GetHostName().Split('.')[0] + ".local")).FirstOrDefault();
+
     /// <summary>The address for a browser on this machine.</summary>
     public string Local => Listening().Select(a => Write(a, IsAny(a) ? "localhost" : a.Host)).First();
+
+    /// <summary>Whether it is an address of this machine in the LAN.</summary>
+    public static bool IsOfLan(IPAddress address) => LanAddresses().Contains(address.ToString(), StringComparer.Ordinal);
 
     private static bool IsAny(BindingAddress address) => address.Host is "+" or "*" or "0.0.0.0" or "[::]";
 

@@ -1,5 +1,6 @@
 using CoListen.Api.Hubs;
 using CoListen.Api.Pairing;
+using CoListen.Api.Problems;
 using CoListen.Silo.Grains;
 using QRCoder;
 
@@ -22,15 +23,16 @@ internal static class QrRoute
             .WithSummary("The server's address as a QR code; for paired phones and the host screen with the code in its fragment.")
             .WithDescription("session: which session's code, for the host screen; main when it names none. A phone invites to its own.")
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>
     /// The address with the code, and the name of the session unless it is <c>main</c>, in the fragment. A fragment never leaves the phone,
     /// so no log or proxy has the code.
     /// </summary>
-    public static string Invitation(LanUrl url, SessionEntry session) => SessionName.IsMain(session.Name)
-        ? $"{url.Best}#code={Uri.EscapeDataString(session.Code)}"
-        : $"{url.Best}#code={Uri.EscapeDataString(session.Code)}&session={Uri.EscapeDataString(session.Name)}";
+    public static string Invitation(string url, SessionEntry session) => SessionName.IsMain(session.Name)
+        ? $"{url}#code={Uri.EscapeDataString(session.Code)}"
+        : $"{url}#code={Uri.EscapeDataString(session.Code)}&session={Uri.EscapeDataString(session.Name)}";
 
     /// <summary>The QR code as text in half blocks: each character is two modules high.</summary>
     public static string Blocks(string text)
@@ -41,10 +43,15 @@ internal static class QrRoute
     }
 
     private static async Task<IResult> PictureAsync(
-        HttpContext http, LanUrl url, SessionHubs sessions, CurrentClient current, string? session)
+        HttpContext http, AnsweringUrl answering, SessionHubs sessions, CurrentClient current, string? session)
     {
+        if (await answering.FirstAsync() is not { } url)
+        {
+            return Problem.Of("no-address", 503, "No address", "No address of this server answers, so none is shown as a QR code.");
+        }
+
         var isHost = await HostScreenHandler.KnowsAsync(http);
-        if (!isHost && !current.IsPaired) return Results.Bytes(Png(ref address, url.Best), "image/png");
+        if (!isHost && !current.IsPaired) return Results.Bytes(Png(ref address, url), "image/png");
 
         var name = isHost && session is not null ? session : current.IsPaired ? current.SessionName : SessionName.Main;
         return await sessions.FindEntryAsync(name) is { } chosen

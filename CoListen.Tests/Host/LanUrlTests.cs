@@ -1,3 +1,6 @@
+using CoListen.Api.Host;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CoListen.Tests.Host;
 
 public sealed class LanUrlTests
@@ -22,6 +25,17 @@ public sealed class LanUrlTests
         Assert.Equal(server.Url.Port, url.Port);
         var isAddress = IPAddress.TryParse(url.Host, out var address) && !address.Equals(IPAddress.Any);
         Assert.True(url.IsLoopback ? url.Host == "localhost" : isAddress, url.ToString());
+    }
+
+    [Fact]
+    public async Task A_server_that_listens_everywhere_has_a_name_in_the_LAN_and_one_on_loopback_has_none()
+    {
+        await using var everywhere = TestServer.Start(("Urls", "http://0.0.0.0:0"));
+        await using var here = TestServer.Start();
+
+        var name = Dns.GetHostName().Split('.')[0];
+        Assert.Equal($"http://{name}.local:{everywhere.Url.Port}/".ToLowerInvariant(), everywhere.Services.GetRequiredService<LanUrl>().Named);
+        Assert.Null(here.Services.GetRequiredService<LanUrl>().Named);
     }
 
     private static async Task<string> UrlOf(TestServer server)

@@ -17,6 +17,7 @@ public sealed class StartupBannerTests(SharedServer shared)
         Assert.Contains($"Host screen  {shared.Server.Url}host\n", lines, StringComparison.Ordinal);
         Assert.Contains($"{shared.Server.Url}host?key=", lines, StringComparison.Ordinal);
         Assert.Contains(QrRoute.Blocks($"{shared.Server.Url}#code={TestServer.Code}"), lines, StringComparison.Ordinal);
+        Assert.Contains("Open the host screen here or on a TV, and scan the QR with every phone.\n", lines, StringComparison.Ordinal);
         Assert.True(shared.Server.HostKey.Length >= 22, "128 bits at least");
     }
 
