@@ -225,6 +225,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
             connected = false;
         }
 
+        streams.End(s => answer.RemovedStreamIds.Contains(s.Id, StringComparer.Ordinal), "removed");
         streams.End(s => answer.UnknownStreamIds.Contains(s.Id, StringComparer.Ordinal));
         if (followed != answer.Position.Epoch)
         {

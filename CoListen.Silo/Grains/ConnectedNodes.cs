@@ -40,6 +40,9 @@ internal sealed class ConnectedNodes(TimeProvider time)
     public string[] Unknown(string[] streamIds, Func<string, string, bool> isOpen) =>
         [.. streamIds.Where(id => !streams.TryGetValue(id, out var known) || (known.ClientId is { } clientId && !isOpen(clientId, id)))];
 
+    /// <summary>Whose stream it is, if it is a phone's and among ours.</summary>
+    public string? ClientOf(string streamId) => streams.GetValueOrDefault(streamId)?.ClientId;
+
     /// <summary>Streams whose node is gone or holds them no more. Silent nodes are removed on the way.</summary>
     public string[] Lost()
     {

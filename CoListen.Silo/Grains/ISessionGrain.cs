@@ -104,9 +104,13 @@ internal sealed record StreamOpening(
 /// <param name="Position">The last message.</param>
 /// <param name="Missed">What followed the known message; null when that is not kept, so that streams have to begin with a snapshot.</param>
 /// <param name="UnknownStreamIds">Streams that the node holds and the session does not know. They have to end.</param>
+/// <param name="RemovedStreamIds">Those of them whose phone is paired no more. They have to be told.</param>
 [GenerateSerializer, Immutable]
 internal sealed record Connection(
-    [property: Id(0)] StreamPosition Position, [property: Id(1)] SessionMessage[]? Missed, [property: Id(2)] string[] UnknownStreamIds);
+    [property: Id(0)] StreamPosition Position,
+    [property: Id(1)] SessionMessage[]? Missed,
+    [property: Id(2)] string[] UnknownStreamIds,
+    [property: Id(3)] string[] RemovedStreamIds);
 
 /// <summary>What phones did at a node.</summary>
 [GenerateSerializer, Immutable]

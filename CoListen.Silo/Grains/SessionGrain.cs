@@ -117,7 +117,9 @@ internal sealed class SessionGrain : Grain, ISessionGrain
     {
         nodes.Renew(node, observer, streamIds);
         var missed = known.Epoch == epoch ? log.After(known.Number) : null;
-        return Task.FromResult(new Connection(Position, missed, nodes.Unknown(streamIds, IsOpen)));
+        var unknown = nodes.Unknown(streamIds, IsOpen);
+        string[] removed = [.. unknown.Where(id => nodes.ClientOf(id) is { } clientId && !state.Clients.ContainsKey(clientId))];
+        return Task.FromResult(new Connection(Position, missed, unknown, removed));
     }
 
     public Task ReportActivity(ActivityReport report)

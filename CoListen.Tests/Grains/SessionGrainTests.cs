@@ -224,6 +224,21 @@ public sealed class SessionGrainTests(TestSilo silo) : IClassFixture<TestSilo>, 
     }
 
     [Fact]
+    public async Task A_node_that_renews_learns_which_of_its_streams_are_those_of_a_removed_phone()
+    {
+        var session = await silo.NewSessionAsync("ana", "ben");
+        var node = silo.NewNode();
+        await node.OpenStreamAsync(session, "ana", "1");
+        await node.OpenStreamAsync(session, "ben", "2");
+
+        await session.Execute(new SessionCommand.Remove("ana", default));
+
+        var renewed = await node.ConnectAsync(session, default, "1", "2", "3");
+        Assert.Equal(["1", "3"], renewed.UnknownStreamIds);
+        Assert.Equal(["1"], renewed.RemovedStreamIds);
+    }
+
+    [Fact]
     public async Task A_node_gets_what_it_missed_and_a_stranger_gets_none_of_it()
     {
         var session = await silo.NewSessionAsync("ana");
