@@ -14,6 +14,9 @@ internal static class HostCommands
             renewed => $"**{renewed["code"]}** is the new code; the old one lets nobody in any more")
         .WithHostCommand("rescan", "Rescan the music", "MusicNote2", HttpMethod.Post, "/host/rescan",
             scan => $"{scan["tracks"]} tracks: {scan["added"]} new, {scan["removed"]} gone")
+        .WithHostCommand("play", "Play", "Play", HttpMethod.Post, "/host/play", _ => "The song starts when every phone is ready")
+        .WithHostCommand("pause", "Pause", "Pause", HttpMethod.Post, "/host/pause", _ => "Paused")
+        .WithHostCommand("next", "Next song", "Next", HttpMethod.Post, "/host/next", _ => "The next song starts when every phone is ready")
         .WithHostCommand("open-room", "Open a room", "ConferenceRoom", HttpMethod.Post, "/host/sessions",
             room => $"**{room["code"]}** is the code of {room["name"]}",
             new InteractionInput

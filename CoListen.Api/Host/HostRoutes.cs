@@ -65,6 +65,7 @@ internal static class HostRoutes
         group.MapPost("/pairing/open", OpenPairingAsync).WithSummary("Lets phones in again.");
         group.MapHostSessions();
         group.MapHostClients();
+        group.MapHostCommands();
         group.MapHostMusic();
     }
 

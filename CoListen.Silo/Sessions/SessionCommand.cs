@@ -6,6 +6,9 @@ internal abstract record SessionCommand
     /// <summary>The most paired clients that are remembered after a pairing; who is here is never forgotten.</summary>
     public const int MaxClients = 500;
 
+    /// <summary>Who intends something at the host screen: no client, and always a host.</summary>
+    public const string HostScreen = "";
+
     /// <summary>Seconds that the song has played since the anchor was set. The grain sets it, for commands without a position.</summary>
     public double AnchorAgeSec { get; init; }
 

@@ -15,7 +15,7 @@ internal static class SessionDecider
         if (Refuse(state, command) is { } rejection) return new Decision.Rejected(rejection);
 
         var decision = new DecisionBuilder(state);
-        if (command is ClientCommand { ClientId: var clientId }) Presence.Wake(decision, clientId);
+        if (command is ClientCommand { ClientId: not HostScreen and var clientId }) Presence.Wake(decision, clientId);
 
         Apply(decision, command);
         FollowUp.Settle(decision);
@@ -24,7 +24,7 @@ internal static class SessionDecider
 
     private static Rejection? Refuse(SessionState state, SessionCommand command) => command switch
     {
-        ClientCommand c when !state.Clients.ContainsKey(c.ClientId) => new Rejection.UnknownClient(),
+        ClientCommand { ClientId: not HostScreen } c when !state.Clients.ContainsKey(c.ClientId) => new Rejection.UnknownClient(),
         SetHost h when !state.Clients.ContainsKey(h.ClientId) => new Rejection.UnknownClient(),
         Remove r when !state.Clients.ContainsKey(r.ClientId) => new Rejection.UnknownClient(),
         Intent i when i.ExpectedEventCount != state.EventCount => new Rejection.Stale(state.EventCount),

@@ -116,7 +116,8 @@ internal sealed record SessionState
     public ImmutableSortedSet<string> Active => ClientIds.From(Clients.Where(c => c.Value.Active).Select(c => c.Key));
 
     /// <summary>Whether the client is a guest in a room that belongs to its hosts.</summary>
-    public bool IsGuest(string clientId) => Control == Control.Hosts && !Clients[clientId].IsHost;
+    public bool IsGuest(string clientId) =>
+        Control == Control.Hosts && clientId != SessionCommand.HostScreen && !Clients[clientId].IsHost;
 
     /// <summary>Where the song stands, in seconds.</summary>
     /// <param name="anchorAgeSec">How long it has played since the anchor was set.</param>

@@ -75,6 +75,19 @@ public sealed class SessionDeciderTableTests
     }
 
     [Fact]
+    public void The_host_screen_intends_what_any_phone_may_whoever_the_room_belongs_to()
+    {
+        foreach (var (text, mode, standing, outcome) in Read().Where(c => c.Command is "Play" or "Pause" or "Next" or "Previous" or "StartNow"))
+        {
+            foreach (var room in new[] { Room(mode), Hosted(mode) })
+            {
+                var decision = SessionDecider.Decide(room, Command(text, SessionCommand.HostScreen, room.EventCount, room.AnchorEvent));
+                Assert.Equal((text, mode, standing, outcome), (text, mode, standing, Said(decision)));
+            }
+        }
+    }
+
+    [Fact]
     public void A_guest_is_refused_what_does_not_concern_the_guest_alone()
     {
         foreach (var (text, mode, standing, outcome) in Read())
