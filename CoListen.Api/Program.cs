@@ -60,6 +60,7 @@ try
     app.MapSession();
     app.MapLibrary();
     app.MapFiles();
+    app.MapCopies();
     app.MapEvents();
     app.MapCommands();
     app.MapSyncReports();

@@ -114,7 +114,12 @@ internal sealed record Connection(
 
 /// <summary>What phones did at a node.</summary>
 [GenerateSerializer, Immutable]
-internal sealed record ActivityReport([property: Id(0)] string[] ClientIds, [property: Id(1)] DownloadProgress[] Downloads);
+internal sealed record ActivityReport(
+    [property: Id(0)] string[] ClientIds, [property: Id(1)] DownloadProgress[] Downloads, [property: Id(2)] HeldTracks[] Held);
+
+/// <summary>All tracks that lie in the cache of a phone.</summary>
+[GenerateSerializer, Immutable]
+internal sealed record HeldTracks([property: Id(0)] string ClientId, [property: Id(1)] string[] TrackIds);
 
 /// <summary>How far a client has come in a track since it asked for it, in bytes of the file.</summary>
 [GenerateSerializer, Immutable]

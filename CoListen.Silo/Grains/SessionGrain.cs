@@ -16,6 +16,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(200);
     private const int TicksBetweenRetries = 5;
+    private const int TicksBetweenCounts = 5;
 
     private readonly string epoch = Guid.NewGuid().ToString("N");
     private readonly SessionOptions options;
@@ -25,6 +26,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
     private readonly SessionStore store;
     private readonly ConnectedNodes nodes;
     private readonly ClientActivity activity;
+    private readonly TrackCopies copies = new();
     private readonly AnchorClock anchorClock;
     private readonly MessageLog log;
     private readonly MessagePublisher publisher;
@@ -78,7 +80,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         : state.Clients.TryGetValue(clientId, out var client) && client.HasToken(tokenHash) ? Authentication.Paired
         : Authentication.Unknown);
 
-    public Task<SessionSnapshot> GetSnapshot() => Task.FromResult(new SessionSnapshot(Position, View));
+    public Task<SessionSnapshot> GetSnapshot() => Task.FromResult(new SessionSnapshot(Position, View with { Copies = copies.Told }));
 
     public Task<MusicChoice[]> GetMusic() => Task.FromResult(state.Music.ToArray());
 
@@ -125,6 +127,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
     public Task ReportActivity(ActivityReport report)
     {
         activity.Add(report);
+        foreach (var held in report.Held) copies.Set(held.ClientId, held.TrackIds);
         return Task.CompletedTask;
     }
 
@@ -250,6 +253,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain
             if (tick % TicksBetweenRetries == 0 && !store.Holds(state)) await PerformAsync(new SessionCommand.SetAside([]));
 
             Send(publisher.CatchUp(state));
+            if (tick % TicksBetweenCounts == 0) Send(publisher.Copies(copies.TakeChanges(state), state.EventCount));
         }
         catch (InconsistentStateException)
         {

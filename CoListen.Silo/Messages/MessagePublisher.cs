@@ -52,6 +52,13 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         return TakeOutgoing();
     }
 
+    /// <summary>The message that tells on how many phones tracks lie; none where nothing has changed.</summary>
+    public SessionMessage[] Copies(IReadOnlyDictionary<string, int> changes, long eventCount)
+    {
+        if (changes.Count > 0) Add("copies.changed", new CopiesChangedPayload(changes), eventCount);
+        return TakeOutgoing();
+    }
+
     /// <summary>The message that tells phones to refresh.</summary>
     /// <param name="reason">See <see cref="RefreshPayload"/>.</param>
     /// <param name="eventCount">The session's version.</param>

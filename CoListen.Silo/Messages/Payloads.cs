@@ -32,6 +32,10 @@ internal sealed record SeekedPayload(double PositionSec);
 internal sealed record ClientsChangedPayload(
     ClientViews Clients, IReadOnlyCollection<string> Listeners, Control Control);
 
+/// <summary>Payload of <c>copies.changed</c>.</summary>
+/// <param name="Copies">On how many of the phones that are here a track lies now, for each track where that has changed.</param>
+internal sealed record CopiesChangedPayload(IReadOnlyDictionary<string, int> Copies);
+
 /// <summary>Payload of <c>refresh</c>.</summary>
 /// <param name="Reason"><c>library</c> (the index has changed), <c>shutdown</c> (of the server), <c>closed</c> (the session, for good) or
 /// <c>removed</c> (this phone, by the host).</param>

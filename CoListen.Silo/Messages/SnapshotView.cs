@@ -21,6 +21,10 @@ internal sealed record SnapshotView(
     IReadOnlyList<string> PutAside,
     Control Control)
 {
+    /// <summary>On how many of the phones that are here a track lies. Left out of the answers to commands.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, int>? Copies { get; init; }
+
     /// <summary>What phones may see of <paramref name="state"/>.</summary>
     /// <param name="state">The session.</param>
     /// <param name="anchorAgeSec">How long the song has played since the anchor was set; 0 while paused.</param>

@@ -34,7 +34,7 @@ public sealed class ClientActivityTests
     [Fact]
     public void A_word_and_bytes_that_it_did_not_have_are_signs_of_life()
     {
-        ActivityReport word = new(["ben"], []);
+        ActivityReport word = new(["ben"], [], []);
         foreach (var sign in new[] { word, Download(from: 0, upTo: 100), Download(from: 0, upTo: 200), Download(from: 150, upTo: 180) })
         {
             Assert.False(IsStalledAfter(TimeSpan.FromSeconds(19)));
@@ -68,7 +68,7 @@ public sealed class ClientActivityTests
         Assert.Equal(10, activity.Percent("ben", "song"));
     }
 
-    private static ActivityReport Download(long from, long upTo) => new([], [new("ben", "song", from, upTo, Size)]);
+    private static ActivityReport Download(long from, long upTo) => new([], [new("ben", "song", from, upTo, Size)], []);
 
     private bool IsStalledAfter(TimeSpan more)
     {

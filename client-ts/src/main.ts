@@ -59,7 +59,7 @@ const stopFetching = effect(() => {
   if (!state.session.value) return;
   stopFetching();
   void import('./app/onceInside').then(
-    ({ onceInside }) => onceInside(state, player, phone, view, actions, events, positionSec),
+    ({ onceInside }) => onceInside(state, player, downloads, phone, view, actions, events, positionSec),
     console.warn,
   );
 });

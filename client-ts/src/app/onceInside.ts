@@ -1,5 +1,7 @@
+import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import type { Actions, PhoneView, PositionSec } from '../ui/view';
+import { reportCopies } from './copies';
 import type { Events } from './events';
 import { createInStepReport } from './inStepReport';
 import { showOnLockScreen } from './mediaSession';
@@ -15,6 +17,7 @@ import { keepAwake } from './wakeLock';
 export function onceInside(
   state: State,
   player: Player,
+  downloads: Downloads,
   phone: Phone,
   view: { readonly value: PhoneView },
   actions: Actions,
@@ -23,6 +26,7 @@ export function onceInside(
 ): void {
   showOnLockScreen(view, actions, phone.silence, positionSec);
   keepAwake(view);
+  reportCopies(state, downloads);
   watchVersion(state, player);
   document.addEventListener('freeze', () => {
     state.frozen.value = player.sounding() === null;

@@ -22,6 +22,7 @@ const paused: Session = {
   anchorAtMs: 0,
   wishes: {},
   putAside: [],
+  copies: {},
   control: 'everyone',
   queueAt: 5,
   heardAt: 5,

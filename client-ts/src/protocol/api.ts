@@ -71,6 +71,8 @@ export const fallAsleep = (): boolean => navigator.sendBeacon('/asleep');
 /** What this phone measured of its own sound; it changes nothing. */
 export const reportInStep = (report: { errorMs: number; zeroMovedMs: number; beats: number }): Promise<Answer<unknown>> =>
   request('/in-step', post(report));
+/** Which tracks lie on this phone. */
+export const tellCopies = (trackIds: string[]): Promise<Answer<unknown>> => request('/copies', post({ trackIds }));
 /** The index; `take` gets it in pieces, one after the other, so that no task of the page takes long. */
 export const fetchIndex = (take: (tracks: Track[]) => Promise<void>): Promise<Answer<void>> =>
   request('/index', {}, async (response) => {

@@ -24,6 +24,7 @@ const names = Object.keys({
   refresh: true,
   beat: true,
   heartbeat: true,
+  'copies.changed': true,
 } satisfies Record<EventName, true>);
 
 const silenceMs = 25_000;

@@ -66,6 +66,8 @@ export interface Snapshot extends Queue {
   /** The eventCount of the event that last set the anchor (release, seek, pause). */
   anchorEvent: number;
   control: Control;
+  /** On how many of the phones that are here a track lies; answers to commands leave it out. */
+  copies?: Record<string, number>;
 }
 
 /** A snapshot in an answer to `Prefer: return=minimal` (RFC 7240): without the queue. */
@@ -113,6 +115,8 @@ export interface Payloads {
   seeked: { positionSec: number };
   'queue.changed': QueueChange;
   'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[]; control: Control };
+  /** For each track where it has changed: on how many of the phones that are here it lies. */
+  'copies.changed': { copies: Record<string, number> };
   /**
    * `shutdown`: the server is going down and will be back. `library`: the index has changed, fetch it anew. `closed`: this session is over
    * for good. `removed`: the host has unpaired this phone.

@@ -229,3 +229,13 @@ describe('a room', () => {
     expect(positionSecAt(paused, 99_000)).toBe(95);
   });
 });
+
+it('copies are differences that no later answer makes stale, and a snapshot has them whole', () => {
+  const whole = { ...fc.sample(snapshot, 1)[0], eventCount: 7, copies: { t1: 2, t2: 1 } } as Snapshot;
+  const begun = sessionOf(whole, null);
+  const after = apply(begun, { event: 'copies.changed', payload: { copies: { t2: 0, t3: 1 } }, eventCount: 3 });
+  expect(after?.copies).toEqual({ t1: 2, t2: 0, t3: 1 });
+  const { copies: _, ...answer } = whole;
+  expect(sessionOf(answer, after)?.copies).toEqual(after?.copies);
+  expect(sessionOf(whole, after)?.copies).toEqual(whole.copies);
+});

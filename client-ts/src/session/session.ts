@@ -3,6 +3,7 @@ import { hear } from './queue';
 
 /** The session as this phone knows it: the last snapshot with every message since applied. */
 export interface Session extends Snapshot {
+  copies: Record<string, number>;
   /** By client: how far it has downloaded the pending barrier's track, 0 to 100. */
   percents: Record<string, number>;
   /** Clients that the pending barrier no longer waits for. */
@@ -22,6 +23,7 @@ export function sessionOf(snapshot: Snapshot, before: Session | null, atMs: numb
   const same = before?.barrier && snapshot.barrier?.trackId === before.barrier.trackId ? before : null;
   return {
     ...snapshot,
+    copies: snapshot.copies ?? before?.copies ?? {},
     percents: same?.percents ?? {},
     setAside: same?.setAside.filter((id) => !snapshot.barrier?.members.includes(id)) ?? [],
     pausedReason: before?.eventCount === snapshot.eventCount ? before.pausedReason : null,
@@ -51,11 +53,13 @@ export function positionSecAt({ playState, anchorAtMs }: Session, atMs: number):
 export function apply(session: Session | null, message: Message, atMs: number): Session | null {
   if (message.event === 'snapshot') return sessionOf(message.payload, session, atMs);
   if (!session || message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return session;
+  // It differs from the one before it, whatever an answer has told meanwhile.
+  if (message.event === 'copies.changed') return { ...session, copies: { ...session.copies, ...message.payload.copies } };
   const heard = hear(session, message);
   return message.eventCount < session.eventCount ? heard : { ...heard, eventCount: message.eventCount, ...change(session, message, atMs) };
 }
 
-type Change = Exclude<Message, { event: 'snapshot' | 'heartbeat' | 'beat' | 'refresh' }>;
+type Change = Exclude<Message, { event: 'snapshot' | 'copies.changed' | 'heartbeat' | 'beat' | 'refresh' }>;
 
 function change(session: Session, { event, payload, eventCount }: Change, atMs: number): Partial<Session> {
   switch (event) {
