@@ -77,7 +77,7 @@ const base: PhoneView = {
   phase: 'playing',
   online: true,
   elsewhere: false,
-  corrupt: null,
+  corrupt: false,
   join: { name: '', code: '', busy: false, error: null, tapOnly: false, roomName: null },
   name: null,
   ...queued(queue),
@@ -180,11 +180,11 @@ export const states: Record<string, PhoneView> = {
     status: { tone: 'warn', text: 'The library is empty' },
   }),
   offline: from({ online: false, status: { tone: 'warn', text: 'The server is out of reach. The music goes on; trying again …' } }),
-  damage: from({ corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' } }),
+  damage: from({ corrupt: true }),
   'damage-first': from({
     phase: 'joining',
     ...queued([]),
-    corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' },
+    corrupt: true,
   }),
   elsewhere: from({ phase: 'joining', elsewhere: true }),
   bubbles: from({

@@ -1,6 +1,5 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
-import { tellOfDownloads } from './app/downloadNotices';
 import type { Events } from './app/events';
 import { createJoining } from './app/joining';
 import { createLibrary } from './app/library';
@@ -21,7 +20,6 @@ const events: Events = createEmitter();
 const library = createLibrary(state, events);
 const player = createPlayer(() => state.outputDelayMs.value, storage.syncMode.read, events.emit);
 const downloads = createDownloads(openTrackCache(), events.emit);
-tellOfDownloads(state, events);
 
 /** Where the song is by this phone's own sound, in seconds; null where only the server knows. */
 function soundingSec(): number | null {

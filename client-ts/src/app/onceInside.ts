@@ -1,5 +1,6 @@
 import type { Player } from '../player/player';
 import type { Actions, PhoneView, PositionSec } from '../ui/view';
+import { tellOfDownloads } from './downloadNotices';
 import type { Events } from './events';
 import { createInStepReport } from './inStepReport';
 import { showOnLockScreen } from './mediaSession';
@@ -21,6 +22,7 @@ export function onceInside(
   events: Events,
   positionSec: PositionSec,
 ): void {
+  tellOfDownloads(state, events);
   showOnLockScreen(view, actions, phone.silence, positionSec);
   keepAwake(view);
   watchVersion(state, player);

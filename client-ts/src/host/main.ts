@@ -9,8 +9,10 @@ import { titleOf } from '../session/titles';
 import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
+import { hostWords } from '../words/host';
+import { words } from '../words/phone';
 import { type HostActions, type HostInfo, type HostScreen, hostScreen } from './hostScreen';
-import { refreshUnreadable, scan, songs, unreadable, watchScan } from './music';
+import { refreshUnreadable, scan, unreadable, watchScan } from './music';
 import { createRoom } from './room';
 import { ask, note, tell } from './server';
 import { createSessions, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
@@ -67,17 +69,17 @@ const actions: HostActions = {
   ...sessionsActions,
   ...roomActions,
   async rescan() {
-    tell('Looking through the music folder …');
+    tell(hostWords().looking);
     let isAsked = true;
     void watchScan(() => isAsked);
     const isDone = await wish('/host/rescan');
     isAsked = false;
     if (!isDone) return;
     await Promise.all([refreshIndex(), refreshUnreadable(), refreshMusic()]);
-    tell(`The library has ${songs(librarySize.value)}.`);
+    tell(hostWords().libraryHas(words().songs(librarySize.value)));
   },
   async openPairing() {
-    if (await wish(ofShown('/host/pairing/open'))) tell('Pairing is open.');
+    if (await wish(ofShown('/host/pairing/open'))) tell(hostWords().pairingOpen);
     await refreshInfo();
   },
 };
