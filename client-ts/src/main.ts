@@ -14,6 +14,7 @@ import { createEmitter } from './emitter';
 import { createPlayer } from './player/player';
 import { isAlone, isGuest, positionSecAt } from './session/session';
 import { mountPhoneScreen } from './ui/phoneScreen';
+import { speak } from './words/language';
 
 const state = createState();
 const events: Events = createEmitter();
@@ -64,12 +65,9 @@ const stopFetching = effect(() => {
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => events.emit.changed());
 });
-mountPhoneScreen(
-  document.getElementById('room') as HTMLElement,
-  deferUntil(view, state.renderPauseUntilMs),
-  actions,
-  positionSec,
-  player.reading,
-);
 void downloads.open().then(events.emit.changed);
-void joining.begin();
+void speak(async () => (await import('./words/de/page')).german).then(() => {
+  const root = document.getElementById('room') as HTMLElement;
+  mountPhoneScreen(root, deferUntil(view, state.renderPauseUntilMs), actions, positionSec, player.reading);
+  return joining.begin();
+});

@@ -10,6 +10,7 @@ import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
 import { hostWords } from '../words/host';
+import { speak } from '../words/language';
 import { words } from '../words/phone';
 import { type HostActions, type HostInfo, type HostScreen, hostScreen } from './hostScreen';
 import { refreshUnreadable, scan, unreadable, watchScan } from './music';
@@ -132,14 +133,16 @@ const screen = computed<HostScreen>(() => {
 
 const root = document.getElementById('host') as HTMLElement;
 const colour = colourFrom(document.documentElement);
-effect(() => {
-  document.documentElement.dataset.state = screen.value.phase;
-  colour(screen.value.track ?? undefined);
-  render(hostScreen(screen.value, actions), root);
-  settleDialogs(root, screen.value.sessions.open, screen.value.room.open);
+void speak(async () => (await import('../words/de/bigScreen')).german).then(() => {
+  effect(() => {
+    document.documentElement.dataset.state = screen.value.phase;
+    document.title = hostWords().title;
+    colour(screen.value.track ?? undefined);
+    render(hostScreen(screen.value, actions), root);
+    settleDialogs(root, screen.value.sessions.open, screen.value.room.open);
+  });
+  tellWhatWasClosed();
 });
-
-tellWhatWasClosed();
 openEventStream({
   url: () => ofShown('/host/events'),
   message(message, receivedAtMs) {

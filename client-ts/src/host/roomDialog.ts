@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { mainSession } from '../protocol/messages';
 import { icons } from '../ui/icons';
+import { languageSetting } from '../ui/languageSetting';
 import { hostWords } from '../words/host';
 import { type ChoiceActions, type ChoiceView, choiceList } from './choiceList';
 import type { HostScreen } from './hostScreen';
@@ -54,7 +55,7 @@ export function roomDialog(screen: HostScreen, actions: RoomActions): TemplateRe
 
 function panel(screen: HostScreen, actions: RoomActions): TemplateResult {
   const { room, people, info, librarySize, scan, unreadable } = screen;
-  if (room.tab === 'phones') return phonesList(room, people, info?.code ?? null, actions);
+  if (room.tab === 'phones') return html`${phonesList(room, people, info?.code ?? null, actions)} ${languageSetting(hostWords())}`;
   if (room.tab === 'files') return filesList(librarySize, scan, unreadable, actions.rescan);
   return html`<p class="by">${inRoom(screen)} ${hostWords().chooseMany}</p>
     ${choiceList(room, librarySize, actions)}`;

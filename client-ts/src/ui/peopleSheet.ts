@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { insideWords } from '../words/inside';
 import { filled } from './filled';
 import { icons } from './icons';
+import { languageSetting } from './languageSetting';
 import { latencySetting } from './latencySetting';
 import { stateTone, stateWords } from './people';
 import { SyncPanel } from './syncPanel';
@@ -42,7 +43,7 @@ function sheet(phone: PhoneView, actions: Actions, inStep: SyncPanel, open: bool
         <img src="/qr" alt=${insideWords().qr} width="132" height="132" />
         <p><strong>${insideWords().bringOneMore}</strong> ${insideWords().letScan}</p>
       </section>
-      ${latencySetting(phone, actions)} ${inStep.template()}
+      ${latencySetting(phone, actions)} ${languageSetting(insideWords())} ${inStep.template()}
       <footer>
         ${me ? html`<p>${filled(insideWords().youAre, html`<bdi>${me.name}</bdi>`)}</p>` : nothing}
         <button class="go" type="button" @click=${() => {

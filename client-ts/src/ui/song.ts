@@ -46,9 +46,9 @@ function stage(phone: PhoneView, track: TrackView, closing: number): TemplateRes
 
 /** When a pending barrier lets go, as far as one can tell. */
 export function startWords({ type, etaSec }: Pick<NonNullable<PhoneView['barrier']>, 'type' | 'etaSec'>): string {
-  const starts = words().starts[type];
-  if (etaSec === null) return words().whenReady(starts);
-  return etaSec < 1 ? words().inAMoment(starts) : words().inAbout(starts, etaSec < 90 ? `${Math.ceil(etaSec)} s` : clockTime(etaSec));
+  if (etaSec === null) return words().whenReady[type];
+  if (etaSec < 1) return words().inAMoment[type];
+  return words().inAbout[type].replace('#', etaSec < 90 ? `${Math.ceil(etaSec)} s` : clockTime(etaSec));
 }
 
 function waitingFor(phone: PhoneView, actions: Actions): TemplateResult {

@@ -1,5 +1,5 @@
 import { refusals } from './en/refusals';
-import { translation } from './language';
+import { translation } from './translation';
 
 /** What a person is told of a refusal, by its `type`. */
 export function refusalText(type: string, retryAfterSec?: number): string {

@@ -20,6 +20,8 @@ export const host = {
   putSongs: 'Put songs into the music folder, then rescan the library.',
   unreachableYet: 'The server is out of reach. Trying again…',
   unreachable: 'The server is out of reach.',
+  language: 'Language',
+  automatic: 'Automatic',
   thisRoom: 'This room',
   rooms: 'Rooms',
   rescan: 'Rescan library',

@@ -64,6 +64,8 @@ export const inside = {
   letScan: 'Let another phone on this Wi-Fi scan this.',
   youAre: 'You are #.',
   leave: 'Leave',
+  language: 'Language',
+  automatic: 'Automatic',
 
   late: 'My sound comes late by',
   lateMs: 'My sound comes late by, in milliseconds',

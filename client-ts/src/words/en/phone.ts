@@ -91,10 +91,9 @@ export const phone = {
   currentSong: 'Current Song',
   queue: 'Queue',
 
-  starts: { track: 'starts', resume: 'goes on' },
-  whenReady: (starts: string) => `${starts} when all are ready`,
-  inAMoment: (starts: string) => `${starts} together in a moment`,
-  inAbout: (starts: string, time: string) => `${starts} together in about ${time}`,
+  whenReady: { track: 'starts when all are ready', resume: 'goes on when all are ready' },
+  inAMoment: { track: 'starts together in a moment', resume: 'goes on together in a moment' },
+  inAbout: { track: 'starts together in about #', resume: 'goes on together in about #' },
   waitedFor: 'Who is waited for',
   states,
   you: 'You',
