@@ -68,7 +68,7 @@ export const phone: PhoneWords = {
   },
 
   offline: 'Verbindet',
-  listening: (people) => counted(people, { one: '# hört mit', other: '# hören mit' }),
+  listening: (people) => counted(people, { one: '# hört', other: '# hören' }),
   here: (people) => `${people} da`,
   songs: (songs) => counted(songs, { one: '# Song', other: '# Songs' }),
   views: 'Ansichten',
@@ -83,7 +83,7 @@ export const phone: PhoneWords = {
     listening: 'hört mit',
     ready: 'bereit',
     aside: 'setzt aus',
-    late: 'steigt beim nächsten Song ein',
+    late: 'beim nächsten Song',
     here: 'da',
     asleep: 'schläft',
     away: 'weg',
