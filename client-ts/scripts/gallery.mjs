@@ -16,7 +16,7 @@ export async function openGallery() {
     root,
     logLevel: 'error',
     build: { outDir },
-    preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': csp } },
+    preview: { port: 0, host: '127.0.0.1', proxy: {}, headers: { 'content-security-policy': csp } },
   });
   const base = `http://127.0.0.1:${server.httpServer.address().port}/gallery`;
   return {
