@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const server = process.env.COLISTEN_URL ?? 'http://127.0.0.1:5080';
 const routes =
-  /^\/(pair|session|index|cover|file|snapshot|events|play|pause|seek|next|previous|nudge|wish|unwish|move|not-tonight|bring-back|shuffle|undo|ack-download|sit-out|start-now|rejoin|asleep|leave|in-step|qr)(\/|\?|$)|^\/host\//;
+  /^\/(pair|session|index|cover|file|snapshot|events|play|pause|seek|next|previous|nudge|wish|unwish|move|not-tonight|bring-back|shuffle|undo|ack-download|sit-out|start-now|rejoin|asleep|leave|in-step|copies|rename|qr)(\/|\?|$)|^\/host\//;
 
 /** What a phone fetches before it can join, gzipped. */
 const mostBytes = 40 * 1024;
@@ -37,17 +37,18 @@ const plainImports = (): Plugin => ({
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
 });
 
-export default defineConfig({
+/** Each page is a build of its own, the big screen's in mode `host`: what both share would be further chunks, which weigh more. */
+export default defineConfig(({ mode }) => ({
   plugins: [plainImports(), firstLoad()],
   build: {
     outDir: here('../CoListen.Api/wwwroot'),
-    emptyOutDir: true,
+    emptyOutDir: mode !== 'host',
     target: 'es2022',
     // The server's CSP knows no inline script, style or data: asset.
     assetsInlineLimit: 0,
     // The page names what it starts with; what comes later comes alone.
     modulePreload: { polyfill: false, resolveDependencies: (_, names, { hostType }) => (hostType === 'html' ? names : []) },
-    rolldownOptions: { input: ['index.html', 'host.html'].map(here) },
+    rolldownOptions: { input: here(mode === 'host' ? 'host.html' : 'index.html') },
   },
   server: { proxy: { [routes.source]: { target: server, changeOrigin: true } } },
-});
+}));

@@ -1,4 +1,10 @@
 import type { PersonView, PhoneView, QueueView, SongView } from '../src/ui/view';
+import { insideWords } from '../src/words/inside';
+import { words } from '../src/words/phone';
+import { refusalText } from '../src/words/refusals';
+import { speak } from './language';
+
+speak();
 
 // The empty fragment takes up what is asked of a cover's address.
 const picture = (body: string) =>
@@ -77,7 +83,7 @@ const base: PhoneView = {
   phase: 'playing',
   online: true,
   elsewhere: false,
-  corrupt: null,
+  corrupt: false,
   join: { name: '', code: '', busy: false, error: null, tapOnly: false, roomName: null },
   name: null,
   ...queued(queue),
@@ -86,7 +92,7 @@ const base: PhoneView = {
   barrier: null,
   silent: null,
   downloadPercent: null,
-  status: { tone: 'ok', text: 'In step · next: Frontiers is on this phone' },
+  status: { tone: 'ok', text: words().inStepNext('Frontiers') },
   bubbles: [],
   outputDelayMs: 40,
   calibrating: false,
@@ -115,19 +121,19 @@ export const states: Record<string, PhoneView> = {
   join: join({}),
   'join-code': join({ name: 'Ana', code: 'HXKTMPRW' }),
   'join-busy': join({ name: 'Ana', code: 'HXKTMPRW', busy: true }),
-  'join-error': join({ name: 'Ana', code: 'HXKTMPRX', error: 'That code is not right. Look at the big screen once more.' }),
+  'join-error': join({ name: 'Ana', code: 'HXKTMPRX', error: refusalText('wrong-code') }),
   'join-room': join({ name: 'Ana', code: 'QRSTUVWX', roomName: 'Kitchen' }),
-  'join-closed': join({ name: 'Ana', error: 'Kitchen was closed. Join another room with its code.' }),
+  'join-closed': join({ name: 'Ana', error: words().closed('Kitchen') }),
   'join-tap-room': join({ tapOnly: true, name: 'Ana', roomName: 'Kitchen' }),
   'join-tap': join({ tapOnly: true, name: 'Ana' }),
   playing: base,
-  'playing-art': from({ ...withFirst(queue[3] as SongView), status: { tone: 'ok', text: 'In step · 4 phones' } }),
+  'playing-art': from({ ...withFirst(queue[3] as SongView), status: { tone: 'ok', text: words().inStep } }),
   'playing-ink': from({ ...withFirst(queue[4] as SongView) }),
   'playing-rtl': from({ ...withFirst(queue[6] as SongView) }),
   paused: from({
     phase: 'paused',
     people: listening.map((one) => ({ ...one, state: 'here' as const })),
-    status: { tone: 'ok', text: 'Paused by Ben' },
+    status: { tone: 'ok', text: words().paused },
   }),
   waiting: from({
     phase: 'waiting',
@@ -139,59 +145,59 @@ export const states: Record<string, PhoneView> = {
       person('cas', 'Cas', 'ready'),
     ],
     barrier: { type: 'track', readyCount: 3, memberCount: 4, etaSec: 6, canStartNow: true },
-    status: { tone: 'wait', text: 'Waiting for others to download (3/4 ready)' },
+    status: { tone: 'wait', text: words().waiting(3, 4) },
   }),
   'waiting-crowd': from({
     phase: 'waiting',
     people: [person('me', 'Dana', 'downloading', 34.6), ...crowd],
     barrier: { type: 'resume', readyCount: 9, memberCount: 12, etaSec: null, canStartNow: true },
     downloadPercent: 34.6,
-    status: { tone: 'wait', text: 'downloading', percent: 34 },
+    status: { tone: 'wait', text: words().downloading, percent: 34 },
   }),
   'waiting-alone': from({
     phase: 'waiting',
     people: [person('me', 'Dana', 'downloading', 8)],
     barrier: { type: 'track', readyCount: 0, memberCount: 1, etaSec: 128, canStartNow: false },
     downloadPercent: 8,
-    status: { tone: 'wait', text: 'downloading', percent: 8 },
+    status: { tone: 'wait', text: words().downloading, percent: 8 },
   }),
   silent: from({
     phase: 'silent',
     people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'late')],
-    status: { tone: 'wait', text: 'You join at the next song' },
+    status: { tone: 'wait', text: words().joinsNext },
   }),
   'silent-interrupted': from({
     phase: 'silent',
     silent: 'interrupted',
     people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'asleep')],
-    status: { tone: 'warn', text: 'The sound was interrupted on this phone' },
+    status: { tone: 'warn', text: words().silent.interrupted },
   }),
   'silent-blocked': from({
     phase: 'silent',
     silent: 'blocked',
     people: [person('me', 'Dana', 'asleep'), person('ben', 'Ben', 'ready'), person('ana', 'Ana', 'downloading', 62)],
     barrier: { type: 'track', readyCount: 1, memberCount: 2, etaSec: 6, canStartNow: true },
-    status: { tone: 'warn', text: 'This browser wants a tap before it sounds' },
+    status: { tone: 'warn', text: words().silent.blocked },
   }),
   empty: from({
     phase: 'paused',
     ...queued([]),
     people: [person('me', 'Dana', 'here')],
-    status: { tone: 'warn', text: 'The library is empty' },
+    status: { tone: 'warn', text: words().emptyLibrary },
   }),
-  offline: from({ online: false, status: { tone: 'warn', text: 'The server is out of reach. The music goes on; trying again …' } }),
-  damage: from({ corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' } }),
+  offline: from({ online: false, status: { tone: 'warn', text: words().soundsOn } }),
+  damage: from({ corrupt: true }),
   'damage-first': from({
     phase: 'joining',
     ...queued([]),
-    corrupt: { title: 'The server’s state is damaged', text: 'Its owner is told in the server’s log how to mend it.' },
+    corrupt: true,
   }),
   elsewhere: from({ phase: 'joining', elsewhere: true }),
   bubbles: from({
     bubbles: [
-      bubble(1, 'Out of date; refreshing...', 'warn'),
-      bubble(2, 'Format not supported. Skipping... “A very long title that never pushes the button out” cannot be played here.', 'warn'),
-      bubble(3, 'Knalgan Theme plays next.', 'info', 'Undo'),
+      bubble(1, words().outOfDate, 'warn'),
+      bubble(2, words().setAside, 'warn'),
+      bubble(3, insideWords().nudged('Knalgan Theme'), 'info', words().undo),
     ],
   }),
   queue: base,
@@ -201,15 +207,15 @@ export const states: Record<string, PhoneView> = {
   'albums-queue': base,
   'guest-queue': from({ guest: true, ...queued(queue, { wishes, putAside: ['ac5f88'] }) }),
   guest: from({ guest: true }),
-  'guest-paused': from({ guest: true, phase: 'paused', status: { tone: 'ok', text: 'Paused' } }),
+  'guest-paused': from({ guest: true, phase: 'paused', status: { tone: 'ok', text: words().paused } }),
   'guest-silent': from({
     guest: true,
     phase: 'silent',
     people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'late')],
-    status: { tone: 'wait', text: 'You join at the next song' },
+    status: { tone: 'wait', text: words().joinsNext },
   }),
   'playing-late': from({ people: [...listening, person('dee', 'Dee', 'late')] }),
-  'bubble-queue': from({ bubbles: [bubble(3, 'Knalgan Theme plays next.', 'info', 'Undo')] }),
+  'bubble-queue': from({ bubbles: [bubble(3, insideWords().nudged('Knalgan Theme'), 'info', words().undo)] }),
   'long-queue': from({
     ...queued(
       Array.from({ length: 1000 }, (_, at) =>

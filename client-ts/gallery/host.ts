@@ -3,7 +3,11 @@ import type { HostMusic } from '../src/host/choice';
 import { type HostScreen, hostScreen } from '../src/host/hostScreen';
 import { type HostSession, settleDialogs } from '../src/host/sessionsDialog';
 import { colourFrom } from '../src/ui/cover';
+import { startWords } from '../src/ui/song';
 import type { PersonView, PhoneView } from '../src/ui/view';
+import { hostWords } from '../src/words/host';
+import { words } from '../src/words/phone';
+import { refusalText } from '../src/words/refusals';
 import { states } from './fixtures';
 import '../src/styles/host.css';
 
@@ -101,10 +105,10 @@ const screens: Record<string, HostScreen> = {
     phase: 'waiting',
     track: state('waiting').track,
     people: people('waiting'),
-    startWords: 'starts together in about 6 s',
+    startWords: startWords({ type: 'track', etaSec: 6 }),
   },
-  crowd: { ...base, phase: 'waiting', people: people('waiting-crowd'), startWords: 'goes on when all are ready' },
-  paused: { ...base, phase: 'paused', people: people('paused'), note: 'The library has 128 songs.' },
+  crowd: { ...base, phase: 'waiting', people: people('waiting-crowd'), startWords: startWords({ type: 'resume', etaSec: null }) },
+  paused: { ...base, phase: 'paused', people: people('paused'), note: hostWords().libraryHas(words().songs(128)) },
   closed: { ...base, info: { ...info, pairing: 'closed' } },
   empty: { ...base, phase: 'paused', track: null, next: null, people: [], note: '' },
   offline: { ...base, online: false },
@@ -121,7 +125,7 @@ const screens: Record<string, HostScreen> = {
   'phones-asking': { ...base, people: paired, room: { ...base.room, open: true, asked: 'fay' } },
   'phones-code': { ...base, people: paired, room: { ...base.room, open: true, asked: 'code' } },
   'phones-none': { ...base, people: [], room: { ...base.room, open: true } },
-  'phones-many': { ...base, people: manyPaired, room: { ...base.room, open: true, problem: 'The server is out of reach.' } },
+  'phones-many': { ...base, people: manyPaired, room: { ...base.room, open: true, problem: hostWords().unreachable } },
   music: { ...base, room: { ...base.room, ...choosing } },
   'music-all': { ...base, room: { ...base.room, ...choosing, music: { ...music, play: 'everything' } } },
   files: { ...base, unreadable, room: { ...base.room, open: true, tab: 'files' } },
@@ -133,7 +137,7 @@ const screens: Record<string, HostScreen> = {
   sessions: { ...base, sessions },
   'rooms-first': { ...base, sessions: { ...sessions, list: list.slice(0, 1) } },
   'rooms-asking': { ...base, sessions: { ...sessions, shown: 'Kitchen', asked: 'Kitchen' } },
-  'rooms-refused': { ...base, sessions: { ...sessions, problem: 'A room of this name is open already.' } },
+  'rooms-refused': { ...base, sessions: { ...sessions, problem: refusalText('session-name-taken') } },
   'rooms-many': {
     ...base,
     sessions: { ...sessions, list: [...list, ...Array.from({ length: 16 }, (_, n) => ({ ...kitchen, name: `Room ${n + 5}` }))] },

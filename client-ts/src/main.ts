@@ -1,6 +1,5 @@
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
-import { tellOfDownloads } from './app/downloadNotices';
 import type { Events } from './app/events';
 import { createJoining } from './app/joining';
 import { createLibrary } from './app/library';
@@ -15,13 +14,13 @@ import { createEmitter } from './emitter';
 import { createPlayer } from './player/player';
 import { isAlone, isGuest, positionSecAt } from './session/session';
 import { mountPhoneScreen } from './ui/phoneScreen';
+import { speak } from './words/language';
 
 const state = createState();
 const events: Events = createEmitter();
 const library = createLibrary(state, events);
 const player = createPlayer(() => state.outputDelayMs.value, storage.syncMode.read, events.emit);
 const downloads = createDownloads(openTrackCache(), events.emit);
-tellOfDownloads(state, events);
 
 /** Where the song is by this phone's own sound, in seconds; null where only the server knows. */
 function soundingSec(): number | null {
@@ -66,12 +65,9 @@ const stopFetching = effect(() => {
 effect(() => {
   if (state.tracks.value.size > 0) untracked(() => events.emit.changed());
 });
-mountPhoneScreen(
-  document.getElementById('room') as HTMLElement,
-  deferUntil(view, state.renderPauseUntilMs),
-  actions,
-  positionSec,
-  player.reading,
-);
 void downloads.open().then(events.emit.changed);
-void joining.begin();
+void speak(async () => (await import('./words/de/page')).german).then(() => {
+  const root = document.getElementById('room') as HTMLElement;
+  mountPhoneScreen(root, deferUntil(view, state.renderPauseUntilMs), actions, positionSec, player.reading);
+  return joining.begin();
+});

@@ -1,10 +1,12 @@
 import { type Commands, fetchSnapshot, type OrderCommand, send } from '../protocol/api';
 import { isOnlyReleased } from '../session/session';
 import type { Actions } from '../ui/view';
+import { words } from '../words/phone';
 import type { Events } from './events';
 import type { Joining } from './joining';
 import type { Library } from './library';
 import type { Phone } from './phone';
+import { refusal } from './refusal';
 import type { State } from './state';
 import { corruptText } from './status';
 import * as storage from './storage';
@@ -38,26 +40,26 @@ export function createActions(
         events.emit.snapshot(came.value.snapshot);
         return true;
       case 'stale':
-        tell('warn', 'Out of date; refreshing...');
+        tell('warn', words().outOfDate);
         events.emit.snapshot(came.snapshot, true);
         return false;
       case 'refused':
-        tell('warn', came.problem.detail ?? came.problem.title);
+        tell('warn', await refusal(came.problem));
         return false;
       case 'unauthorized':
         events.emit.unauthorized();
         return false;
       case 'corrupt':
-        tell('warn', corruptText);
+        tell('warn', corruptText());
         return false;
       case 'offline':
-        tell('warn', 'The server does not answer. Please try again.');
+        tell('warn', words().noAnswer);
         return false;
     }
   }
 
   async function change<Name extends OrderCommand>(name: Name, body: Commands[Name], said: string) {
-    if (await command(name, body)) tell('info', said, { label: 'Undo', run: () => void command('undo', {}) });
+    if (await command(name, body)) tell('info', said, { label: words().undo, run: () => void command('undo', {}) });
   }
 
   async function refresh() {
@@ -65,7 +67,7 @@ export function createActions(
     const came = await fetchSnapshot();
     if (came.kind === 'ok') events.emit.snapshot(came.value, true);
     else if (came.kind === 'unauthorized') events.emit.unauthorized();
-    else tell('warn', came.kind === 'corrupt' ? corruptText : 'The server does not answer. Please try again.');
+    else tell('warn', came.kind === 'corrupt' ? corruptText() : words().noAnswer);
   }
 
   /** Only a phone in the sound knows where the song is. */

@@ -2,6 +2,7 @@ import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import type { Message } from '../protocol/messages';
 import type { Session } from '../session/session';
+import { words } from '../words/phone';
 import type { Events } from './events';
 import { isAstray } from './fromStart';
 import type { Sender } from './sender';
@@ -56,7 +57,7 @@ export function createBarrierAnswer(state: State, player: Player, downloads: Dow
       if (isAstray(state, trackId, playState.anchorPositionSec)) {
         say('sit-out', trackId, pending);
       } else if (state.unplayable.value.has(trackId)) {
-        if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', 'Format not supported. Skipping...');
+        if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', words().unsupported);
         toldOf = trackId;
         say('sit-out', trackId, pending);
       } else if (!barrier.ready.some(isMe) && player.isPrimed(trackId, playState.anchorPositionSec)) {

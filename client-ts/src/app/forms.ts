@@ -1,7 +1,5 @@
 import type { Track } from '../protocol/messages';
 
-const fromStart = 'This phone plays FLAC only from the start of a song. It joins at the next one.';
-
 /** Tracks of which a form was refused, and whether they are taken as MP4 since. */
 const switched = new Map<string, boolean>();
 
@@ -26,7 +24,7 @@ export function formOf(track: Track): Track {
   // Each form has a type of its own, by which the store's are told apart.
   if (track.as && (switched.get(track.trackId) ?? needsMp4()))
     return { ...track, mime: isFlac ? 'audio/mp4' : 'audio/mp4; codecs="flac"', query: '?as=mp4' };
-  return isFlac && isApple() ? { ...track, fromStart } : track;
+  return isFlac && isApple() ? { ...track, fromStart: true } : track;
 }
 
 /** Takes a track in its other form from now on, because this one is refused. @returns false where there is no other, or both are refused */

@@ -3,10 +3,11 @@ import { open, settled, simulatePhone, snapshotOf } from './simulatedPhone';
 
 describe('a phone that plays a song right from its start only', () => {
   const { sim, hear, commands, sounding } = simulatePhone();
-  const why = 'Only from the start.';
+  const why = 'This phone plays FLAC only from the start of a song. It joins at the next one.';
   const told = () => sim.state.bubbles.list.value.map((b) => b.text);
   beforeEach(() => {
-    const fromStart = (trackId: string) => [trackId, { trackId, fileName: 'a.flac', size: 6, mime: 'audio/flac', fromStart: why }] as const;
+    const fromStart = (trackId: string) =>
+      [trackId, { trackId, fileName: 'a.flac', size: 6, mime: 'audio/flac', fromStart: true }] as const;
     sim.state.tracks.value = new Map(['t1', 't2', 't3'].map(fromStart));
   });
 

@@ -2,16 +2,18 @@ import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import { fetchSnapshot, leave, pair } from '../protocol/api';
 import { openEventStream } from '../protocol/eventStream';
-import type { Problem, Snapshot } from '../protocol/messages';
+import type { Snapshot } from '../protocol/messages';
 import { createScope } from '../scope';
 import { sessionOf } from '../session/session';
 import { roomName } from '../session/titles';
 import type { JoinView } from '../ui/view';
+import { words } from '../words/phone';
 import type { Events } from './events';
 import { forgetCode, invitation, isInvitedElsewhere, learnSession } from './invitation';
 import type { Library } from './library';
 import { createOnePage } from './onePage';
 import type { Phone } from './phone';
+import { refusal } from './refusal';
 import { tapMs } from './silence';
 import type { State } from './state';
 import { corruptText } from './status';
@@ -35,8 +37,6 @@ export interface Joining {
   /** Asks for a code although this phone is paired. */
   askForCode(): void;
 }
-
-const mustPair = 'Please join with the code that is shown now.';
 
 /** Resolves after `ms`, or sooner when the page comes into view; a hidden page waits until then. */
 function nextTry(ms: number): Promise<void> {
@@ -98,7 +98,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
         return unlocked ? enter(answer.value) : ask({ tapOnly: true });
       }
       if (answer.kind === 'corrupt') state.corrupt.value = true;
-      ask({ tapOnly: true, busy: true, error: 'The server does not answer. Trying again…' });
+      ask({ tapOnly: true, busy: true, error: words().noAnswerYet });
       await nextTry(answer.kind === 'corrupt' ? corruptRetryMs : wait);
     }
   }
@@ -112,11 +112,14 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     ask({ name, code, busy: true, tapOnly });
     const came = tapOnly ? await fetchSnapshot() : await pair(code, name);
     if (isOver()) return;
-    if (came.kind === 'offline') return ask({ name, code, tapOnly, error: 'The server does not answer. Is this phone on the same Wi-Fi?' });
+    if (came.kind === 'offline') return ask({ name, code, tapOnly, error: words().notHere });
     if (tapOnly && came.kind === 'unauthorized') return unauthorized();
     if (tapOnly && came.kind === 'corrupt') return comeIn();
-    if (came.kind === 'corrupt') return ask({ name, code, tapOnly, error: corruptText });
-    if (came.kind !== 'ok') return ask({ name, code, tapOnly, error: 'problem' in came ? sentence(came.problem) : 'Please try again.' });
+    if (came.kind === 'corrupt') return ask({ name, code, tapOnly, error: corruptText() });
+    if (came.kind !== 'ok') {
+      const error = 'problem' in came ? await refusal(came.problem) : words().tryAgain;
+      return isOver() ? undefined : ask({ name, code, tapOnly, error });
+    }
     let snapshot = came.value as Snapshot;
     if ('clientId' in came.value) {
       snapshot = came.value.snapshot;
@@ -128,7 +131,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     }
     const unlocked = await unlocking;
     if (isOver()) return;
-    if (!unlocked) return ask({ name, tapOnly: true, error: 'This browser wants one more tap before it sounds.' });
+    if (!unlocked) return ask({ name, tapOnly: true, error: words().oneMoreTap });
     enter(snapshot);
   }
 
@@ -179,7 +182,7 @@ export function createJoining(state: State, player: Player, downloads: Downloads
     };
   }
 
-  const lostText = () => (state.restarting.value ? 'The server is restarting. Trying again…' : 'The connection is lost. Trying again…');
+  const lostText = () => (state.restarting.value ? words().restartingYet : words().lostYet);
 
   function goOut() {
     closeStream();
@@ -202,18 +205,19 @@ export function createJoining(state: State, player: Player, downloads: Downloads
   async function unauthorized() {
     // Several requests may hear it; the first has said why.
     if (!state.me.value) return;
+    const { mustPair } = words();
     unpair(mustPair);
     const came = await fetchSnapshot();
     const isOver = came.kind === 'unauthorized' && came.problem.reason === 'closed';
     if (isOver && state.join.value?.error === mustPair) unpair(overText());
   }
 
-  const overText = () => `${roomName(state.sessionName.value) ?? 'This room'} was closed. Join another room with its code.`;
+  const overText = () => words().closed(roomName(state.sessionName.value));
 
   events.on({
     unauthorized: () => void unauthorized(),
     closed: () => unpair(overText()),
-    removed: () => unpair('The host has removed this phone. To come back, join with the code.'),
+    removed: () => unpair(words().removed),
     // The new one beside the one there is, which ends with the first message.
     renewStream: () => renewStream(),
   });
@@ -238,8 +242,4 @@ export function createJoining(state: State, player: Player, downloads: Downloads
       ask({ tapOnly: true });
     },
   };
-}
-
-function sentence({ title, detail }: Problem): string {
-  return detail ?? title;
 }

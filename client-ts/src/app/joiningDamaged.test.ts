@@ -71,7 +71,7 @@ describe('while the state of the server is damaged', () => {
     const { state, joining } = open();
     joining.join('Ana', 'ABCDEFGH');
     await passes(1);
-    expect(state.join.value).toMatchObject({ busy: false, tapOnly: false, error: corruptText });
+    expect(state.join.value).toMatchObject({ busy: false, tapOnly: false, error: corruptText() });
     expect(state.corrupt.value).toBe(false);
   });
 

@@ -6,6 +6,7 @@ import type { AnsweredSnapshot, Message } from '../protocol/messages';
 import { observe } from '../session/eta';
 import { isQueueMissed } from '../session/queue';
 import { answered, apply, isListening, type Session } from '../session/session';
+import { words } from '../words/phone';
 import type { BarrierAnswer } from './barrierAnswer';
 import type { Events } from './events';
 import { isAstray } from './fromStart';
@@ -154,9 +155,9 @@ export function createMessages(
 
   function tellSetAside(before: Session | null, setAside: string[]) {
     const fresh = setAside.filter((id) => !before?.setAside.includes(id));
-    if (fresh.some(isMe)) state.bubbles.tell('warn', 'This phone took too long; the others go on without it. It joins when it is ready.');
-    const names = fresh.filter((id) => !isMe(id)).map((id) => before?.clients[id]?.name ?? 'Somebody');
-    if (names.length > 0) state.bubbles.tell('info', `${names.join(', ')} took too long: the room goes on without.`);
+    if (fresh.some(isMe)) state.bubbles.tell('warn', words().setAside);
+    const names = fresh.filter((id) => !isMe(id)).map((id) => before?.clients[id]?.name ?? words().somebody);
+    if (names.length > 0) state.bubbles.tell('info', words().othersSetAside(names.join(', ')));
   }
 
   events.on({ snapshot: applySnapshot });

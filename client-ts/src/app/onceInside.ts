@@ -2,6 +2,7 @@ import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import type { Actions, PhoneView, PositionSec } from '../ui/view';
 import { reportCopies } from './copies';
+import { tellOfDownloads } from './downloadNotices';
 import type { Events } from './events';
 import { createInStepReport } from './inStepReport';
 import { showOnLockScreen } from './mediaSession';
@@ -24,6 +25,7 @@ export function onceInside(
   events: Events,
   positionSec: PositionSec,
 ): void {
+  tellOfDownloads(state, events);
   showOnLockScreen(view, actions, phone.silence, positionSec);
   keepAwake(view);
   reportCopies(state, downloads);

@@ -2,6 +2,7 @@ import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import type { Message } from '../protocol/messages';
 import { isAlone, isGuest, isListening, playOrder, type Session } from '../session/session';
+import { words } from '../words/phone';
 import { createBarrierAnswer } from './barrierAnswer';
 import type { Events } from './events';
 import { isAstray } from './fromStart';
@@ -59,7 +60,7 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
   }
 
   function interrupted(positionSec: number) {
-    state.bubbles.tell('warn', 'Sound was interrupted on this phone.');
+    state.bubbles.tell('warn', words().interrupted);
     fallSilent('interrupted', positionSec);
   }
 
@@ -79,7 +80,7 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
     failed(trackId, why, positionSec) {
       if (why === 'unsupported') {
         markUnplayable(state, trackId);
-        state.bubbles.tell('warn', 'Format not supported. Skipping...');
+        state.bubbles.tell('warn', words().unsupported);
         return sitOut(trackId);
       }
       if (why === 'stuck') return interrupted(positionSec);

@@ -6,7 +6,7 @@ import { isGuest, isListening, playOrder, type Session } from '../session/sessio
 import { roomName, titleOf } from '../session/titles';
 import type { JoinView, PersonView, Phase, PhoneView, QueueView, SongView } from '../ui/view';
 import type { State } from './state';
-import { corrupt, statusOf } from './status';
+import { statusOf } from './status';
 
 const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly: false, roomName: null };
 
@@ -39,7 +39,7 @@ export function createPhoneView(state: State, downloads: Downloads): ReadonlySig
       phase: phaseOf(state),
       online: state.online.value,
       elsewhere: state.elsewhere.value,
-      corrupt: state.corrupt.value ? corrupt : null,
+      corrupt: state.corrupt.value,
       join: state.join.value ?? nobody,
       name: roomName(state.sessionName.value),
       track: current === undefined ? null : queue.value.song(current),

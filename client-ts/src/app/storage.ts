@@ -24,6 +24,8 @@ export const clientId = { read: () => read('clientId'), write: (value: string | 
 export const sessionName = { read: () => read('session'), write: (value: string | null) => write('session', value) };
 /** What its person is called. */
 export const personName = { read: () => read('name') ?? '', write: (value: string) => write('name', value) };
+/** The language that its person has chosen; empty: none. */
+export const language = { read: () => read('language') ?? '', write: (value: string) => write('language', value || null) };
 /** WebKit on iPhones and iPads tells of its output's latency that much less than it is, as Sendspin measured. */
 const appleLateMs = 100;
 

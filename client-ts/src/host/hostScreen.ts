@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { mainSession } from '../protocol/messages';
 import { cover } from '../ui/cover';
+import { filled } from '../ui/filled';
 import { icons } from '../ui/icons';
 import { membersOf, stateTone, stateWords } from '../ui/people';
 import { ring } from '../ui/ring';
 import type { PersonView, TrackView } from '../ui/view';
-import { type ScanProgress, scanWords, type UnreadableFile, unreadableWords } from './music';
+import { hostWords } from '../words/host';
+import { words } from '../words/phone';
+import { type ScanProgress, scanWords, type UnreadableFile } from './music';
 import { type RoomActions, type RoomView, roomDialog } from './roomDialog';
 import { grouped, type SessionsActions, type SessionsView, sessionsDialog } from './sessionsDialog';
 
@@ -59,13 +62,13 @@ export function hostScreen(screen: HostScreen, actions: HostActions): TemplateRe
       <div class="stage"><div class="frame ${screen.phase === 'waiting' ? 'gathering' : ''}">${round}${ringOf(screen)}</div></div>
       <div class="facts">
         <div class="words">
-          <h1 class="title" dir="auto">${track ? track.title : 'No music yet'}</h1>
+          <h1 class="title" dir="auto">${track ? track.title : words().noMusic}</h1>
           <p class="by" dir="auto">
-            ${track ? (screen.startWords ?? (screen.phase === 'paused' ? ['Paused', track.artist].filter(Boolean).join(' · ') : track.artist)) : missing(screen)}
+            ${track ? (screen.startWords ?? (screen.phase === 'paused' ? [words().paused, track.artist].filter(Boolean).join(' · ') : track.artist)) : missing(screen)}
           </p>
           ${
             screen.next && screen.next.trackId !== (track ?? empty).trackId
-              ? html`<p class="next">Next: <bdi>${screen.next.title}</bdi></p>`
+              ? html`<p class="next">${filled(hostWords().next, html`<bdi>${screen.next.title}</bdi>`)}</p>`
               : nothing
           }
         </div>
@@ -75,25 +78,23 @@ export function hostScreen(screen: HostScreen, actions: HostActions): TemplateRe
         <p class="status" role="status" aria-live="polite">${statusOf(screen)}</p>
         ${
           screen.unreadable.length > 0
-            ? html`<button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRoom('files')}>${unreadableWords(screen.unreadable)}</button>`
+            ? html`<button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRoom('files')}>${hostWords().unreadable(screen.unreadable.length)}</button>`
             : nothing
         }
-        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRoom('phones')}>${icons.people}This room</button>
-        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showSessions(true)}>${icons.rooms}Rooms</button>
-        <button class="pill" type="button" @click=${actions.rescan}>Rescan library</button>
+        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRoom('phones')}>${icons.people}${hostWords().thisRoom}</button>
+        <button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showSessions(true)}>${icons.rooms}${hostWords().rooms}</button>
+        <button class="pill" type="button" @click=${actions.rescan}>${hostWords().rescan}</button>
       </footer>
     </main>
     ${sessionsDialog(screen.sessions, actions)} ${roomDialog(screen, actions)}`;
 }
 
 function missing({ librarySize }: HostScreen): string {
-  return librarySize > 0
-    ? 'Nothing of what was chosen for this room is there. Choose other music.'
-    : 'Put songs into the music folder, then rescan the library.';
+  return librarySize > 0 ? hostWords().nothingChosen : hostWords().putSongs;
 }
 
 function statusOf({ online, scan, note }: HostScreen): string {
-  if (!online) return 'The server is out of reach. Trying again…';
+  if (!online) return hostWords().unreachableYet;
   return scan ? scanWords(scan) : note;
 }
 
@@ -112,18 +113,18 @@ function ringOf({ phase, people }: HostScreen): TemplateResult {
 
 function who({ people }: HostScreen): TemplateResult {
   const here = people.filter(({ active }) => active);
-  if (here.length === 0) return html`<p class="by nobody">Nobody is here yet. Scan the code to be the first.</p>`;
+  if (here.length === 0) return html`<p class="by nobody">${hostWords().nobody}</p>`;
   // Those who are waited for are always among the named.
   const named = [...here].sort((x, y) => Number(y.state === 'downloading') - Number(x.state === 'downloading')).slice(0, mostNames);
   const shown = here.length > mostNames ? named : here;
-  return html`<ul class="who ${shown.length > 4 ? 'many' : ''}" aria-label="Who is here">
+  return html`<ul class="who ${shown.length > 4 ? 'many' : ''}" aria-label=${hostWords().whoIsHere}>
       ${shown.map(
         (person) => html`<li>
           <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.name}</span><span class="state">${stateWords(person)}</span>
         </li>`,
       )}
     </ul>
-    ${here.length > shown.length ? html`<p class="by">and ${here.length - shown.length} more</p>` : nothing}`;
+    ${here.length > shown.length ? html`<p class="by">${hostWords().andMore(here.length - shown.length)}</p>` : nothing}`;
 }
 
 function joinCard({ info, codeVersion, sessions: { shown } }: HostScreen, actions: HostActions): TemplateResult {
@@ -132,16 +133,16 @@ function joinCard({ info, codeVersion, sessions: { shown } }: HostScreen, action
   if (info.pairing === 'closed')
     return html`<div class="door closed">
       ${where}
-      <p class="by">Pairing is closed: no new phone can join.</p>
-      <button class="cta" type="button" @click=${actions.openPairing}>Reopen pairing</button>
+      <p class="by">${hostWords().pairingClosed}</p>
+      <button class="cta" type="button" @click=${actions.openPairing}>${hostWords().reopen}</button>
     </div>`;
   return html`<div class="door">
-    <img class="qr" src="/qr?session=${encodeURIComponent(shown)}&v=${codeVersion}" alt="QR code that opens ${info.url} on a phone" />
+    <img class="qr" src="/qr?session=${encodeURIComponent(shown)}&v=${codeVersion}" alt=${hostWords().qr(info.url)} />
     <div>
       ${where}
-      <p class="by">Scan, or open</p>
+      <p class="by">${hostWords().scanOrOpen}</p>
       <p class="url">${info.url.replace(/^https?:\/\//, '').replace(/\/$/, '')}</p>
-      <p class="code" aria-label=${`Code ${info.code.split('').join(' ')}`}>${grouped(info.code)}</p>
+      <p class="code" aria-label=${hostWords().spelled(info.code.split('').join(' '))}>${grouped(info.code)}</p>
     </div>
   </div>`;
 }

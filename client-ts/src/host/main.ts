@@ -9,8 +9,11 @@ import { titleOf } from '../session/titles';
 import { colourFrom } from '../ui/cover';
 import { startWords } from '../ui/song';
 import type { TrackView } from '../ui/view';
+import { hostWords } from '../words/host';
+import { speak } from '../words/language';
+import { words } from '../words/phone';
 import { type HostActions, type HostInfo, type HostScreen, hostScreen } from './hostScreen';
-import { refreshUnreadable, scan, songs, unreadable, watchScan } from './music';
+import { refreshUnreadable, scan, unreadable, watchScan } from './music';
 import { createRoom } from './room';
 import { ask, note, tell } from './server';
 import { createSessions, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
@@ -67,17 +70,17 @@ const actions: HostActions = {
   ...sessionsActions,
   ...roomActions,
   async rescan() {
-    tell('Looking through the music folder …');
+    tell(hostWords().looking);
     let isAsked = true;
     void watchScan(() => isAsked);
     const isDone = await wish('/host/rescan');
     isAsked = false;
     if (!isDone) return;
     await Promise.all([refreshIndex(), refreshUnreadable(), refreshMusic()]);
-    tell(`The library has ${songs(librarySize.value)}.`);
+    tell(hostWords().libraryHas(words().songs(librarySize.value)));
   },
   async openPairing() {
-    if (await wish(ofShown('/host/pairing/open'))) tell('Pairing is open.');
+    if (await wish(ofShown('/host/pairing/open'))) tell(hostWords().pairingOpen);
     await refreshInfo();
   },
 };
@@ -130,14 +133,16 @@ const screen = computed<HostScreen>(() => {
 
 const root = document.getElementById('host') as HTMLElement;
 const colour = colourFrom(document.documentElement);
-effect(() => {
-  document.documentElement.dataset.state = screen.value.phase;
-  colour(screen.value.track ?? undefined);
-  render(hostScreen(screen.value, actions), root);
-  settleDialogs(root, screen.value.sessions.open, screen.value.room.open);
+void speak(async () => (await import('../words/de/bigScreen')).german).then(() => {
+  effect(() => {
+    document.documentElement.dataset.state = screen.value.phase;
+    document.title = hostWords().title;
+    colour(screen.value.track ?? undefined);
+    render(hostScreen(screen.value, actions), root);
+    settleDialogs(root, screen.value.sessions.open, screen.value.room.open);
+  });
+  tellWhatWasClosed();
 });
-
-tellWhatWasClosed();
 openEventStream({
   url: () => ofShown('/host/events'),
   message(message, receivedAtMs) {

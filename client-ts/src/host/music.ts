@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { createScope } from '../scope';
+import { hostWords } from '../words/host';
+import { words } from '../words/phone';
 import { ask } from './server';
 
 /** `GET /host/scan`: zeros when no scan is running. */
@@ -43,32 +45,26 @@ export async function watchScan(mayBegin: () => boolean): Promise<void> {
 }
 
 /** `1,200` */
-export const count = (number: number) => number.toLocaleString('en');
-
-/** `1 song`, `1,200 songs` */
-export const songs = (number: number): string => (number === 1 ? '1 song' : `${count(number)} songs`);
+export const count = (number: number) => number.toLocaleString(words().lang);
 
 /** `Reading the music: 1,200 of 5,000` */
-export const scanWords = ({ read, total }: ScanProgress): string => `Reading the music: ${count(read)} of ${count(total)}`;
-
-export const unreadableWords = (files: readonly UnreadableFile[]): string =>
-  files.length === 1 ? '1 file could not be read' : `${count(files.length)} files could not be read`;
+export const scanWords = ({ read, total }: ScanProgress): string => hostWords().reading(count(read), count(total));
 
 /** How the reading of the music folder goes or went, and what could not be read. */
 export function filesList(size: number, scan: ScanProgress | null, files: readonly UnreadableFile[], rescan: () => void): TemplateResult {
   const rest = files.length - mostShown;
   return html`<div class="reading">
-      <p>${scan ? scanWords(scan) : `The library has ${songs(size)}.`}</p>
-      <button class="pill" type="button" @click=${rescan}>Rescan library</button>
+      <p>${scan ? scanWords(scan) : hostWords().libraryHas(words().songs(size))}</p>
+      <button class="pill" type="button" @click=${rescan}>${hostWords().rescan}</button>
     </div>
     ${
       files.length === 0
-        ? html`<p class="by">${scan ? '' : 'Every file could be read.'}</p>`
-        : html`<h3 id="unreadable">${unreadableWords(files)}</h3>
-          <p class="by">Such a file goes by its name and may not play; such a folder is left out. Mend them, then rescan the library.</p>
+        ? html`<p class="by">${scan ? '' : hostWords().allReadable}</p>`
+        : html`<h3 id="unreadable">${hostWords().unreadable(files.length)}</h3>
+          <p class="by">${hostWords().mend}</p>
           <ul class="unreadable" aria-labelledby="unreadable">
-            ${files.slice(0, mostShown).map(({ path, reason }) => html`<li><bdi>${path}</bdi><span class="state">${reason}</span></li>`)}
+            ${files.slice(0, mostShown).map(({ path, reason }) => html`<li><bdi>${path}</bdi><bdi class="state" lang="en">${reason}</bdi></li>`)}
           </ul>`
     }
-    ${rest > 0 ? html`<p class="by">and ${count(rest)} more</p>` : nothing}`;
+    ${rest > 0 ? html`<p class="by">${hostWords().andMore(rest)}</p>` : nothing}`;
 }

@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Control } from '../protocol/messages';
+import { filled } from '../ui/filled';
 import { icons } from '../ui/icons';
 import { stateTone } from '../ui/people';
 import type { PersonView } from '../ui/view';
+import { hostWords } from '../words/host';
 import { grouped } from './sessionsDialog';
 
 export interface PhonesView {
@@ -23,29 +25,14 @@ export interface PhonesActions {
   renewCode(): void;
 }
 
-const controls: Record<Control, { name: string; means: string }> = {
-  everyone: { name: 'Everyone', means: 'Every phone plays, pauses and orders the queue.' },
-  hosts: { name: 'Only hosts', means: 'Hosts play, pause and order the queue. Guests wish for songs.' },
-};
-
 /** Who is here first, then by name. */
 export const inOrder = (people: readonly PersonView[]): PersonView[] =>
   [...people].sort((x, y) => Number(y.active) - Number(x.active) || x.name.localeCompare(y.name, undefined, { numeric: true }));
 
 /** What the phone does now. */
 export function doing({ state, percent }: PersonView): string {
-  switch (state) {
-    case 'downloading':
-      return percent < 100 ? `downloading ${Math.floor(percent)}\u00a0%` : 'getting ready';
-    case 'ready':
-      return 'ready, waiting';
-    case 'aside':
-      return 'sitting out';
-    case 'late':
-      return 'joins at the next song';
-    default:
-      return state;
-  }
+  if (state !== 'downloading') return hostWords().doing[state];
+  return percent < 100 ? hostWords().downloading(Math.floor(percent)) : hostWords().gettingReady;
 }
 
 /** Whose room it is, every phone that is paired with what can be done about it, and the code. */
@@ -57,19 +44,19 @@ export function phonesList(
 ): TemplateResult {
   const order = inOrder(people);
   return html`<fieldset class="control">
-      <legend>Who decides what plays?</legend>
+      <legend>${hostWords().whoDecides}</legend>
       <div class="switch">
-        ${Object.entries(controls).map(
+        ${Object.entries(hostWords().controls).map(
           ([value, { name }]) => html`<label>
             <input type="radio" name="control" value=${value} .checked=${live(value === control)} @change=${() => actions.setControl(value as Control)} />
             <span>${name}</span>
           </label>`,
         )}
       </div>
-      <p class="by">${controls[control].means}</p>
+      <p class="by">${hostWords().controls[control].means}</p>
     </fieldset>
-    <h3 id="phones-here">Phones</h3>
-    ${order.length === 0 ? html`<p class="by">No phone has joined this room yet.</p>` : nothing}
+    <h3 id="phones-here">${hostWords().phones}</h3>
+    ${order.length === 0 ? html`<p class="by">${hostWords().noPhone}</p>` : nothing}
     <ul aria-labelledby="phones-here">
       ${order.map((person) => (person.clientId === asked ? removal(person, actions) : row(person, hosts.has(person.clientId), actions)))}
     </ul>
@@ -78,38 +65,38 @@ export function phonesList(
 
 function row(person: PersonView, host: boolean, actions: PhonesActions): TemplateResult {
   const { clientId, name } = person;
-  const change = host ? 'Make guest' : 'Make host';
+  const change = host ? hostWords().makeGuest : hostWords().makeHost;
   return html`<li>
     <div class="entry">
       <span class="name"><i class="dot ${stateTone(person)}"></i><bdi>${name}</bdi></span>
-      <span class="state">${host ? 'host · ' : ''}${doing(person)}</span>
+      <span class="state">${host ? hostWords().host(doing(person)) : doing(person)}</span>
     </div>
-    <button class="pill" type="button" aria-label=${`${change}: ${name}`} @click=${() => actions.makeHost(clientId, !host)}>${change}</button>
-    <button class="round" type="button" aria-label=${`Remove ${name}`} @click=${() => actions.ask(clientId)}>${icons.close}</button>
+    <button class="pill" type="button" aria-label=${hostWords().change(change, name)} @click=${() => actions.makeHost(clientId, !host)}>${change}</button>
+    <button class="round" type="button" aria-label=${hostWords().remove(name)} @click=${() => actions.ask(clientId)}>${icons.close}</button>
   </li>`;
 }
 
 /** What a removal costs is said before it is done: only its own person can undo it, with the code. */
 function removal({ clientId, name }: PersonView, actions: PhonesActions): TemplateResult {
   return html`<li class="asks">
-    <p><strong>Remove <bdi>${name}</bdi>?</strong> The phone falls silent and needs the code to come back.</p>
-    <button class="pill" type="button" @click=${() => actions.ask(null)}>Keep</button>
-    <button class="pill sure" type="button" @click=${() => actions.removePhone(clientId, name)}>Remove phone</button>
+    <p><strong>${filled(hostWords().removes, html`<bdi>${name}</bdi>`)}</strong> ${hostWords().fallsSilent}</p>
+    <button class="pill" type="button" @click=${() => actions.ask(null)}>${hostWords().keep}</button>
+    <button class="pill sure" type="button" @click=${() => actions.removePhone(clientId, name)}>${hostWords().removePhone}</button>
   </li>`;
 }
 
 function codeRow(code: string, actions: PhonesActions): TemplateResult {
   return html`<div class="coded">
-    <p>Code <strong class="code">${grouped(code)}</strong></p>
-    <button class="pill" type="button" @click=${() => actions.ask('code')}>New code</button>
+    <p>${filled(hostWords().code, html`<strong class="code">${grouped(code)}</strong>`)}</p>
+    <button class="pill" type="button" @click=${() => actions.ask('code')}>${hostWords().newCode}</button>
   </div>`;
 }
 
 /** An old code does not come back, so the new one is asked for twice. */
 function renewal(actions: PhonesActions): TemplateResult {
   return html`<div class="coded asks">
-    <p><strong>Make a new code?</strong> The old one, and its QR, let nobody in any more. The phones that are here stay.</p>
-    <button class="pill" type="button" @click=${() => actions.ask(null)}>Keep</button>
-    <button class="pill sure" type="button" @click=${() => actions.renewCode()}>Make new code</button>
+    <p><strong>${hostWords().renews}</strong> ${hostWords().oldCode}</p>
+    <button class="pill" type="button" @click=${() => actions.ask(null)}>${hostWords().keep}</button>
+    <button class="pill sure" type="button" @click=${() => actions.renewCode()}>${hostWords().renew}</button>
   </div>`;
 }

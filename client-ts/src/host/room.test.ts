@@ -11,7 +11,7 @@ const person = (name: string, state: PersonView['state'], percent = 0): PersonVi
   percent,
 });
 const music = { folders: [], albums: [{ name: 'Duets', tracks: 2 }], artists: [], playlists: [], play: 'everything' };
-const refused = () => Response.json({ type: 'not-stored', detail: 'The disk did not take it.' }, { status: 503 });
+const refused = () => Response.json({ type: 'not-stored' }, { status: 503 });
 
 describe('the phones of a room', () => {
   it('come with those who are here first', () =>
@@ -100,7 +100,7 @@ describe('the dialog of a room', () => {
     answers = [refused];
     const { room, actions, note } = await open('phones');
     await actions.removePhone('c1', 'Ana');
-    expect(room.value.problem).toBe('The disk did not take it.');
+    expect(room.value.problem).toBe('The server’s disk did not take it, so nothing was changed. Try again.');
     expect(note.value).toBe('');
   });
 
@@ -142,6 +142,6 @@ describe('the dialog of a room', () => {
     answers = [refused];
     actions.toggle('album', 'Duets');
     await vi.waitFor(() => expect(room.value.music?.play).toBe('everything'));
-    expect(room.value.problem).toBe('The disk did not take it.');
+    expect(room.value.problem).toBe('The server’s disk did not take it, so nothing was changed. Try again.');
   });
 });

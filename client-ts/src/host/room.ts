@@ -1,8 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { hostWords } from '../words/host';
 import { type HostMusic, type Play, toggled } from './choice';
 import type { ChoiceView } from './choiceList';
 import type { RoomActions, RoomView } from './roomDialog';
-import { type Answer, ask, tell, unreachable } from './server';
+import { type Answer, ask, tell } from './server';
 import { ofShown, shown } from './sessions';
 
 /** What the dialog of a room knows by itself; the rest of its view comes over the stream. */
@@ -28,7 +29,7 @@ export function createRoom(refreshInfo: () => Promise<void>): Room {
   async function wish<T>(path: string, body: object, shownBy?: () => Promise<void>): Promise<Answer<T>> {
     const came = await ask<T>(path, { session: shown, ...body });
     if (came.ok) await shownBy?.();
-    change({ asked: null, problem: came.ok ? null : (came.problem ?? unreachable) });
+    change({ asked: null, problem: came.ok ? null : (came.problem ?? hostWords().unreachable) });
     return came;
   }
 
@@ -37,7 +38,7 @@ export function createRoom(refreshInfo: () => Promise<void>): Room {
     const asked = choices;
     const came = await ask<HostMusic>(ofShown('/host/music'));
     if (asked !== choices) return;
-    change(came.ok ? { music: came.value, first: came.value.play } : { problem: came.problem ?? unreachable });
+    change(came.ok ? { music: came.value, first: came.value.play } : { problem: came.problem ?? hostWords().unreachable });
   }
 
   /** Shown at once, and sent in turn: what was ticked last is what holds. */
@@ -63,11 +64,11 @@ export function createRoom(refreshInfo: () => Promise<void>): Room {
       makeHost: (clientId, host) => void wish('/host/clients/host', { clientId, host }),
       ask: (asked) => change({ asked, problem: null }),
       async removePhone(clientId, name) {
-        if ((await wish('/host/clients/remove', { clientId })).ok) tell(`${name} is removed.`);
+        if ((await wish('/host/clients/remove', { clientId })).ok) tell(hostWords().removed(name));
       },
       async renewCode() {
         // The old code is not to be read off the screen any more.
-        if ((await wish('/host/code/renew', {}, refreshInfo)).ok) tell('The room has a new code.');
+        if ((await wish('/host/code/renew', {}, refreshInfo)).ok) tell(hostWords().renewed);
       },
       search: (words) => change({ words }),
       toggle: (kind, name) => choose(toggled(room.value.music?.play ?? 'everything', kind, name)),

@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { mainSession } from '../protocol/messages';
 import { icons } from '../ui/icons';
+import { languageSetting } from '../ui/languageSetting';
+import { hostWords } from '../words/host';
 import { type ChoiceActions, type ChoiceView, choiceList } from './choiceList';
 import type { HostScreen } from './hostScreen';
-import { filesList, songs } from './music';
+import { filesList } from './music';
 import { type PhonesActions, type PhonesView, phonesList } from './phones';
 import { roomName } from './sessionsDialog';
 
@@ -22,8 +24,6 @@ export interface RoomActions extends PhonesActions, ChoiceActions {
   rescan(): void;
 }
 
-const tabs: Record<RoomTab, string> = { phones: 'Phones', music: 'Music', files: 'Files' };
-
 /** The room that the screen shows, over it: who is in it and whose it is, what plays in it, and how the music was read. */
 export function roomDialog(screen: HostScreen, actions: RoomActions): TemplateResult {
   const { room } = screen;
@@ -34,10 +34,10 @@ export function roomDialog(screen: HostScreen, actions: RoomActions): TemplateRe
     <div class="inside">
       <header>
         <h2 id="room-title" tabindex="-1" autofocus><bdi>${roomName(screen.sessions.shown || mainSession)}</bdi></h2>
-        <button class="round" type="button" aria-label="Close this room's settings" @click=${close}>${icons.close}</button>
+        <button class="round" type="button" aria-label=${hostWords().closeRoomSettings} @click=${close}>${icons.close}</button>
       </header>
-      <div class="switch" role="tablist" aria-label="About this room">
-        ${Object.entries(tabs).map(
+      <div class="switch" role="tablist" aria-label=${hostWords().aboutRoom}>
+        ${Object.entries(hostWords().tabs).map(
           ([
             tab,
             name,
@@ -55,14 +55,14 @@ export function roomDialog(screen: HostScreen, actions: RoomActions): TemplateRe
 
 function panel(screen: HostScreen, actions: RoomActions): TemplateResult {
   const { room, people, info, librarySize, scan, unreadable } = screen;
-  if (room.tab === 'phones') return phonesList(room, people, info?.code ?? null, actions);
+  if (room.tab === 'phones') return html`${phonesList(room, people, info?.code ?? null, actions)} ${languageSetting(hostWords())}`;
   if (room.tab === 'files') return filesList(librarySize, scan, unreadable, actions.rescan);
-  return html`<p class="by">${inRoom(screen)} Choose as many as you like; the song that plays goes on until it ends.</p>
+  return html`<p class="by">${inRoom(screen)} ${hostWords().chooseMany}</p>
     ${choiceList(room, librarySize, actions)}`;
 }
 
 function inRoom({ room: { music }, queueSize }: HostScreen): string {
-  if (!music || music.play === 'everything') return 'Everything in the music folder plays in this room.';
-  if (queueSize === 0) return 'Nothing of what is chosen is in the music folder now.';
-  return queueSize === 1 ? '1 song plays in this room.' : `${songs(queueSize)} play in this room.`;
+  if (!music || music.play === 'everything') return hostWords().everythingPlays;
+  if (queueSize === 0) return hostWords().nothingOfChosen;
+  return hostWords().playHere(queueSize);
 }

@@ -1,10 +1,8 @@
 import { signal } from '@preact/signals-core';
 import { createScope } from '../scope';
+import { refusalText } from '../words/refusals';
 
 const noteMs = 6000;
-
-/** Said where no answer came. */
-export const unreachable = 'The server is out of reach.';
 
 /** What came of the last button, in words; empty after a while. */
 export const note = signal('');
@@ -31,8 +29,8 @@ export async function ask<T>(path: string, body?: unknown): Promise<Answer<T>> {
     const answer: unknown = await response.json().catch(() => ({}));
     if (response.ok) return { ok: true, value: answer as T };
     console.warn(path, 'was refused', response.status, answer);
-    const { type, detail, title } = answer as { type?: string; detail?: string; title?: string };
-    return { ok: false, type: type ?? null, problem: detail ?? title ?? `The server answered ${response.status}.` };
+    const { type = '' } = answer as { type?: string };
+    return { ok: false, type, problem: refusalText(type) };
   } catch (error) {
     console.warn(path, 'did not come', error);
     return { ok: false, type: null, problem: null };

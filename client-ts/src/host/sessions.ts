@@ -1,7 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { mainSession } from '../protocol/messages';
 import { createScope } from '../scope';
-import { ask, tell, unreachable } from './server';
+import { hostWords } from '../words/host';
+import { ask, tell } from './server';
 import { type HostSession, roomName, type SessionsActions, type SessionsView, screenOf } from './sessionsDialog';
 
 const lookAgainMs = 5000;
@@ -22,7 +23,7 @@ export function tellWhatWasClosed(): void {
   const closed = new URLSearchParams(location.search).get('closed');
   if (closed === null) return;
   history.replaceState(null, '', screenOf(mainSession));
-  tell(`${closed} was closed. This is the main room.`);
+  tell(hostWords().wasClosed(closed));
 }
 
 /** The list of rooms and what can be done with it. */
@@ -39,7 +40,7 @@ export function createSessions(): { sessions: ReadonlySignal<SessionsView>; acti
     if (!sessions.value.open) return;
     scope.after(lookAgainMs, look);
     if (came.ok) change({ list: came.value });
-    else change({ problem: came.problem ?? unreachable });
+    else change({ problem: came.problem ?? hostWords().unreachable });
   }
 
   return {
@@ -53,17 +54,19 @@ export function createSessions(): { sessions: ReadonlySignal<SessionsView>; acti
       },
       async openSession(name) {
         const came = await ask<HostSession>('/host/sessions', { name });
-        change({ problem: came.ok ? null : (came.problem ?? unreachable) });
+        change({ problem: came.ok ? null : (came.problem ?? hostWords().unreachable) });
         if (!came.ok) return;
         document.querySelector<HTMLFormElement>('.rooms form')?.reset();
         await look();
-        tell(`${came.value.name} is open.`);
+        tell(hostWords().opened(came.value.name));
       },
       askToClose: (asked) => change({ asked, problem: null }),
       async closeSession(name) {
         const came = await ask<HostSession[]>('/host/sessions/close', { name });
-        change(came.ok ? { asked: null, problem: null, list: came.value } : { asked: null, problem: came.problem ?? unreachable });
-        if (came.ok) tell(`${roomName(name)} is closed.`);
+        change(
+          came.ok ? { asked: null, problem: null, list: came.value } : { asked: null, problem: came.problem ?? hostWords().unreachable },
+        );
+        if (came.ok) tell(hostWords().closed(roomName(name)));
       },
     },
   };

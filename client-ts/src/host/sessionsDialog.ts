@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { mainSession } from '../protocol/messages';
+import { filled } from '../ui/filled';
 import { icons } from '../ui/icons';
+import { hostWords } from '../words/host';
 
 /** One of `GET /host/sessions`: a room with a code, a queue and phones of its own. */
 export interface HostSession {
@@ -31,7 +33,7 @@ export interface SessionsActions {
 }
 
 /** What people call a session. */
-export const roomName = (session: string): string => (session.toLowerCase() === mainSession ? 'Main room' : session);
+export const roomName = (session: string): string => (session.toLowerCase() === mainSession ? hostWords().mainRoom : session);
 
 /** The code as it is read aloud. */
 export const grouped = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
@@ -52,17 +54,17 @@ export function sessionsDialog(sessions: SessionsView, actions: SessionsActions)
   return html`<dialog class="rooms" aria-labelledby="rooms-title" @close=${close} @click=${onBackdrop}>
     <div class="inside">
       <header>
-        <h2 id="rooms-title" tabindex="-1" autofocus>Rooms</h2>
-        <button class="round" type="button" aria-label="Close this list" @click=${close}>${icons.close}</button>
+        <h2 id="rooms-title" tabindex="-1" autofocus>${hostWords().rooms}</h2>
+        <button class="round" type="button" aria-label=${hostWords().closeList} @click=${close}>${icons.close}</button>
       </header>
-      <p class="by">Each room has its own code, queue and phones. The music is the same.</p>
-      <ul aria-label="Rooms">
+      <p class="by">${hostWords().aboutRooms}</p>
+      <ul aria-label=${hostWords().rooms}>
         ${sessions.list.map((session) => (session.name === sessions.asked ? question(session, actions) : row(session, sessions.shown, actions)))}
       </ul>
       <form @submit=${submit} autocomplete="off">
-        <input class="field" name="room" type="text" maxlength="80" required aria-label="Name of the new room" placeholder="Name of a new room" enterkeyhint="go"
+        <input class="field" name="room" type="text" maxlength="80" required aria-label=${hostWords().roomName} placeholder=${hostWords().newRoom} enterkeyhint="go"
           aria-describedby="rooms-problem" />
-        <button class="cta" type="submit">Open room</button>
+        <button class="cta" type="submit">${hostWords().openRoom}</button>
       </form>
       <p class="problem" id="rooms-problem" role="alert">${sessions.problem ?? nothing}</p>
     </div>
@@ -74,13 +76,13 @@ function row({ name, code, here }: HostSession, shown: string, actions: Sessions
   return html`<li class=${isShown ? 'shown' : ''}>
     <a href=${screenOf(name)} aria-current=${isShown ? 'page' : nothing}>
       <span class="name"><bdi>${roomName(name)}</bdi></span>
-      <span class="state">${[isShown ? 'on this screen' : '', hereWords(here)].filter(Boolean).join(' · ')}</span>
-      <span class="code" aria-label=${`Code ${code.split('').join(' ')}`}>${grouped(code)}</span>
+      <span class="state">${[isShown ? hostWords().onThisScreen : '', hostWords().here(here)].filter(Boolean).join(' · ')}</span>
+      <span class="code" aria-label=${hostWords().spelled(code.split('').join(' '))}>${grouped(code)}</span>
     </a>
     ${
       name === mainSession
         ? html`<span class="round blank"></span>`
-        : html`<button class="round" type="button" aria-label=${`Close ${name}`} @click=${() => actions.askToClose(name)}>${icons.close}</button>`
+        : html`<button class="round" type="button" aria-label=${hostWords().close(name)} @click=${() => actions.askToClose(name)}>${icons.close}</button>`
     }
   </li>`;
 }
@@ -88,13 +90,11 @@ function row({ name, code, here }: HostSession, shown: string, actions: Sessions
 /** Closing forgets queue and phones for good, so the row asks first, in its own place. */
 function question({ name, here }: HostSession, actions: SessionsActions): TemplateResult {
   return html`<li class="asks">
-    <p><strong>Close <bdi>${name}</bdi> for good?</strong> ${here === 0 ? 'Nobody is here.' : here === 1 ? '1 phone goes silent.' : `${here} phones go silent.`}</p>
-    <button class="pill" type="button" @click=${() => actions.askToClose(null)}>Keep</button>
-    <button class="pill sure" type="button" @click=${() => actions.closeSession(name)}>Close room</button>
+    <p><strong>${filled(hostWords().closes, html`<bdi>${name}</bdi>`)}</strong> ${hostWords().goSilent(here)}</p>
+    <button class="pill" type="button" @click=${() => actions.askToClose(null)}>${hostWords().keep}</button>
+    <button class="pill sure" type="button" @click=${() => actions.closeSession(name)}>${hostWords().closeRoom}</button>
   </li>`;
 }
-
-const hereWords = (here: number) => (here === 0 ? 'nobody here' : `${here} here`);
 
 let asked: Element | null = null;
 

@@ -111,6 +111,6 @@ async function request<T>(
 }
 
 function problemOf(response: Response, body: unknown): Problem {
-  const fallback = { type: 'about:blank', title: response.statusText || `The server answered ${response.status}`, status: response.status };
-  return typeof body === 'object' && body !== null ? { ...fallback, ...(body as Partial<Problem>) } : fallback;
+  const retryAfterSec = Number(response.headers.get('Retry-After')) || undefined;
+  return { type: 'about:blank', status: response.status, retryAfterSec, ...(body as Partial<Problem> | undefined) };
 }

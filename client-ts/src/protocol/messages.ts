@@ -94,8 +94,8 @@ export interface Track {
   as?: ['mp4'];
   /** Of this phone's own: what asks the server for the form that it takes, if that is another one; `mime` is of that form, too. */
   query?: string;
-  /** Of this phone's own: why it plays the track right from its start only, as a sentence. */
-  fromStart?: string;
+  /** Of this phone's own: it plays the track right from its start only. */
+  fromStart?: true;
 }
 
 export interface Waiting {
@@ -157,11 +157,11 @@ export interface SessionFacts {
 /** RFC 9457. A 409 also carries `expectedEventCount` and `snapshot`. */
 export interface Problem {
   type: string;
-  title: string;
   status: number;
-  detail?: string;
   expectedEventCount?: number;
   snapshot?: AnsweredSnapshot;
+  /** With 429: seconds. */
+  retryAfterSec?: number;
   /** With 401: `closed` when the session that this phone was in is over for good. */
   reason?: string;
 }

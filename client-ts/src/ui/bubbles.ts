@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { words } from '../words/phone';
 import { icons } from './icons';
 import type { Actions, BubbleView } from './view';
 
@@ -13,7 +14,7 @@ export function bubbles(list: readonly BubbleView[], actions: Actions): Template
     return html`<div class="bubble ${tone}" role="alert">
       <p>${text}</p>
       ${action ? html`<button class="act" type="button" @click=${act}>${action.label}</button>` : nothing}
-      <button class="shut" type="button" aria-label="Dismiss" @click=${() => actions.dismissBubble(id)}>${icons.close}</button>
+      <button class="shut" type="button" aria-label=${words().dismiss} @click=${() => actions.dismissBubble(id)}>${icons.close}</button>
     </div>`;
   };
   return html`<div class="bubbles">${repeat(list, ({ id }) => id, bubble)}</div>`;

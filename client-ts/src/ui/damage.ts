@@ -1,5 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit-html';
-import type { Actions, PhoneView } from './view';
+import { words } from '../words/phone';
+import type { Actions } from './view';
 
 const arc = (at: number) =>
   svg`<circle class=${at === 0 ? 'out' : 'in'} cx="60" cy="60" r="46" pathLength="100" stroke-dasharray="20 200" stroke-dashoffset=${-at * 25 - 2.5} />`;
@@ -15,18 +16,18 @@ const stillScreen = (title: string, text: string, rest: TemplateResult) => html`
 </main>`;
 
 /** While the server cannot read its state. Nothing is to be done here; only another room may be open meanwhile. */
-export const damageScreen = ({ title, text }: NonNullable<PhoneView['corrupt']>, actions: Actions): TemplateResult =>
+export const damageScreen = (actions: Actions): TemplateResult =>
   stillScreen(
-    title,
-    text,
-    html`<p class="by small">This phone stays paired and comes back by itself.</p>
-    <button class="other" type="button" @click=${actions.askForCode}>Use another code</button>`,
+    words().damaged,
+    words().damagedHow,
+    html`<p class="by small">${words().staysPaired}</p>
+    <button class="other" type="button" @click=${actions.askForCode}>${words().otherCode}</button>`,
   );
 
 /** While another page of this browser is in the room. */
 export const elsewhereScreen = (actions: Actions): TemplateResult =>
   stillScreen(
-    'CoListen is open in another tab',
-    'This phone listens there; this tab is silent.',
-    html`<button class="go" type="button" @click=${actions.useThisPage}>Use this one</button>`,
+    words().elsewhere,
+    words().silentHere,
+    html`<button class="go" type="button" @click=${actions.useThisPage}>${words().useThis}</button>`,
   );

@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { words } from '../words/phone';
+import { filled } from './filled';
 import type { Actions, JoinView } from './view';
 
 /** Codes are read aloud and typed in groups: blanks and small letters mean nothing in them. */
@@ -6,7 +8,7 @@ export const plainCode = (typed: string): string => typed.replace(/[\s-]+/g, '')
 
 const brand = (roomName: string | null) => html`<div class="hello">
   <h1 class="brand">CoListen</h1>
-  <p class="by">One song, the same instant, on every phone in ${roomName === null ? 'the room' : html`<strong><bdi>${roomName}</bdi></strong>`}.</p>
+  <p class="by">${roomName === null ? words().pitch : filled(words().pitchOf, html`<strong><bdi>${roomName}</bdi></strong>`)}</p>
 </div>`;
 
 /** The first screen: name and code, or only the tap that a browser asks for before a page may sound. */
@@ -20,29 +22,29 @@ export function joinScreen(join: JoinView, actions: Actions, status: TemplateRes
     else actions.join(String(fields.get('name') ?? '').trim(), plainCode(String(fields.get('code') ?? '')));
   };
   const button = html`<button class="cta" type="submit" aria-busy=${join.busy} aria-disabled=${join.busy}>
-    <span>Join${join.busy ? html`<span aria-hidden="true">ing…</span>` : nothing}</span>
+    <span>${words().join}${join.busy ? html`<span aria-hidden="true">${words().joining}</span>` : nothing}</span>
   </button>`;
   if (join.tapOnly)
     return html`<main class="join tap">
       <form @submit=${submit}>
         ${brand(join.roomName)}
         ${button}
-        <p class="by small">Tap so that this phone may sound.</p>
+        <p class="by small">${words().tapToSound}</p>
         ${status}
-        <button class="other" type="button" @click=${actions.askForCode}>Use another code</button>
+        <button class="other" type="button" @click=${actions.askForCode}>${words().otherCode}</button>
       </form>
     </main>`;
   return html`<main class="join">
     <form @submit=${submit} autocomplete="off">
       ${brand(join.roomName)}
-      <label for="name">Your name</label>
+      <label for="name">${words().yourName}</label>
       <input id="name" name="name" class="field" type="text" maxlength="40" autocomplete="nickname" autocapitalize="words" spellcheck="false"
         enterkeyhint="next" .value=${join.name} />
-      <label for="code">Code</label>
+      <label for="code">${words().code}</label>
       <input id="code" name="code" class="field code" type="text" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false"
         autocorrect="off" enterkeyhint="go" aria-describedby="hint" .value=${join.code} />
       ${button} ${status}
-      <p class="by small" id="hint">The code is on the big screen. Joining also lets this phone make sound.</p>
+      <p class="by small" id="hint">${words().codeHint}</p>
     </form>
   </main>`;
 }

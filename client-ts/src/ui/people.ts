@@ -1,25 +1,9 @@
+import { words } from '../words/phone';
 import type { PersonView } from './view';
 
 /** What the others are told about a person, in a few words. */
 export function stateWords(person: PersonView): string {
-  switch (person.state) {
-    case 'listening':
-      return 'in the sound';
-    case 'ready':
-      return 'ready';
-    case 'downloading':
-      return `${Math.floor(person.percent)} %`;
-    case 'aside':
-      return 'not waited for';
-    case 'late':
-      return 'joins at the next song';
-    case 'here':
-      return 'here';
-    case 'asleep':
-      return 'asleep';
-    case 'away':
-      return 'away';
-  }
+  return person.state === 'downloading' ? `${Math.floor(person.percent)} %` : words().states[person.state];
 }
 
 /** The colour of the dot beside a name. */
@@ -36,6 +20,6 @@ export function membersOf(people: readonly PersonView[]): PersonView[] {
 
 /** `Ana`, `Ana and Ben`, `3 people`. */
 export function nameList(people: readonly PersonView[]): string {
-  const names = people.map(({ name, isMe }) => (isMe ? 'you' : name));
-  return names.length <= 2 ? names.join(' and ') : `${names.length} people`;
+  const names = people.map(({ name, isMe }) => (isMe ? words().me : name));
+  return names.length <= 2 ? new Intl.ListFormat(words().lang).format(names) : words().people(names.length);
 }

@@ -1,5 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { insideWords } from '../words/inside';
+import { filled } from './filled';
 import { icons } from './icons';
+import { languageSetting } from './languageSetting';
 import { latencySetting } from './latencySetting';
 import { stateTone, stateWords } from './people';
 import { SyncPanel } from './syncPanel';
@@ -18,35 +21,35 @@ function sheet(phone: PhoneView, actions: Actions, inStep: SyncPanel, open: bool
   const me = phone.people.find(({ isMe }) => isMe);
   const here = phone.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
   const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
-  if (!open) return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}></dialog>`;
-  return html`<dialog class="sheet" aria-label="People and settings" @close=${close} @click=${onBackdrop}>
+  if (!open) return html`<dialog class="sheet" aria-label=${insideWords().sheet} @close=${close} @click=${onBackdrop}></dialog>`;
+  return html`<dialog class="sheet" aria-label=${insideWords().sheet} @close=${close} @click=${onBackdrop}>
     <div class="inside">
       <header>
         <div>
-        <h2 tabindex="-1" autofocus>${here.length === 1 ? 'You are here alone' : `${here.length} people here`}</h2>
+        <h2 tabindex="-1" autofocus>${here.length === 1 ? insideWords().alone : insideWords().peopleHere(here.length)}</h2>
         ${phone.name === null ? nothing : html`<p class="where"><bdi>${phone.name}</bdi></p>`}
         </div>
-        <button class="round" type="button" aria-label="Close" @click=${close}>${icons.close}</button>
+        <button class="round" type="button" aria-label=${insideWords().close} @click=${close}>${icons.close}</button>
       </header>
-      <ul class="who all" tabindex="0" aria-label="People">
+      <ul class="who all" tabindex="0" aria-label=${insideWords().people}>
         ${here.map(
           (person) => html`<li>
-            <i class="dot ${stateTone(person)}"></i><span class="name"><bdi>${person.name}</bdi>${person.isMe ? ' (you)' : ''}</span
+            <i class="dot ${stateTone(person)}"></i><span class="name"><bdi>${person.name}</bdi>${person.isMe ? ` ${insideWords().isYou}` : ''}</span
             ><span class="state">${stateWords(person)}</span>
           </li>`,
         )}
       </ul>
       <section class="invite">
-        <img src="/qr" alt="QR code that opens this room on another phone" width="132" height="132" />
-        <p><strong>Bring in one more.</strong> Let another phone on this Wi-Fi scan this.</p>
+        <img src="/qr" alt=${insideWords().qr} width="132" height="132" />
+        <p><strong>${insideWords().bringOneMore}</strong> ${insideWords().letScan}</p>
       </section>
-      ${latencySetting(phone, actions)} ${inStep.template()}
+      ${latencySetting(phone, actions)} ${languageSetting(insideWords())} ${inStep.template()}
       <footer>
-        ${me ? html`<p>You are <bdi>${me.name}</bdi>.</p>` : nothing}
+        ${me ? html`<p>${filled(insideWords().youAre, html`<bdi>${me.name}</bdi>`)}</p>` : nothing}
         <button class="go" type="button" @click=${() => {
           close();
           actions.leave();
-        }}>Leave</button>
+        }}>${insideWords().leave}</button>
       </footer>
     </div>
   </dialog>`;

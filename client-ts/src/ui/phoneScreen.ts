@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { createScope } from '../scope';
+import { words } from '../words/phone';
 import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
 import { damageScreen, elsewhereScreen } from './damage';
@@ -13,10 +14,7 @@ import { songPanel } from './song';
 import type { Actions, InStep, Phase, PhoneView, PositionSec } from './view';
 
 type Tab = 'song' | 'queue';
-const tabs: readonly { id: Tab; label: string }[] = [
-  { id: 'song', label: 'Current Song' },
-  { id: 'queue', label: 'Queue' },
-];
+const tabs: readonly Tab[] = ['song', 'queue'];
 const closingMs = 900;
 
 /**
@@ -73,7 +71,7 @@ export function mountPhoneScreen(
 
   const stop = effect(() => {
     const phone = view.value;
-    const still = phone.elsewhere ? elsewhereScreen(actions) : phone.corrupt && damageScreen(phone.corrupt, actions);
+    const still = phone.elsewhere ? elsewhereScreen(actions) : phone.corrupt && damageScreen(actions);
     const came = phone.phase !== 'joining' && !still && root.querySelector('main.join, main.damage') !== null;
     watchRelease(phone);
     document.documentElement.dataset.state = phone.phase;
@@ -133,16 +131,15 @@ export function mountPhoneScreen(
 function top(phone: PhoneView, tab: Tab, open: () => void): TemplateResult {
   const count = (state: 'listening' | 'active') =>
     phone.people.filter((person) => (state === 'active' ? person.active : person.state === state)).length;
-  const words = phone.phase === 'playing' ? `${count('listening')} listening` : `${count('active')} here`;
-  const songs = phone.queue.order.length;
+  const people = phone.phase === 'playing' ? words().listening(count('listening')) : words().here(count('active'));
   return html`<header class="top">
     ${
       tab === 'queue'
-        ? html`<h1 class="place">Queue <small>${songs === 1 ? '1 song' : `${String(songs).replace(/\B(?=(\d{3})+$)/g, ',')} songs`}</small></h1>`
+        ? html`<h1 class="place">${words().queue} <small>${words().songs(phone.queue.order.length)}</small></h1>`
         : html`<p class="place">CoListen</p>`
     }
     <button class="pill" type="button" aria-haspopup="dialog" @click=${open}>
-      ${phone.online ? icons.people : icons.offline}<span>${phone.online ? words : 'Connecting'}</span>
+      ${phone.online ? icons.people : icons.offline}<span>${phone.online ? people : words().offline}</span>
     </button>
   </header>`;
 }
@@ -165,18 +162,18 @@ function joinStatus({ join, status }: PhoneView): TemplateResult {
 
 function tabList(open: Tab, choose: (tab: Tab) => void): TemplateResult {
   const onKey = (event: KeyboardEvent) => {
-    const at = tabs.findIndex(({ id }) => id === open);
+    const at = tabs.indexOf(open);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
     const next = to === undefined ? undefined : tabs[(to + tabs.length) % tabs.length];
     if (!next) return;
     event.preventDefault();
-    choose(next.id);
-    document.getElementById(`tab-${next.id}`)?.focus();
+    choose(next);
+    document.getElementById(`tab-${next}`)?.focus();
   };
-  return html`<div class="tabs" role="tablist" aria-label="Views" @keydown=${onKey}>
+  return html`<div class="tabs" role="tablist" aria-label=${words().views} @keydown=${onKey}>
     ${tabs.map(
-      ({ id, label }) => html`<button role="tab" type="button" id="tab-${id}" aria-controls="panel-${id}" aria-selected=${id === open}
-        tabindex=${id === open ? 0 : -1} @click=${() => choose(id)}>${label}</button>`,
+      (id) => html`<button role="tab" type="button" id="tab-${id}" aria-controls="panel-${id}" aria-selected=${id === open}
+        tabindex=${id === open ? 0 : -1} @click=${() => choose(id)}>${id === 'song' ? words().currentSong : words().queue}</button>`,
     )}
   </div>`;
 }

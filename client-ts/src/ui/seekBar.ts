@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit-html';
 import { createRef, ref } from 'lit-html/directives/ref.js';
+import { words } from '../words/phone';
 import { clockTime, remainingTime, spokenTime } from './time';
 import type { PositionSec, TrackView } from './view';
 
@@ -49,7 +50,7 @@ export class SeekBar {
     this.#durationSec = track?.durationSec ?? null;
     const max = Math.max(1, Math.floor(this.#durationSec ?? 0));
     return html`<div class="seek" ${ref(this.#box)}>
-      <input type="range" aria-label="Position" min="0" max=${max} step="1" ?disabled=${locked || this.#durationSec === null}
+      <input type="range" aria-label=${words().position} min="0" max=${max} step="1" ?disabled=${locked || this.#durationSec === null}
         ${ref(this.#input)}
         @input=${this.#onInput} @change=${this.#onChange} @keydown=${this.#onKeyDown} @keyup=${this.#onKeyUp} @blur=${this.#onKeyUp}
         @pointerdown=${this.#onPointerDown} @pointermove=${this.#onPointerMove} @pointerup=${this.#onPointerUp} @pointercancel=${this.#onPointerCancel} />
@@ -85,7 +86,7 @@ export class SeekBar {
     this.#shown = state;
     box.style.setProperty('--share', String(step));
     if (this.#scrubSec === null || !box.contains(document.activeElement)) input.value = String(Math.floor(sec));
-    input.setAttribute('aria-valuetext', this.#durationSec ? `${spokenTime(sec)} of ${spokenTime(this.#durationSec)}` : spokenTime(sec));
+    input.setAttribute('aria-valuetext', this.#durationSec ? words().of(spokenTime(sec), spokenTime(this.#durationSec)) : spokenTime(sec));
     if (this.#elapsed.value) this.#elapsed.value.textContent = clockTime(sec);
     if (this.#left.value) this.#left.value.textContent = remainingTime(sec, this.#durationSec);
   }

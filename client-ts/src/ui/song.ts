@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { words } from '../words/phone';
 import { cover } from './cover';
+import { filled } from './filled';
 import { icons } from './icons';
 import { membersOf, nameList, stateTone, stateWords } from './people';
 import { ring } from './ring';
@@ -44,11 +46,9 @@ function stage(phone: PhoneView, track: TrackView, closing: number): TemplateRes
 
 /** When a pending barrier lets go, as far as one can tell. */
 export function startWords({ type, etaSec }: Pick<NonNullable<PhoneView['barrier']>, 'type' | 'etaSec'>): string {
-  const verb = type === 'track' ? 'starts' : 'goes on';
-  if (etaSec === null) return `${verb} when all are ready`;
-  return etaSec < 1
-    ? `${verb} together in a moment`
-    : `${verb} together in about ${etaSec < 90 ? `${Math.ceil(etaSec)} s` : clockTime(etaSec)}`;
+  if (etaSec === null) return words().whenReady[type];
+  if (etaSec < 1) return words().inAMoment[type];
+  return words().inAbout[type].replace('#', etaSec < 90 ? `${Math.ceil(etaSec)} s` : clockTime(etaSec));
 }
 
 function waitingFor(phone: PhoneView, actions: Actions): TemplateResult {
@@ -59,29 +59,29 @@ function waitingFor(phone: PhoneView, actions: Actions): TemplateResult {
   const named = crowd ? missing.slice(0, mostNames - 1) : members;
   const unnamed = missing.length - named.length;
   const ready = members.length - missing.length;
-  const count = (tone: string, words: string) => html`<li><i class="dot ${tone}"></i><span class="name">${words}</span></li>`;
+  const count = (tone: string, text: string) => html`<li><i class="dot ${tone}"></i><span class="name">${text}</span></li>`;
   const row = (person: PersonView) => html`<li>
-    <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.isMe ? 'You' : person.name}</span
+    <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.isMe ? words().you : person.name}</span
     ><span class="state">${stateWords(person)}</span>
   </li>`;
-  return html`<ul class="who" aria-label="Who is waited for">
+  return html`<ul class="who" aria-label=${words().waitedFor}>
       ${named.map(row)}
-      ${crowd && unnamed > 0 ? count('wait', `${unnamed} more`) : nothing} ${crowd && ready > 0 ? count('ok', `${ready} ready`) : nothing}
+      ${crowd && unnamed > 0 ? count('wait', words().more(unnamed)) : nothing} ${crowd && ready > 0 ? count('ok', words().ready(ready)) : nothing}
     </ul>
     ${phone.barrier?.canStartNow ? startNow(missing, actions) : nothing}`;
 }
 
 function startNow(missing: readonly PersonView[], actions: Actions): TemplateResult {
-  const without = missing.length > 0 ? `Leaves behind ${nameList(missing)}, until the next song.` : '';
+  const without = missing.length > 0 ? words().leavesBehind(nameList(missing)) : '';
   return html`<button class="go" type="button" aria-description=${without} @click=${actions.startNow}>
-    <span>Start now${missing.length > 0 ? html`<span aria-hidden="true"> without <bdi>${nameList(missing)}</bdi></span>` : nothing}</span>
+    <span>${words().startNow}${missing.length > 0 ? html`<span aria-hidden="true"> ${filled(words().without, html`<bdi>${nameList(missing)}</bdi>`)}</span>` : nothing}</span>
   </button>`;
 }
 
 function lateBanner({ guest }: PhoneView, actions: Actions): TemplateResult {
   return html`<div class="missed">
-    <p><strong>You join at the next song.</strong>${guest ? nothing : ' Or all start together, right here.'}</p>
-    ${guest ? nothing : html`<button class="cta" type="button" @click=${actions.bringEveryoneIn}>${icons.gather}Bring everyone in</button>`}
+    <p><strong>${words().youJoinNext}</strong>${guest ? nothing : ` ${words().orTogether}`}</p>
+    ${guest ? nothing : html`<button class="cta" type="button" @click=${actions.bringEveryoneIn}>${icons.gather}${words().bringIn}</button>`}
   </div>`;
 }
 
@@ -91,19 +91,19 @@ function transport(phone: PhoneView, actions: Actions): TemplateResult {
   const paused = phone.phase === 'paused';
   const button = (look: 'big' | 'sm', name: string, picture: TemplateResult, run: () => void) =>
     html`<button class=${look} type="button" aria-label=${name} title=${name} ?disabled=${empty} @click=${run}>${picture}</button>`;
-  const pause = (look: 'big' | 'sm') => button(look, 'Pause', icons.pause, actions.pause);
-  const listen = html`<button class="big listen" type="button" @click=${actions.listen}>${icons.ear}Tap to listen</button>`;
+  const pause = (look: 'big' | 'sm') => button(look, words().pause, icons.pause, actions.pause);
+  const listen = html`<button class="big listen" type="button" @click=${actions.listen}>${icons.ear}${words().listen}</button>`;
   const isSilent = phone.silent && (!paused || phone.silent === 'blocked');
   if (phone.guest)
     return html`${isSilent ? html`<div class="ctl alone">${listen}</div>` : nothing}
-      <p class="hosted">The host chooses what plays. Wish for songs in the queue.</p>`;
-  const next = button('sm', 'Next', icons.next, actions.next);
+      <p class="hosted">${words().hosted}</p>`;
+  const next = button('sm', words().next, icons.next, actions.next);
   if (isSilent) return html`<div class="ctl">${paused ? html`<span class="sm none"></span>` : pause('sm')} ${listen} ${next}</div>`;
   const isMissed = phone.phase === 'playing' && phone.people.some(({ state }) => state === 'late');
-  return html`${isMissed ? html`<button class="go" type="button" @click=${actions.bringEveryoneIn}>Bring everyone in</button>` : nothing}
+  return html`${isMissed ? html`<button class="go" type="button" @click=${actions.bringEveryoneIn}>${words().bringIn}</button>` : nothing}
     <div class="ctl">
-      ${button('sm', 'Previous', icons.previous, actions.previous)}
-      ${paused ? button('big', 'Play', icons.play, actions.play) : pause('big')} ${next}
+      ${button('sm', words().previous, icons.previous, actions.previous)}
+      ${paused ? button('big', words().play, icons.play, actions.play) : pause('big')} ${next}
     </div>`;
 }
 
@@ -112,10 +112,10 @@ function emptyLibrary(phone: PhoneView, actions: Actions): TemplateResult {
     <div class="stage"><div class="frame gathering"><div class="art disc nothing">${icons.note}</div>${ring([])}</div></div>
     <div class="about">
       <div class="words">
-        <h1 class="title">No music yet</h1>
-        <p class="by">Put songs into the server’s music folder, then choose “Rescan library” on the big screen. They show up here by themselves.</p>
+        <h1 class="title">${words().noMusic}</h1>
+        <p class="by">${words().putSongs}</p>
       </div>
-      <button class="go" type="button" @click=${actions.refresh}>Look again</button>
+      <button class="go" type="button" @click=${actions.refresh}>${words().lookAgain}</button>
       ${transport(phone, actions)}
     </div>
   </div>`;

@@ -1,6 +1,8 @@
 import { html, render, type TemplateResult } from 'lit-html';
 import { createRef, ref } from 'lit-html/directives/ref.js';
 import { createScope } from '../scope';
+import { insideWords } from '../words/inside';
+import { words } from '../words/phone';
 import type { InStep, InStepView } from './view';
 
 const lookEveryMs = 1000;
@@ -15,7 +17,7 @@ export class SyncPanel {
 
   template(): TemplateResult {
     return html`<details class="in-step" ${ref(this.#details)} @toggle=${this.#onToggle}>
-      <summary>In step</summary>
+      <summary>${insideWords().inStep}</summary>
       <div ${ref(this.#rows)}></div>
     </details>`;
   }
@@ -36,28 +38,33 @@ export class SyncPanel {
 }
 
 function rowsOf(reading: InStepView | null): TemplateResult {
-  if (!reading) return html`<p class="hint">Nothing plays on this phone.</p>`;
+  if (!reading) return html`<p class="hint">${insideWords().nothingPlays}</p>`;
   return html`<dl>
       ${wordsOf(reading).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
     </dl>
-    <p class="hint">As this phone measures it, by its own timer alone.</p>`;
+    <p class="hint">${insideWords().byItself}</p>`;
 }
 
 /** Each thing and what is to be said of it. */
 export function wordsOf({ zeroMovedMs, beats, errorMs, trims, seeks, through }: InStepView): [name: string, value: string][] {
+  const names = insideWords();
   return [
-    ['Off by', offBy(errorMs)],
-    ['Start heard late by', `${zeroMovedMs.toFixed(1)} ms`],
-    ['Beats heard', String(beats)],
-    ['Small corrections', String(trims)],
-    ['Jumps', String(seeks)],
-    ['Sounds through', through],
+    [names.offBy, offBy(errorMs)],
+    [names.startLate, inMs(zeroMovedMs)],
+    [names.beats, String(beats)],
+    [names.trims, String(trims)],
+    [names.seeks, String(seeks)],
+    [names.through, names.throughs[through]],
   ];
 }
 
 function offBy(errorMs: number | null): string {
   if (errorMs === null) return '—';
-  const off = Math.abs(errorMs).toFixed(1);
-  if (off === '0.0') return '0.0 ms';
-  return `${off} ms ${errorMs > 0 ? 'early' : 'late'}`;
+  const off = inMs(Math.abs(errorMs));
+  if (off === inMs(0)) return off;
+  return errorMs > 0 ? insideWords().early(off) : insideWords().lateBy(off);
+}
+
+function inMs(ms: number): string {
+  return `${ms.toLocaleString(words().lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} ms`;
 }

@@ -1,3 +1,5 @@
+import { words } from '../words/phone';
+
 /** A length or position in seconds as people read it: `1:24`, `61:05` becomes `1:01:05`. Nothing sensible: `–:––`. */
 export function clockTime(sec: number | null): string {
   if (sec === null || !Number.isFinite(sec)) return '–:––';
@@ -21,6 +23,16 @@ export function spokenTime(sec: number): string {
     [Math.floor(whole / 60) % 60, 'minute'],
     [whole % 60, 'second'],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`);
-  return said.join(' ') || '0 seconds';
+  const said = parts.filter(([count, unit]) => count > 0 || (whole === 0 && unit === 'second'));
+  return said.map(([count, unit]) => unitFormat(unit).format(count)).join(' ');
+}
+
+/** One is slow to make. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function unitFormat(unit: string): Intl.NumberFormat {
+  const { lang } = words();
+  const format = formats.get(lang + unit) ?? new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' });
+  formats.set(lang + unit, format);
+  return format;
 }

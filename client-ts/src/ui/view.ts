@@ -68,8 +68,8 @@ export interface PhoneView {
   online: boolean;
   /** Takes the whole screen: another page of this browser is in the room. */
   elsewhere: boolean;
-  /** Takes the whole screen while it is not null: the server cannot read the session's stored state. A song that plays goes on. */
-  corrupt: { title: string; text: string } | null;
+  /** Takes the whole screen while the server cannot read the session's stored state. A song that plays goes on. */
+  corrupt: boolean;
   join: JoinView;
   /** What this room is called; null for the main room. */
   name: string | null;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { words } from '../../words/phone';
 import { cover } from '../cover';
 import { rowPx } from './rowWindow';
 import type { Group } from './songIndex';
@@ -10,7 +11,7 @@ export function groupRow(group: Group | undefined, place: number, places: number
   return html`<li class="row group" .style=${`top:${place * rowPx}px`} aria-posinset=${place + 1} aria-setsize=${places}>
     <button type="button" @click=${() => choose(name)}>
       ${cover({ trackId: name, coverUrl: null }, 'thumb')}
-      <span class="what"><b dir="auto">${name}</b><small>${songs === 1 ? '1 song' : `${songs} songs`}</small></span>
+      <span class="what"><b dir="auto">${name}</b><small>${words().songs(songs)}</small></span>
     </button>
   </li>`;
 }

@@ -1,16 +1,17 @@
+import { insideWords } from '../../words/inside';
 import type { Actions, SongView } from '../view';
 
 /** What a person can do to the order of the queue, and what is said once it is done. */
 export function createOrders({ change }: Actions) {
   return {
-    nudge: ({ trackId, title }: SongView) => change('nudge', { trackId }, `${title} plays next.`),
-    wish: ({ trackId, title }: SongView) => change('wish', { trackId }, `You wished ${title}.`),
-    unwish: ({ trackId, title }: SongView) => change('unwish', { trackId }, `${title} is no wish any more.`),
+    nudge: ({ trackId, title }: SongView) => change('nudge', { trackId }, insideWords().nudged(title)),
+    wish: ({ trackId, title }: SongView) => change('wish', { trackId }, insideWords().youWished(title)),
+    unwish: ({ trackId, title }: SongView) => change('unwish', { trackId }, insideWords().unwished(title)),
     moveAfter: ({ trackId, title }: SongView, after: SongView) =>
-      change('move', { trackId, afterTrackId: after.trackId }, `${title} plays after ${after.title}.`),
-    notTonight: ({ trackId, title }: SongView) => change('not-tonight', { trackId }, `${title} is put aside for tonight.`),
-    bringBack: ({ trackId, title }: SongView) => change('bring-back', { trackId }, `${title} is back, at the end of the queue.`),
-    shuffle: () => change('shuffle', {}, 'The queue is shuffled. Wishes stay where they are.'),
+      change('move', { trackId, afterTrackId: after.trackId }, insideWords().moved(title, after.title)),
+    notTonight: ({ trackId, title }: SongView) => change('not-tonight', { trackId }, insideWords().setAside(title)),
+    bringBack: ({ trackId, title }: SongView) => change('bring-back', { trackId }, insideWords().broughtBack(title)),
+    shuffle: () => change('shuffle', {}, insideWords().shuffled),
   };
 }
 

@@ -3,6 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { insideWords } from '../../words/inside';
+import { words } from '../../words/phone';
+import { filled } from '../filled';
 import type { Actions, PhoneView, PositionSec, QueueView } from '../view';
 import { RowDrag } from './drag';
 import { groupRow } from './groupRow';
@@ -63,13 +66,13 @@ export class QueuePanel {
       this.#rows = rows;
       this.#drag.update(queue, list.browse.value === 'songs' && found.kind === 'songs' && found.places === null);
       if (found !== this.#found || this.#window.to === 0 || this.#window.to > this.#rows) this.#anew(found, shown ? fewRows : 1);
-      this.#drawn = [queue, guest, phase === 'paused', found, list.browse.value, this.#moved.value];
+      this.#drawn = [queue, guest, phase === 'paused', found, list.browse.value, this.#moved.value, words()];
     }
     return html`<div class="queue">
         ${queueTools(phone, list, this.#actions, this.#handlers.orders, this.#toTop)}
         <div class="list" tabindex="-1" @scroll=${this.#look} ${ref(this.#watch)}>
         ${this.#rows === 0 && shown ? html`<p class="not-found">${this.#nothing(queue)}</p>` : nothing}
-        <ul class="rows" aria-label="Queue" .style=${`height:${this.#rows * rowPx}px`}>
+        <ul class="rows" aria-label=${words().queue} .style=${`height:${this.#rows * rowPx}px`}>
           ${guard(this.#drawn, () => (this.#drawn.length > 0 ? this.#seen(phone) : nothing))}
         </ul>
         </div>
@@ -79,9 +82,9 @@ export class QueuePanel {
 
   #nothing({ order, putAside }: QueueView): unknown {
     const { value: query } = this.#list.query;
-    if (order.length + putAside.length === 0) return 'The library is empty.';
-    if (this.#list.browse.value === 'aside') return 'Nothing is put aside.';
-    return query.trim() ? html`Nothing in the queue is called “<bdi>${query.trim()}</bdi>”.` : 'There is nothing here.';
+    if (order.length + putAside.length === 0) return insideWords().emptyLibrary;
+    if (this.#list.browse.value === 'aside') return insideWords().nothingAside;
+    return query.trim() ? filled(insideWords().notFound, html`<bdi>${query.trim()}</bdi>`) : insideWords().nothingHere;
   }
 
   /** The rows of the window. */

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { createRef, ref } from 'lit-html/directives/ref.js';
+import { insideWords } from '../../words/inside';
 import type { PhoneView, SongView } from '../view';
 import { afterFor, type Orders } from './orders';
 import { queueIcons as icons } from './queueIcons';
@@ -44,7 +45,7 @@ export class SongMenu {
           <h2 id="song-menu-title" tabindex="-1" autofocus dir="auto">${song.title}</h2>
           <p class="where"><bdi>${song.artist}</bdi></p>
         </div>
-        <button class="round" type="button" aria-label="Close" @click=${() => this.#close()}>${icons.close}</button>
+        <button class="round" type="button" aria-label=${insideWords().close} @click=${() => this.#close()}>${icons.close}</button>
       </header>
       ${this.#choosesAfter.value ? this.#afters(phone, song) : this.#verbs(phone, song, at)}
     </div>`;
@@ -65,21 +66,21 @@ export class SongMenu {
       return after === null ? nothing : item(name, () => this.#orders.moveAfter(song, queue.song(after)));
     };
     return html`<ul class="verbs">
-      ${wisher?.isMe ? item('Take my wish back', () => this.#orders.unwish(song)) : nothing}
-      ${wisher || isPlaced ? nothing : item('Wish', () => this.#orders.wish(song))} ${move('Move up', at - 1)} ${move('Move down', at + 1)}
+      ${wisher?.isMe ? item(insideWords().unwish, () => this.#orders.unwish(song)) : nothing}
+      ${wisher || isPlaced ? nothing : item(insideWords().wish, () => this.#orders.wish(song))} ${move(insideWords().moveUp, at - 1)} ${move(insideWords().moveDown, at + 1)}
       <li>
         <button class="go" type="button" @click=${() => {
           this.#choosesAfter.value = true;
-        }}>Play after…</button>
+        }}>${insideWords().playAfter}</button>
       </li>
-      ${item('Not tonight', () => this.#orders.notTonight(song))}
+      ${item(insideWords().notTonight, () => this.#orders.notTonight(song))}
     </ul>`;
   }
 
   #afters({ queue }: PhoneView, song: SongView): TemplateResult {
     const others = queue.order.slice(0, mostAfter + 1).filter((id) => id !== song.trackId);
-    return html`<p class="hint">Play it after</p>
-      <ul class="verbs" aria-label="Play it after">
+    return html`<p class="hint">${insideWords().playItAfter}</p>
+      <ul class="verbs" aria-label=${insideWords().playItAfter}>
         ${others.slice(0, mostAfter).map((id) => {
           const after = queue.song(id);
           return html`<li><button class="go" type="button" dir="auto" @click=${() => {

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { insideWords } from '../../words/inside';
 import { cover } from '../cover';
+import { filled } from '../filled';
 import { clockTime } from '../time';
 import type { PhoneView, SongView } from '../view';
 import type { Orders } from './orders';
@@ -33,7 +35,7 @@ export interface RowHandlers {
 /** `12 min`, about. */
 export function waitWords(inSec: number): string {
   const minutes = Math.max(1, Math.round(inSec / 60));
-  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  return minutes < 60 ? insideWords().minutes(minutes) : insideWords().hours(Math.round(minutes / 60));
 }
 
 export function songRow(song: SongView, facts: RowFacts, { guest }: PhoneView, handlers: RowHandlers): TemplateResult {
@@ -46,7 +48,7 @@ export function songRow(song: SongView, facts: RowFacts, { guest }: PhoneView, h
       <p id="song-${song.trackId}" dir="auto">${song.title}</p>
       <small>
         <bdi class="artist">${song.artist}</bdi><span class="time">${song.artist && time ? ' · ' : ''}${time}</span>
-        ${song.onThisPhone ? html`<span class="have" title="on this phone">${icons.stored}<span>on this phone</span></span>` : nothing}
+        ${song.onThisPhone ? html`<span class="have" title=${insideWords().onThisPhone}>${icons.stored}<span>${insideWords().onThisPhone}</span></span>` : nothing}
       </small>
       ${markLine(facts)}
     </div>
@@ -55,12 +57,22 @@ export function songRow(song: SongView, facts: RowFacts, { guest }: PhoneView, h
 }
 
 function markLine({ mark, wisher, inSec }: RowFacts): TemplateResult | typeof nothing {
-  const wished = wisher && html`<b>${icons.heart}<bdi>${wisher.isMe ? 'You' : wisher.name}</bdi> wished it</b>`;
-  const words = wished || (mark === 'next' ? html`<b>Next up</b>` : mark === 'moved' ? html`<b>${icons.up}Moved up</b>` : nothing);
+  const wished =
+    wisher &&
+    html`<b>${icons.heart}${wisher.isMe ? insideWords().youWishedIt : filled(insideWords().wished, html`<bdi>${wisher.name}</bdi>`)}</b>`;
+  const how =
+    wished ||
+    (mark === 'next'
+      ? html`<b>${insideWords().nextUp}</b>`
+      : mark === 'moved'
+        ? html`<b>${icons.up}${insideWords().movedUp}</b>`
+        : nothing);
   const isTold = inSec !== null && mark !== 'now';
-  if (words === nothing && !isTold) return nothing;
-  const wait = isTold ? html`<span class="wait">${words === nothing ? '' : ' · '}in <i>about </i>${waitWords(inSec)}</span>` : nothing;
-  return html`<small class="mark">${words}${wait}</small>`;
+  if (how === nothing && !isTold) return nothing;
+  const wait = isTold
+    ? html`<span class="wait">${how === nothing ? '' : ' · '}${filled(insideWords().playsIn, html`<i>${insideWords().about}</i>${waitWords(inSec)}`)}</span>`
+    : nothing;
+  return html`<small class="mark">${how}${wait}</small>`;
 }
 
 function rowEnd(song: SongView, { mark, wisher, isPutAside }: RowFacts, guest: boolean, handlers: RowHandlers): unknown {
@@ -69,14 +81,14 @@ function rowEnd(song: SongView, { mark, wisher, isPutAside }: RowFacts, guest: b
     html`<button class="round" type="button" aria-label=${name} title=${name} aria-describedby="song-${song.trackId}" @click=${run}>
       ${picture}
     </button>`;
-  if (isPutAside) return guest ? nothing : button('Bring back', icons.back, () => orders.bringBack(song));
-  if (mark === 'now') return html`<span class="playing" title="Now">${icons.bars}</span>`;
+  if (isPutAside) return guest ? nothing : button(insideWords().bringBack, icons.back, () => orders.bringBack(song));
+  if (mark === 'now') return html`<span class="playing" title=${insideWords().now}>${icons.bars}</span>`;
   if (guest) {
-    if (wisher?.isMe) return button('Take my wish back', icons.close, () => orders.unwish(song));
-    return wisher || mark === 'moved' || mark === 'next' ? nothing : button('Wish', icons.heart, () => orders.wish(song));
+    if (wisher?.isMe) return button(insideWords().unwish, icons.close, () => orders.unwish(song));
+    return wisher || mark === 'moved' || mark === 'next' ? nothing : button(insideWords().wish, icons.heart, () => orders.wish(song));
   }
-  return html`${mark === 'next' ? nothing : button('Nudge to next-up', icons.up, () => orders.nudge(song))}
-    <button class="round handle" type="button" aria-label="More" title="More, or drag to move it" aria-haspopup="dialog"
+  return html`${mark === 'next' ? nothing : button(insideWords().nudge, icons.up, () => orders.nudge(song))}
+    <button class="round handle" type="button" aria-label=${insideWords().more} title=${insideWords().moreOrDrag} aria-haspopup="dialog"
       aria-describedby="song-${song.trackId}" aria-keyshortcuts="ArrowUp ArrowDown" @click=${() => handlers.openMenu(song.trackId)}
       @pointerdown=${(event: PointerEvent) => handlers.onHandle(event, song.trackId)}
       @keydown=${(event: KeyboardEvent) => handlers.onHandleKey(event, song.trackId)}>${icons.more}</button>`;

@@ -1,0 +1,2 @@
+export function cutTexts(): string[];
+export function textsOfNoCatalogue(): string[];

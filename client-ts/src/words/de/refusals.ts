@@ -1,0 +1,33 @@
+import type { RefusalWords } from '../en/refusals';
+
+export const refusals: RefusalWords = {
+  byType: {
+    'wrong-code': 'Das ist nicht der Code auf dem großen Bildschirm. Bei jedem Start des Servers ist er neu.',
+    'pairing-closed': 'Der Raum nimmt keine Handys mehr auf. Am großen Bildschirm lässt er sich wieder öffnen.',
+    'bad-name': 'Ein Name hat höchstens 40 Zeichen, alle sichtbar und in einer Zeile.',
+    'too-many-guesses': 'Das waren zu viele Versuche in kurzer Zeit. Versuch es später noch einmal.',
+    'empty-queue': 'Die Mediathek ist leer, oder das, was der Host daraus gewählt hat.',
+    'already-current': 'Dieser Song läuft gerade.',
+    'already-coming': 'Dieser Song ist schon gewünscht oder wurde vorgezogen.',
+    'not-your-wish': 'Diesen Song hast du dir nicht gewünscht.',
+    'nothing-to-undo': 'Die letzte Änderung der Warteschlange kam nicht von diesem Handy.',
+    'hosts-only': 'Das dürfen in diesem Raum nur Hosts. Gäste können sich Songs wünschen.',
+    'no-barrier': 'Es steht kein Start bevor.',
+    'nobody-ready': 'Noch kann niemand den Song abspielen.',
+    'unknown-track': 'Diesen Song gibt es in der Warteschlange nicht.',
+    'not-stored': 'Der Server konnte es nicht speichern, darum ist alles beim Alten. Versuch es noch einmal.',
+    'state-corrupt': 'Der Zustand des Servers ist nicht lesbar. Welche Datei und was zu tun ist, steht in seinem Protokoll.',
+    'host-only': 'Das darf nur der große Bildschirm. Öffne die Adresse mit dem Schlüssel, den der Server beim Start anzeigt.',
+    'unknown-host': 'Unter diesem Namen kennt sich der Server nicht. Trag ihn bei AllowedHostNames ein, oder setz PublicUrl.',
+    'unknown-session': 'Ein Raum dieses Namens ist nicht offen.',
+    'bad-session-name': 'Der Name eines Raums hat 1 bis 40 Zeichen, alle sichtbar und in einer Zeile.',
+    'session-name-taken': 'Ein Raum dieses Namens ist schon offen.',
+    'too-many-sessions': 'Mehr Räume können nicht offen sein. Schließ zuerst einen.',
+    'main-stays': 'Den Hauptraum gibt es immer, er lässt sich nicht schließen.',
+    'unknown-client': 'Dieses Handy gibt es in diesem Raum nicht.',
+    'unknown-music': 'Nicht alles davon ist in der Mediathek.',
+    'not-scanned': 'Der Musikordner ist nicht lesbar. Warum, steht im Protokoll des Servers.',
+  },
+  tooManyGuesses: (sec) => `Das waren zu viele Versuche in kurzer Zeit. Versuch es in ${sec} Sekunden noch einmal.`,
+  other: 'Das kann der Server gerade nicht. Versuch es gleich noch einmal.',
+};

@@ -1,0 +1,5 @@
+import { host } from './en/host';
+import { translation } from './translation';
+
+/** The words of the big screen. */
+export const hostWords = () => translation.value.host ?? host;
