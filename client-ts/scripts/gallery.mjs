@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +38,9 @@ export async function openGallery() {
       await page.waitForFunction(() => [...document.images].every((image) => image.complete || !image.checkVisibility()));
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
     },
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
   };
 }

@@ -63,7 +63,9 @@ export function filesList(size: number, scan: ScanProgress | null, files: readon
         : html`<h3 id="unreadable">${hostWords().unreadable(files.length)}</h3>
           <p class="by">${hostWords().mend}</p>
           <ul class="unreadable" aria-labelledby="unreadable">
-            ${files.slice(0, mostShown).map(({ path, reason }) => html`<li><bdi>${path}</bdi><bdi class="state" lang="en">${reason}</bdi></li>`)}
+            ${files
+              .slice(0, mostShown)
+              .map(({ path, reason }) => html`<li><bdi>${path}</bdi><bdi class="state" lang="en">${reason}</bdi></li>`)}
           </ul>`
     }
     ${rest > 0 ? html`<p class="by">${hostWords().andMore(rest)}</p>` : nothing}`;

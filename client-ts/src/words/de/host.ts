@@ -31,7 +31,7 @@ export const host: HostWords = {
   libraryHas: (songs) => `In der Mediathek: ${songs}.`,
   unreadable: (files) => counted(files, { one: '# Datei nicht lesbar', other: '# Dateien nicht lesbar' }),
   allReadable: 'Alle Dateien waren lesbar.',
-  mend: 'Eine solche Datei heißt hier wie im Ordner und lässt sich vielleicht nicht abspielen; ein solcher Ordner fehlt. Reparier sie und lies neu ein.',
+  mend: 'Eine solche Datei heißt wie im Ordner und spielt vielleicht nicht; ein solcher Ordner fehlt. Reparier sie und lies neu ein.',
 
   mainRoom: 'Hauptraum',
   closeRoomSettings: 'Einstellungen dieses Raums schließen',

@@ -74,7 +74,7 @@ export const inside: InsideWords = {
   byEar: 'Nach Gehör einstellen',
   playFirst: 'Die Klicks kommen, während auf diesem Handy ein Song läuft. Starte zuerst einen.',
   twoPhones:
-    'Mach dasselbe auf einem zweiten Handy und halte die Lautsprecher nebeneinander. Jedes klickt einmal pro Sekunde, statt den Song zu spielen.',
+    'Mach dasselbe auf einem zweiten Handy und halte die Lautsprecher aneinander. Jedes klickt jede Sekunde, statt den Song zu spielen.',
   lastClicks: 'Tippe auf dem Handy, das # klickt, auf +, bis beide Klicks eins sind. Zu oft getippt? −',
   last: 'als letztes',
   fourthClick: 'Jeder vierte Klick ist höher: Auch diese müssen zusammenfallen. Dann schließ das hier.',
