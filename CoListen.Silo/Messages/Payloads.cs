@@ -30,7 +30,7 @@ internal sealed record PausedPayload(
 internal sealed record SeekedPayload(double PositionSec);
 
 internal sealed record ClientsChangedPayload(
-    ClientViews Clients, IReadOnlyCollection<string> Listeners, Control Control);
+    ClientViews Clients, IReadOnlyCollection<string> Listeners, Control Control, bool EvenLoudness);
 
 /// <summary>Payload of <c>refresh</c>.</summary>
 /// <param name="Reason"><c>library</c> (the index has changed), <c>shutdown</c> (of the server), <c>closed</c> (the session, for good) or

@@ -19,7 +19,8 @@ internal sealed record SnapshotView(
     long AnchorEvent,
     IReadOnlyDictionary<string, string> Wishes,
     IReadOnlyList<string> PutAside,
-    Control Control)
+    Control Control,
+    bool EvenLoudness)
 {
     /// <summary>What phones may see of <paramref name="state"/>.</summary>
     /// <param name="state">The session.</param>
@@ -36,7 +37,8 @@ internal sealed record SnapshotView(
         state.AnchorEvent,
         state.Queue.Wishes,
         state.Queue.PutAside,
-        state.Control);
+        state.Control,
+        state.EvenLoudness);
 }
 
 /// <summary>A pending barrier as phones see it.</summary>
