@@ -23,6 +23,7 @@ const paused: Session = {
   wishes: {},
   putAside: [],
   control: 'everyone',
+  evenLoudness: true,
   queueAt: 5,
   heardAt: 5,
 };

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { mainSession } from '../protocol/messages';
 import { icons } from '../ui/icons';
-import { type ChoiceActions, type ChoiceView, choiceList } from './choiceList';
+import { type ChoiceActions, type ChoiceView, choiceList, row } from './choiceList';
 import type { HostScreen } from './hostScreen';
 import { filesList, songs } from './music';
 import { type PhonesActions, type PhonesView, phonesList } from './phones';
@@ -12,6 +12,8 @@ export type RoomTab = 'phones' | 'music' | 'files';
 export interface RoomView extends PhonesView, ChoiceView {
   open: boolean;
   tab: RoomTab;
+  /** All songs sound equally loud. */
+  evenLoudness: boolean;
   /** Why the last wish was refused, in words. */
   problem: string | null;
 }
@@ -19,6 +21,7 @@ export interface RoomView extends PhonesView, ChoiceView {
 export interface RoomActions extends PhonesActions, ChoiceActions {
   /** Opens the dialog, or shuts it. */
   showRoom(tab: RoomTab | null): void;
+  setEvenLoudness(even: boolean): void;
   rescan(): void;
 }
 
@@ -57,7 +60,11 @@ function panel(screen: HostScreen, actions: RoomActions): TemplateResult {
   const { room, people, info, librarySize, scan, unreadable } = screen;
   if (room.tab === 'phones') return phonesList(room, people, info?.code ?? null, actions);
   if (room.tab === 'files') return filesList(librarySize, scan, unreadable, actions.rescan);
-  return html`<p class="by">${inRoom(screen)} Choose as many as you like; the song that plays goes on until it ends.</p>
+  const { evenLoudness } = room;
+  return html`<ul class="groups">
+      ${row('Even loudness', 'all songs equally loud', evenLoudness, () => actions.setEvenLoudness(!evenLoudness))}
+    </ul>
+    <p class="by">${inRoom(screen)} Choose as many as you like; the song that plays goes on until it ends.</p>
     ${choiceList(room, librarySize, actions)}`;
 }
 
