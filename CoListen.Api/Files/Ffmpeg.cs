@@ -63,13 +63,14 @@ internal sealed partial class Ffmpeg(IOptions<RemuxOptions> options)
         }
     }
 
-    /// <summary>The integrated loudness of the first sound of a file (EBU R 128), in LUFS; null where it cannot tell.</summary>
+    /// <summary>Whether it is given such a file.</summary>
+    public static bool Reads(TrackFile source) => FormatOf(source) is not null;
+
+    /// <summary>The integrated loudness of the first sound of a file that it reads (EBU R 128), in LUFS; null where it cannot tell.</summary>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<double?> MeasureAsync(TrackFile source, CancellationToken stop)
     {
-        if (FormatOf(source) is null) return null;
-
         // Of all that it says the sum comes last. Not every version can be silent about each frame: those are said at another level.
         string[] arguments =
             ["-hide_banner", "-nostats", "-v", "info", .. FirstSoundOf(source), "-af", "ebur128=framelog=verbose", "-f", "null", "-"];

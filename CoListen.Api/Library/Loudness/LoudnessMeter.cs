@@ -8,8 +8,12 @@ namespace CoListen.Api.Library.Loudness;
 /// library floods the phones with its index, and always at the end.
 /// </summary>
 internal sealed partial class LoudnessMeter(
-    IOptions<LibraryOptions> options, MusicLibrary library, LibrarySync sync, Ffmpeg ffmpeg, ILogger<LoudnessMeter> log)
-    : BackgroundService
+    IOptions<LibraryOptions> options,
+    MusicLibrary library,
+    LibrarySync sync,
+    Ffmpeg ffmpeg,
+    IHostApplicationLifetime lifetime,
+    ILogger<LoudnessMeter> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstTold = TimeSpan.FromMinutes(1);
@@ -21,18 +25,24 @@ internal sealed partial class LoudnessMeter(
     {
         if (!options.Value.MeasureLoudness || !ffmpeg.Exists) return;
 
-        await sync.Followed.WaitAsync(stoppingToken);
+        // The first to stop: what it asks of the sessions must not wait for them when they are gone.
+        var stop = lifetime.ApplicationStopping;
         try
         {
-            for (TrackCatalog? done = null; ; await Task.Delay(Look, stoppingToken))
+            await sync.Followed.WaitAsync(stop);
+            for (TrackCatalog? done = null; ; await Task.Delay(Look, stop))
             {
                 var catalog = library.Catalog;
-                if (catalog != done) await MeasureAsync(catalog, stoppingToken);
+                if (catalog != done) await MeasureAsync(catalog, stop);
 
                 done = catalog;
             }
         }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What it has measured is stored; the rest is for the next start.
+        }
+        catch (Exception e)
         {
             // The room plays on without it.
             LogEnded(e.Message);
@@ -45,7 +55,8 @@ internal sealed partial class LoudnessMeter(
 
     private async Task MeasureAsync(TrackCatalog catalog, CancellationToken stop)
     {
-        var tracks = catalog.Tracks.Where(track => track.GainDb is null && !library.Gains.Has(track.TrackId)).ToList();
+        var tracks = catalog.Tracks
+            .Where(track => track.GainDb is null && !library.Gains.Has(track.TrackId) && Ffmpeg.Reads(catalog.Find(track.TrackId)!)).ToList();
         var told = Stopwatch.GetTimestamp();
         var pause = FirstTold;
         foreach (var (done, track) in tracks.Index())
@@ -53,6 +64,10 @@ internal sealed partial class LoudnessMeter(
             if (library.Locate(track.TrackId) is { IsInPlace: true } file)
             {
                 var gain = await ffmpeg.MeasureAsync(file, stop) is { } lufs ? Gain.OfLoudness(lufs) : null;
+
+                // Ctrl-C ends ffmpeg first, and then this server; the song is none that cannot be measured.
+                if (gain is null) await Task.Delay(Look, stop);
+
                 if (file.IsInPlace) fresh[track.TrackId] = gain;
             }
 
