@@ -1,9 +1,12 @@
 import { play, playsSongOf } from '../fixtures/expectations.ts';
 import { durationOf } from '../fixtures/music.ts';
 import type { Phone } from '../fixtures/phone.ts';
+import { nodes } from '../fixtures/server.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['roar.flac', 'shout.flac'], settings: { MeasureLoudness: 'true' } });
+
+test.skip(nodes > 1, 'left out on several nodes: each measures by itself, at its own time');
 
 /** By how much the one file is louder than the other. */
 const apartDb = 12;

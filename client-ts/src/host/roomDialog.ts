@@ -62,7 +62,7 @@ function panel(screen: HostScreen, actions: RoomActions): TemplateResult {
   if (room.tab === 'files') return filesList(librarySize, scan, unreadable, actions.rescan);
   const { evenLoudness } = room;
   return html`<ul class="groups">
-      ${row('Even loudness', 'all songs equally loud', evenLoudness, () => actions.setEvenLoudness(!evenLoudness))}
+      ${row('Even loudness', 'from the next song on', evenLoudness, () => actions.setEvenLoudness(!evenLoudness))}
     </ul>
     <p class="by">${inRoom(screen)} Choose as many as you like; the song that plays goes on until it ends.</p>
     ${choiceList(room, librarySize, actions)}`;
