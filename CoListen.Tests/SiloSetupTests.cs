@@ -19,7 +19,7 @@ public sealed class SiloSetupTests
         new Play("c1", 1, 2.5), new Pause("c1", 1, 2.5), new Seek("c1", 1, 2.5), new Next("c1", 1, true), new Nudge("c1", 1, "a"),
         new Previous("c1", 1), new Wish("c1", 1, "a"), new Unwish("c1", 1, "a"), new Move("c1", 1, "a", "b"), new NotTonight("c1", 1, "a"),
         new BringBack("c1", 1, "a"), new Shuffle("c1", 1, long.MinValue), new Undo("c1", 1), new Rename("c1", "Zoë"),
-        new SetControl(Control.Hosts), new SetHost("c1", true),
+        new SetControl(Control.Hosts), new SetEvenLoudness(false), new SetHost("c1", true),
         new Rejoin("c1", 3), new Sleep("c1"), new AckDownload("c1", 1, "a"), new SitOut("c1", 1, "a"), new StartNow("c1", 1),
         new Pair("c1", "Ana", "hash", DateTimeOffset.UnixEpoch), new OpenStream("c1", "s", 4),
         new CloseStream("c1", "s", DateTimeOffset.UnixEpoch), new Leave("c1", DateTimeOffset.UnixEpoch),
@@ -68,7 +68,8 @@ public sealed class SiloSetupTests
             6,
             new Dictionary<string, string> { ["b"] = "c1" },
             ["d"],
-            Control.Hosts);
+            Control.Hosts,
+            EvenLoudness: false);
 
         Assert.Equivalent(view, Travel(view), strict: true);
         Assert.Equivalent(view, Travel(new SessionSnapshot(new("e", 9), view)).View, strict: true);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.RegularExpressions;
 using CoListen.Api.Library;
 using CoListen.Api.Library.Scan;
 
@@ -17,10 +18,16 @@ internal sealed class RemuxOptions
     public int MaxSec { get; set; } = 60;
 }
 
-/// <summary>The program ffmpeg, as the machine has it. It is looked up once.</summary>
-internal sealed class Ffmpeg(IOptions<RemuxOptions> options)
+/// <summary>
+/// The program ffmpeg, as the machine has it. It is looked up once. A source is read as the format that its name says and nothing else: one
+/// that names further files cannot have them read.
+/// </summary>
+internal sealed partial class Ffmpeg(IOptions<RemuxOptions> options)
 {
     private const int MaxWords = 1000;
+
+    // What measures waits for all else.
+    private const int MeasuresLonger = 10;
 
     private readonly Lazy<string?> program = new(() => options.Value.Ffmpeg is { } named ? Existing(named) : OnPath());
 
@@ -28,43 +35,27 @@ internal sealed class Ffmpeg(IOptions<RemuxOptions> options)
     public bool Exists => program.Value is not null;
 
     /// <summary>
-    /// Writes the first sound of a file, without loss, as FLAC in MP4 whose index comes first. The same file gives the same bytes. The
-    /// source is read as the format that its name says and nothing else: one that names further files cannot have them read.
+    /// Writes the first sound of a file, without loss, as FLAC in MP4 whose index comes first. The same file gives the same bytes.
     /// </summary>
     /// <returns>Why it cannot, in words of ffmpeg's or ours; null if it is done.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<string?> WrapAsync(TrackFile source, string target, CancellationToken stop)
     {
-        var (format, codec) = source.Scanned.IsFlac ? ("flac", "copy") : ("mov", "flac");
         string[] arguments =
         [
-            "-nostdin", "-v", "error", "-threads", "1", "-protocol_whitelist", "file", "-f", format, "-i", "file:" + source.Path,
-            "-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-c:a", codec, "-threads", "1", "-strict", "-2",
+            "-v", "error", .. FirstSoundOf(source), "-map_metadata", "-1", "-map_chapters", "-1",
+            "-c:a", source.Scanned.IsFlac ? "copy" : "flac", "-threads", "1", "-strict", "-2",
             "-fflags", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "-y", "file:" + target,
         ];
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.MaxSec));
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program.Value!, arguments)
+            var (exitCode, words) = await RunAsync(arguments, options.Value.MaxSec, ProcessPriorityClass.BelowNormal, stop);
+            return exitCode switch
             {
-                UseShellExecute = false,
-                RedirectStandardError = true,
-            })!;
-            var words = WordsAsync(process.StandardError);
-            try
-            {
-                GiveWay(process);
-                await process.WaitForExitAsync(limit.Token);
-                return process.ExitCode == 0 ? null : TagReader.Clean(await words) ?? "It ends without a word.";
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
-                stop.ThrowIfCancellationRequested();
-                return "It takes too long.";
-            }
+                0 => null,
+                null => "It takes too long.",
+                _ => TagReader.Clean(words) ?? "It ends without a word.",
+            };
         }
         catch (Win32Exception e)
         {
@@ -72,12 +63,62 @@ internal sealed class Ffmpeg(IOptions<RemuxOptions> options)
         }
     }
 
+    /// <summary>Whether it is given such a file.</summary>
+    public static bool Reads(TrackFile source) => FormatOf(source) is not null;
+
+    /// <summary>The integrated loudness of the first sound of a file that it reads (EBU R 128), in LUFS; null where it cannot tell.</summary>
+    /// <exception cref="Win32Exception">It cannot be started.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task<double?> MeasureAsync(TrackFile source, CancellationToken stop)
+    {
+        // Of all that it says the sum comes last. Not every version can be silent about each frame: those are said at another level.
+        string[] arguments =
+            ["-hide_banner", "-nostats", "-v", "info", .. FirstSoundOf(source), "-af", "ebur128=framelog=verbose", "-f", "null", "-"];
+        var (exitCode, words) = await RunAsync(arguments, options.Value.MaxSec * MeasuresLonger, ProcessPriorityClass.Idle, stop);
+        var sum = exitCode == 0 ? Integrated().Matches(words).LastOrDefault() : null;
+        return sum is null ? null : double.Parse(sum.Groups["lufs"].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    private static string? FormatOf(TrackFile source) => AudioFormat.Of(source.Path)!.Demuxer;
+
+    private static string[] FirstSoundOf(TrackFile source) =>
+    [
+        "-nostdin", "-threads", "1", "-protocol_whitelist", "file", "-f", FormatOf(source)!, "-i", "file:" + source.Path, "-map", "0:a:0",
+    ];
+
+    // Null: it was ended, as it took too long. The words are its last ones.
+    private async Task<(int? ExitCode, string Words)> RunAsync(
+        string[] arguments, int maxSec, ProcessPriorityClass priority, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(maxSec));
+        using var process = Process.Start(new ProcessStartInfo(program.Value!, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+        })!;
+        var words = WordsAsync(process.StandardError);
+        try
+        {
+            GiveWay(process, priority);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, await words);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            stop.ThrowIfCancellationRequested();
+            return (null, "");
+        }
+    }
+
     // Phones go before it.
-    private static void GiveWay(Process process)
+    private static void GiveWay(Process process, ProcessPriorityClass priority)
     {
         try
         {
-            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+            process.PriorityClass = priority;
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
@@ -87,10 +128,14 @@ internal sealed class Ffmpeg(IOptions<RemuxOptions> options)
 
     private static async Task<string> WordsAsync(StreamReader error)
     {
-        var words = new char[MaxWords];
-        var count = await error.ReadBlockAsync(words);
-        await error.BaseStream.CopyToAsync(Stream.Null);
-        return new string(words, 0, count);
+        var (last, block) = ("", new char[MaxWords]);
+        for (int count; (count = await error.ReadAsync(block)) > 0;)
+        {
+            last += new string(block, 0, count);
+            last = last[^Math.Min(last.Length, MaxWords)..];
+        }
+
+        return last;
     }
 
     private static string? OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
@@ -99,4 +144,7 @@ internal sealed class Ffmpeg(IOptions<RemuxOptions> options)
         .FirstOrDefault(found => found is not null);
 
     private static string? Existing(string path) => File.Exists(path) ? Path.GetFullPath(path) : null;
+
+    [GeneratedRegex(@"\bI: +(?<lufs>-?[0-9]+\.[0-9]+) LUFS", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Integrated();
 }

@@ -22,6 +22,11 @@ internal sealed record HostFlagBody([property: JsonRequired] string ClientId, [p
 /// <param name="Session">The session; default: <c>main</c>.</param>
 internal sealed record HostControlBody([property: JsonRequired] Control Control, string? Session = null);
 
+/// <summary>Body of <c>POST /host/loudness</c>.</summary>
+/// <param name="Even">Whether all songs are to sound equally loud, as far as their loudness is known.</param>
+/// <param name="Session">The session; default: <c>main</c>.</param>
+internal sealed record HostLoudnessBody([property: JsonRequired] bool Even, string? Session = null);
+
 /// <summary>What the host screen decides about a session and its phones.</summary>
 internal static class HostClientRoutes
 {
@@ -38,6 +43,10 @@ internal static class HostClientRoutes
         host.MapPost("/control", (HostControlBody body, SessionHubs sessions) =>
             SendAsync(sessions, body.Session, new SessionCommand.SetControl(body.Control)))
             .WithSummary("Decides whether everyone or only hosts may do everything.").ProducesProblem(StatusCodes.Status404NotFound);
+        host.MapPost("/loudness", (HostLoudnessBody body, SessionHubs sessions) =>
+            SendAsync(sessions, body.Session, new SessionCommand.SetEvenLoudness(body.Even)))
+            .WithSummary("Decides whether all songs sound equally loud, from the next start on.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     /// <summary>The answer to the host screen.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CoListen.Api.Files;
+using CoListen.Api.Library.Loudness;
 using CoListen.Api.Page;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
@@ -12,15 +13,16 @@ internal static class LibraryRoutes
 {
     private const int CoverPieceBytes = 32 * 1024;
 
-    /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c>, <c>LibraryCache</c> and
-    /// <c>WatchAudioDir</c>.</summary>
+    /// <summary>Registers <see cref="MusicLibrary"/> with the settings <c>AudioDir</c>, <c>LibraryCache</c>, <c>WatchAudioDir</c> and
+    /// <c>MeasureLoudness</c>.</summary>
     public static void AddLibrary(this WebApplicationBuilder builder) => builder.Services
         .Configure<LibraryOptions>(builder.Configuration)
         .AddSingleton<MusicLibrary>()
         .AddSingleton<Thumbnails>()
         .AddSingleton<LibrarySync>()
         .AddHostedService(services => services.GetRequiredService<LibrarySync>())
-        .AddHostedService<LibraryWatcher>();
+        .AddHostedService<LibraryWatcher>()
+        .AddHostedService<LoudnessMeter>();
 
     /// <summary>Maps the index and the covers.</summary>
     public static void MapLibrary(this IEndpointRouteBuilder routes)

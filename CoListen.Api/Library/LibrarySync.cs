@@ -37,6 +37,9 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
         return scan;
     }
 
+    /// <summary>Tells every phone that the index has changed.</summary>
+    public Task TellAsync() => ForAllAsync(TellAsync);
+
     /// <summary>Takes the library as it is into the queue of a session, again and again where the disk refuses that.</summary>
     public async Task FollowAsync(SessionHub session)
     {
@@ -82,17 +85,21 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
         }
     }
 
-    private async Task FollowAllAsync()
+    private Task FollowAllAsync() => ForAllAsync(async session =>
+    {
+        await FollowAsync(session);
+        await TellAsync(session);
+    });
+
+    private async Task ForAllAsync(Func<SessionHub, Task> act)
     {
         foreach (var entry in await sessions.ListAsync())
         {
-            if (await sessions.FindAsync(entry.Name) is { } session)
-            {
-                await FollowAsync(session);
-                await session.RefreshAsync("library");
-            }
+            if (await sessions.FindAsync(entry.Name) is { } session) await act(session);
         }
     }
+
+    private static Task TellAsync(SessionHub session) => session.RefreshAsync("library");
 
     private async Task<bool> TryFollowAsync(SessionHub session)
     {

@@ -1,4 +1,5 @@
 using CoListen.Api.Files;
+using CoListen.Api.Library.Loudness;
 using CoListen.Api.Library.Scan;
 
 namespace CoListen.Api.Library;
@@ -31,6 +32,9 @@ internal sealed class LibraryOptions
 
     /// <summary>Whether changes of the directory are noticed by themselves; default true.</summary>
     public bool WatchAudioDir { get; set; } = true;
+
+    /// <summary>Whether the loudness of songs that do not say it is measured, where ffmpeg is; default true.</summary>
+    public bool MeasureLoudness { get; set; } = true;
 }
 
 /// <summary>How far a scan is.</summary>
@@ -52,6 +56,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
     private readonly CancellationTokenSource stopping = new();
     private Task<LibraryScan>? waiting;
     private bool hasScanned;
+    private volatile MeasuredGains? gains;
     private volatile TrackCatalog catalog = TrackCatalog.Empty;
     private volatile IReadOnlyList<UnreadableFile> unreadable = [];
     private volatile ScanProgress progress = ScanProgress.None;
@@ -82,6 +87,33 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
         {
             return (waiting ??= Task.Run(ScanInTurnAsync, CancellationToken.None)).WaitAsync(cancel);
         }
+    }
+
+    /// <summary>What was measured before; empty until the first scan.</summary>
+    public MeasuredGains Gains => gains ?? MeasuredGains.None;
+
+    /// <summary>Stores what was measured, and takes it into the <see cref="Catalog"/>, after a scan that is running.</summary>
+    public async Task TakeGainsAsync(IReadOnlyDictionary<string, double?> measured, CancellationToken cancel)
+    {
+        await oneScan.WaitAsync(cancel);
+        try
+        {
+            StoreGains(measured);
+            catalog = catalog.With(Gains);
+        }
+        finally
+        {
+            oneScan.Release();
+        }
+    }
+
+    /// <summary>Stores what was measured for the next start.</summary>
+    public void StoreGains(IReadOnlyDictionary<string, double?> measured)
+    {
+        if (measured.Count == 0) return;
+
+        gains = Gains.With(measured, id => catalog.Find(id) is not null);
+        if (gains.Save() is { } reason) LogGainsNotStored(reason);
     }
 
     public void Dispose() => stopping.Cancel();
@@ -125,6 +157,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
 
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
         var loading = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath));
+        gains ??= MeasuredGains.Load(cachePath);
         var skipped = new List<UnreadableFile>();
         var playlists = new List<FoundFile>();
         var found = AudioDirectory.Walk(root, skipped, playlists).Take(AudioDirectory.MaxFiles).ToList();
@@ -148,7 +181,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
             }
         }
 
-        var (before, now) = (catalog, new TrackCatalog(root, files, ffmpeg.Exists, playlists));
+        var (before, now) = (catalog, new TrackCatalog(root, files, ffmpeg.Exists, playlists, gains));
         unreadable = [.. skipped, .. files.Where(file => file.Metadata.Problem is not null)
             .Select(file => new UnreadableFile(TagReader.CleanName(file.File.RelativePath), file.Metadata.Problem!))];
         catalog = now;
@@ -195,4 +228,7 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The scan cannot be stored in {CachePath} ({Reason}); each start reads all files")]
     private partial void LogNotStored(string cachePath, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The loudness of songs cannot be stored ({Reason}); it is measured again")]
+    private partial void LogGainsNotStored(string reason);
 }

@@ -8,10 +8,11 @@ namespace CoListen.Api.Library;
 /// <param name="Duration">Seconds, as the file's own headers say; a guess for a variable bit rate without a header.</param>
 /// <param name="Tags">Null if the file has none.</param>
 /// <param name="CoverUrl">Path of the embedded art, the same for the same picture; null if there is none that a browser shows.</param>
+/// <param name="GainDb">Decibels by which to play it softer, 0 at most, so that all are equally loud; null if that is not known.</param>
 /// <param name="As">Other forms that <c>/file/{trackId}?as=…</c> has it in; null if there are none.</param>
 internal sealed record Track(
     string TrackId, string FileName, long Size, string Mime, double? Duration, TrackTags? Tags, string? CoverUrl,
-    IReadOnlyList<string>? As);
+    double? GainDb, IReadOnlyList<string>? As);
 
 /// <summary>The tags of a file. Every text is trimmed, free of control characters and at most 300 characters long.</summary>
 /// <param name="Title">The piece's title.</param>

@@ -1,3 +1,4 @@
+using CoListen.Api.Library.Loudness;
 using CoListen.Api.Library.Scan;
 using CoListen.Silo.Sessions;
 using Microsoft.Win32.SafeHandles;
@@ -5,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CoListen.Api.Library;
 
 /// <summary>A track and the version of the file that it stands for.</summary>
-internal sealed class TrackFile(string root, ScannedFile scanned, string trackId, bool hasFfmpeg = false)
+internal sealed class TrackFile(
+    string root, ScannedFile scanned, string trackId, bool hasFfmpeg = false, double? measuredGainDb = null)
 {
     private static readonly IReadOnlyList<string> Mp4 = ["mp4"];
 
@@ -28,6 +30,7 @@ internal sealed class TrackFile(string root, ScannedFile scanned, string trackId
         scanned.Metadata.Duration,
         scanned.Metadata.Tags,
         scanned.Metadata.Cover is { } cover ? "/cover/" + cover.Hash : null,
+        scanned.Metadata.GainDb ?? measuredGainDb,
         hasFfmpeg && scanned.HasMp4Form ? Mp4 : null);
 
     /// <summary>What was scanned.</summary>
@@ -98,11 +101,18 @@ internal sealed class TrackCatalog
     private readonly Lazy<string> eTag;
     private readonly Lazy<MusicGroups> groups;
 
+    private readonly Func<MeasuredGains, TrackCatalog> with;
+
     public TrackCatalog(
-        string root, IReadOnlyCollection<ScannedFile> scanned, bool hasFfmpeg = false, IReadOnlyCollection<FoundFile>? playlists = null)
+        string root,
+        IReadOnlyCollection<ScannedFile> scanned,
+        bool hasFfmpeg = false,
+        IReadOnlyCollection<FoundFile>? playlists = null,
+        MeasuredGains? gains = null)
     {
+        with = measured => new(root, scanned, hasFfmpeg, playlists, measured);
         byId = new Dictionary<string, TrackFile>(scanned.Count, StringComparer.Ordinal);
-        Tracks = Array.AsReadOnly([.. scanned.Select(file => Add(root, file, hasFfmpeg))]);
+        Tracks = Array.AsReadOnly([.. scanned.Select(file => Add(root, file, hasFfmpeg, gains ?? MeasuredGains.None))]);
         eTag = new(MakeETag);
         Playlists = playlists ?? [];
         groups = new(() => new(root, this, Playlists));
@@ -123,6 +133,9 @@ internal sealed class TrackCatalog
     /// <summary>A hash of the list as it is sent, for its ETag (RFC 9110): the same after a restart.</summary>
     public string ETag => eTag.Value;
 
+    /// <summary>The same tracks with these gains, where their tags say none.</summary>
+    public TrackCatalog With(MeasuredGains gains) => with(gains);
+
     /// <summary>The file of a track, or null. Any string may be asked for.</summary>
     public TrackFile? Find(string trackId) => byId.GetValueOrDefault(trackId);
 
@@ -140,13 +153,14 @@ internal sealed class TrackCatalog
         return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(..16))}\"";
     }
 
-    private Track Add(string root, ScannedFile file, bool hasFfmpeg)
+    private Track Add(string root, ScannedFile file, bool hasFfmpeg, MeasuredGains gains)
     {
         var hash = file.File.Hash();
         var length = IdLength;
         // A longer beginning where two are the same.
-        while (!byId.TryAdd(hash[..length], new TrackFile(root, file, hash[..length], hasFfmpeg))) length++;
-        var added = byId[hash[..length]];
+        while (byId.ContainsKey(hash[..length])) length++;
+        var id = hash[..length];
+        var added = byId[id] = new TrackFile(root, file, id, hasFfmpeg, gains.Find(id));
         if (added.Cover is { } cover) byCover.TryAdd(cover.Hash, added);
         return added.Track;
     }

@@ -186,7 +186,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain
         if (rejection is not null)
         {
             if (command is SessionCommand.Intent or SessionCommand.Pair or SessionCommand.Rename or SessionCommand.Remove
-                or SessionCommand.SetHost or SessionCommand.SetControl or SessionCommand.ChooseMusic)
+                or SessionCommand.SetHost or SessionCommand.SetControl or SessionCommand.SetEvenLoudness
+                or SessionCommand.ChooseMusic)
             {
                 return rejection;
             }

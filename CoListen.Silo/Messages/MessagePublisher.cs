@@ -104,7 +104,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
             StreamOpened e => !before.Clients[e.ClientId].Active,
             StreamClosed e => !after.Clients[e.ClientId].Active,
             ClientPaired or ClientRenamed or ClientForgotten or ClientSlept or ClientWoke or ListenerLeft or ListenerReturned => true,
-            HostChanged or ControlChanged => true,
+            HostChanged or ControlChanged or EvenLoudnessChanged => true,
             _ => false,
         };
         progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;
@@ -115,7 +115,8 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
         {
             (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
-            Add("clients.changed", new ClientsChangedPayload(ClientViews.Of(state), state.Listeners, state.Control), state.EventCount);
+            var changed = new ClientsChangedPayload(ClientViews.Of(state), state.Listeners, state.Control, state.EvenLoudness);
+            Add("clients.changed", changed, state.EventCount);
         }
 
         if (progressed) AddProgress(state);

@@ -30,7 +30,7 @@ internal sealed record PausedPayload(
 internal sealed record SeekedPayload(double PositionSec);
 
 internal sealed record ClientsChangedPayload(
-    ClientViews Clients, IReadOnlyCollection<string> Listeners, Control Control);
+    ClientViews Clients, IReadOnlyCollection<string> Listeners, Control Control, bool EvenLoudness);
 
 /// <summary>Payload of <c>copies.changed</c>.</summary>
 /// <param name="Copies">On how many of the phones that are here a track lies now, for each track where that has changed.</param>

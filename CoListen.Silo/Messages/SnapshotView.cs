@@ -19,7 +19,8 @@ internal sealed record SnapshotView(
     long AnchorEvent,
     IReadOnlyDictionary<string, string> Wishes,
     IReadOnlyList<string> PutAside,
-    Control Control)
+    Control Control,
+    bool EvenLoudness)
 {
     /// <summary>On how many of the phones that are here a track lies. Left out of the answers to commands.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -40,7 +41,8 @@ internal sealed record SnapshotView(
         state.AnchorEvent,
         state.Queue.Wishes,
         state.Queue.PutAside,
-        state.Control);
+        state.Control,
+        state.EvenLoudness);
 }
 
 /// <summary>A pending barrier as phones see it.</summary>

@@ -89,6 +89,8 @@ internal abstract record SessionCommand
     public sealed record Remove(string ClientId, DateTimeOffset At) : SessionCommand;
     /// <summary>The host decides whose room it is.</summary>
     public sealed record SetControl(Control Control) : SessionCommand;
+    /// <summary>The host decides whether all songs are to sound equally loud.</summary>
+    public sealed record SetEvenLoudness(bool IsOn) : SessionCommand;
     /// <summary>The host makes a phone a host, or a guest again.</summary>
     public sealed record SetHost(string ClientId, bool IsHost) : SessionCommand;
     /// <summary>A barrier has waited too long for these clients without a sign of life.</summary>

@@ -137,6 +137,9 @@ internal static class SessionDecider
             case SetControl c:
                 decision.Add(new ControlChanged(c.Control));
                 break;
+            case SetEvenLoudness c:
+                decision.Add(new EvenLoudnessChanged(c.IsOn));
+                break;
             case Sleep c:
                 Presence.Sleep(decision, c.ClientId);
                 break;

@@ -32,6 +32,8 @@ internal abstract record SessionEvent
     public sealed record HostChanged(string ClientId, bool IsHost) : SessionEvent;
     /// <summary>Whose room it is has changed.</summary>
     public sealed record ControlChanged(Control Control) : SessionEvent;
+    /// <summary>Songs are to sound equally loud from now on, or each as it is.</summary>
+    public sealed record EvenLoudnessChanged(bool IsOn) : SessionEvent;
     /// <summary>Other music plays in the room. The change of the queue follows.</summary>
     public sealed record MusicChosen(IReadOnlyList<MusicChoice> Music) : SessionEvent;
     /// <summary>A phone hears the session.</summary>

@@ -67,6 +67,7 @@ internal static class SessionEvolver
         ClientRenamed e => WithClient(state, e.ClientId, c => c with { Name = e.Name }),
         HostChanged e => WithClient(state, e.ClientId, c => c with { IsHost = e.IsHost }) with { Undo = null },
         ControlChanged e => state with { Control = e.Control, Undo = null },
+        EvenLoudnessChanged e => state with { EvenLoudness = e.IsOn },
         MusicChosen e => state with { Music = e.Music },
         ClientForgotten e => state with { Clients = state.Clients.Remove(e.ClientId) },
         StreamOpened e => WithClient(state, e.ClientId, c => c with { Streams = c.Streams.SetItem(e.StreamId, e.InSound) }),

@@ -76,6 +76,9 @@ internal sealed record SessionState
     /// <summary>Whose room it is.</summary>
     public Control Control { get; init; }
 
+    /// <summary>Whether all songs are to sound equally loud, as far as their loudness is known.</summary>
+    public bool EvenLoudness { get; init; } = true;
+
     /// <summary>What plays in the room: the union of these; empty: everything.</summary>
     public IReadOnlyList<MusicChoice> Music { get; init; } = [];
 

@@ -33,6 +33,7 @@ internal static class StateJson
             PutAside = OrNull(state.Queue.PutAside),
             Ended = OrNull(state.Queue.Ended),
             Control = state.Control,
+            EvenLoudness = state.EvenLoudness ? null : false,
             Play = state.Music.Count == 0 ? null : [.. state.Music],
             PlayState = state.PlayState,
             AnchorEvent = state.AnchorEvent,
@@ -76,6 +77,7 @@ internal static class StateJson
             SatOut = ClientIds.From(stored.SatOut),
             HeardOut = ClientIds.From(stored.HeardOut ?? []),
             Control = stored.Control,
+            EvenLoudness = stored.EvenLoudness ?? true,
             Music = stored.Play ?? [],
             Skips = stored.Skips,
             CurrentVanished = stored.CurrentVanished,
@@ -165,6 +167,9 @@ internal static class StateJson
         public string[]? Ended { get; init; }
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public Control Control { get; init; }
+        /// <summary>Left out where it is on.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public bool? EvenLoudness { get; init; }
         /// <summary>Left out where everything plays.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public MusicChoice[]? Play { get; init; }

@@ -10,8 +10,11 @@ public sealed class Mp4FilesTests : IAsyncDisposable
 {
     private static readonly byte[] Flac = File.ReadAllBytes(MusicFolder.Sample("tide.flac"));
     private readonly TempDirectory work = new();
+    private readonly FakeFfmpeg fake;
     private TestServer server = null!;
     private TestPhone ana = null!;
+
+    public Mp4FilesTests() => fake = new(work.Path);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -98,41 +101,41 @@ public sealed class Mp4FilesTests : IAsyncDisposable
     [Fact]
     public async Task A_phone_that_goes_away_ends_nothing_for_the_others()
     {
-        var track = await StartAsync("a.flac", Flac, ("Remux:Ffmpeg", Held()));
+        var track = await StartAsync("a.flac", Flac, ("Remux:Ffmpeg", fake.Held()));
         using var ben = await server.PairAsync("Ben");
         using var gone = new CancellationTokenSource();
         using var requests = server.Collect<double>("http.server.request.duration", "Microsoft.AspNetCore.Hosting");
         var first = ana.GetAsync($"/file/{track}?as=mp4", gone.Token);
-        await HaveBegunAsync(1);
+        await fake.HaveBegunAsync(1);
 
         var second = ben.GetByteArrayAsync($"/file/{track}?as=mp4", Cancel);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         await requests.WaitForMeasurementsAsync(1, Cancel);
-        await ReleaseAsync();
+        await fake.ReleaseAsync();
 
         Assert.Equal(await SoundOfAsync(Flac), await SoundOfAsync(await second));
-        Assert.Single(Begun());
+        Assert.Single(fake.Runs);
     }
 
     [Fact]
     public async Task What_nobody_waits_for_any_more_is_not_begun()
     {
-        var tracks = new List<string> { await StartAsync("a.flac", Flac, ("Remux:Ffmpeg", Held())) };
+        var tracks = new List<string> { await StartAsync("a.flac", Flac, ("Remux:Ffmpeg", fake.Held())) };
         tracks.Add(await server.AddAsync(ana, "b.flac", Flac));
         tracks.Add(await server.AddAsync(ana, "c.flac", Flac));
         using var gone = new CancellationTokenSource();
         var running = tracks[..2].ConvertAll(track => ana.GetByteArrayAsync($"/file/{track}?as=mp4", Cancel));
-        await HaveBegunAsync(2);
+        await fake.HaveBegunAsync(2);
 
         var third = server.Services.GetRequiredService<MusicLibrary>().Locate(tracks[2])!;
         var waiting = server.Services.GetRequiredService<Mp4Files>().GetAsync(third, gone.Token);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await ReleaseAsync();
+        await fake.ReleaseAsync();
         await Task.WhenAll(running);
 
-        Assert.Equal(2, Begun().Length);
+        Assert.Equal(2, fake.Runs.Length);
         Assert.NotEmpty(await ana.GetByteArrayAsync($"/file/{tracks[2]}?as=mp4", Cancel));
     }
 
@@ -167,15 +170,14 @@ public sealed class Mp4FilesTests : IAsyncDisposable
     [Fact]
     public async Task A_run_that_takes_too_long_is_ended()
     {
-        var program = Script($"echo $$ > {work.Path}/pid; for last; do :; done; echo half > \"${{last#file:}}\"; exec sleep 600");
+        var program = fake.Does("for last; do :; done; echo half > \"${last#file:}\"; exec sleep 600");
         var track = await StartAsync("a.flac", Flac, ("Remux:Ffmpeg", program), ("Remux:MaxSec", "1"));
 
         using var answer = await ana.Get($"/file/{track}?as=mp4");
 
         await answer.IsProblem(HttpStatusCode.UnprocessableEntity, "cannot-remux");
         Assert.Empty(Directory.GetFiles(Kept));
-        var pid = int.Parse(await File.ReadAllTextAsync(Path.Combine(work.Path, "pid"), Cancel), CultureInfo.InvariantCulture);
-        Assert.Throws<ArgumentException>(() => Process.GetProcessById(pid));
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(fake.Runs[0], CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -246,30 +248,6 @@ public sealed class Mp4FilesTests : IAsyncDisposable
 
     private async Task<JsonNode> EntryAsync(string track) => JsonNode.Parse(await ana.GetStringAsync("/index", Cancel))!.AsArray()
         .Single(entry => (string)entry!["trackId"]! == track)!;
-
-    // A run of ffmpeg that waits until it is released.
-    private string Held() => Script($"echo run >> {work.Path}/runs; until [ -e {work.Path}/go ]; do sleep 0.01; done; exec ffmpeg \"$@\"");
-
-    private string[] Begun() => File.Exists($"{work.Path}/runs") ? File.ReadAllLines($"{work.Path}/runs") : [];
-
-    private async Task HaveBegunAsync(int runs)
-    {
-        while (Begun().Length < runs)
-        {
-            Cancel.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
-    private Task ReleaseAsync() => File.WriteAllTextAsync($"{work.Path}/go", "", Cancel);
-
-    private string Script(string commands)
-    {
-        var path = Path.Combine(work.Path, "program");
-        File.WriteAllText(path, "#!/bin/sh\n" + commands + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return path;
-    }
 
     private async Task<byte[]> EncodeAsync(string codec, string name)
     {

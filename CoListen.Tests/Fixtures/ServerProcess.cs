@@ -13,7 +13,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.StartInfo.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CoListen.Api.dll"));
         IEnumerable<(string Key, string Value)> all =
         [
-            ("Urls", "http://127.0.0.1:0"), ("AudioDir", Path.Combine(folder, "music")), (
+            ("Urls", "http://127.0.0.1:0"), ("MeasureLoudness", "false"), ("AudioDir", Path.Combine(folder, "music")), (
                 "LibraryCache", Path.Combine(folder, Guid.NewGuid().ToString("N"))),
             ("Pairing:Code", TestServer.Code), ("Logging:Console:LogLevel:Microsoft.Hosting.Lifetime", "Information"), .. settings,
         ];

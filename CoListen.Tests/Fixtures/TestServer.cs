@@ -35,6 +35,8 @@ public sealed class TestServer : WebApplicationFactory<Program>
             ["LibraryCache"] = Path.Combine(folder, "cache", "library.jsonl"),
             // A test says itself when it wants a scan.
             ["WatchAudioDir"] = "false",
+            // Whoever is told of it at any time would be told of it in any test.
+            ["MeasureLoudness"] = "false",
             ["StateFile"] = StateFile,
         };
         foreach (var (key, value) in more)

@@ -79,13 +79,15 @@ public sealed class SessionGrainTests(TestSilo silo) : IClassFixture<TestSilo>, 
         foreach (var command in new SessionCommand[]
         {
             new SessionCommand.Rename("ana", "Anne"), new SessionCommand.SetHost("ana", IsHost: true),
-            new SessionCommand.SetControl(Control.Hosts), new SessionCommand.Remove("ana", default),
+            new SessionCommand.SetControl(Control.Hosts), new SessionCommand.SetEvenLoudness(IsOn: false),
+            new SessionCommand.Remove("ana", default),
         })
         {
             var outcome = await session.Execute(command);
             Assert.Equal(new Rejection.NotStored(), outcome.Rejection);
-            Assert.Equal((Control.Everyone, "ana", false), (
-                outcome.Snapshot.Control, outcome.Snapshot.Clients["ana"].Name, outcome.Snapshot.Clients["ana"].Host));
+            Assert.Equal((Control.Everyone, true, "ana", false), (
+                outcome.Snapshot.Control, outcome.Snapshot.EvenLoudness,
+                outcome.Snapshot.Clients["ana"].Name, outcome.Snapshot.Clients["ana"].Host));
         }
     }
 

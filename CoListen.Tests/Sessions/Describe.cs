@@ -21,6 +21,7 @@ internal static class Describe
         ClientRenamed e => $"{e.ClientId} is called {e.Name}",
         HostChanged e => $"{e.ClientId} is a {(e.IsHost ? "host" : "guest")}",
         ControlChanged e => $"control: {e.Control}",
+        EvenLoudnessChanged e => $"even loudness {(e.IsOn ? "on" : "off")}",
         MusicChosen e => e.Music.Count == 0 ? "music: everything" : $"music: {Of(e.Music.Select(choice => choice.Name))}",
         ClientForgotten e => $"forgot {e.ClientId}",
         StreamOpened e => $"stream {e.StreamId} of {e.ClientId} opened {(e.InSound ? "sounding" : "silent")}",

@@ -138,6 +138,7 @@ internal sealed class History
             {
                 Queue = new(State.Queue.Tracks, State.Queue.Index),
                 Control = Control.Everyone,
+                EvenLoudness = true,
                 Music = [],
                 HeardOut = ClientIds.Empty,
                 Clients = read.Clients.SetItems(read.Clients.Select(c => KeyValuePair.Create(c.Key, c.Value with { IsHost = false }))),
@@ -149,7 +150,7 @@ internal sealed class History
     private SessionState WithoutNewMembers()
     {
         var file = JsonNode.Parse(StateJson.Write(State))!.AsObject();
-        foreach (var member in new[] { "placed", "wishes", "putAside", "ended", "heardOut", "control", "play" })
+        foreach (var member in new[] { "placed", "wishes", "putAside", "ended", "heardOut", "control", "evenLoudness", "play" })
         {
             file.Remove(member);
         }

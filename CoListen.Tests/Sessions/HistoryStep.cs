@@ -10,7 +10,7 @@ public enum MoveKind
     Pair, OpenSounding, OpenSilent, OpenWrong, Close, Leave, Play, Pause, Seek, Next, Nudge, Ack, AckAny, SitOut, StartNow, SetAside,
     SetAsideAll, EndGrace,
     Library, Restart, Remove, PlayHere, Rejoin, RejoinWrong, Sleep,
-    Wish, Unwish, Move, NotTonight, BringBack, Shuffle, Previous, Undo, Ended, Rename, Control, Host, Choose,
+    Wish, Unwish, Move, NotTonight, BringBack, Shuffle, Previous, Undo, Ended, Rename, Control, Host, Choose, EvenLoudness,
 }
 
 /// <summary>A step that means something in every state, so that a history from which steps are taken away is still a history.</summary>
@@ -30,11 +30,11 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
         (8, MoveKind.Play), (4, MoveKind.Pause), (6, MoveKind.Seek), (8, MoveKind.Next), (6, MoveKind.Nudge), (120, MoveKind.Ack),
         (6, MoveKind.AckAny),
         (25, MoveKind.SitOut), (4, MoveKind.StartNow), (4, MoveKind.SetAside), (2, MoveKind.SetAsideAll), (6, MoveKind.EndGrace),
-        (15, MoveKind.Library), (4, MoveKind.Restart), (2, MoveKind.Remove),
+        (17, MoveKind.Library), (4, MoveKind.Restart), (2, MoveKind.Remove),
         (2, MoveKind.PlayHere), (90, MoveKind.Rejoin), (2, MoveKind.RejoinWrong), (20, MoveKind.Sleep),
         (26, MoveKind.Wish), (3, MoveKind.Unwish), (3, MoveKind.Move), (3, MoveKind.NotTonight), (3, MoveKind.BringBack),
         (1, MoveKind.Shuffle), (2, MoveKind.Previous), (3, MoveKind.Undo), (20, MoveKind.Ended), (2, MoveKind.Rename),
-        (4, MoveKind.Control), (2, MoveKind.Host), (4, MoveKind.Choose),
+        (4, MoveKind.Control), (2, MoveKind.Host), (4, MoveKind.Choose), (1, MoveKind.EvenLoudness),
     ];
 
     private static Gen<HistoryStep> One { get; } =
@@ -103,6 +103,7 @@ public sealed record HistoryStep(MoveKind Kind, int Who, int Pick, int Lag)
                 state.Listeners.IsEmpty ? who : state.Listeners[Pick % state.Listeners.Count], count, Ended: true),
             MoveKind.Rename => new SessionCommand.Rename(who, Number(step)),
             MoveKind.Control => new SessionCommand.SetControl(Pick % 2 == 0 ? Control.Hosts : Control.Everyone),
+            MoveKind.EvenLoudness => new SessionCommand.SetEvenLoudness(Pick % 2 == 0),
             MoveKind.Host => new SessionCommand.SetHost(who, Pick % 2 == 0),
             _ => throw new InvalidOperationException(),
         };

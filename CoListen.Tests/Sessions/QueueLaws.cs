@@ -71,7 +71,7 @@ internal static class QueueLaws
         history.Require(
             happened switch
             {
-                Seeked or ClientForgotten or ControlChanged or HostChanged => false,
+                Seeked or ClientForgotten or ControlChanged or EvenLoudnessChanged or HostChanged => false,
                 Paused e => goesOn && e.Reason is not null,
                 BarrierOpened or QueueChanged { UndoableBy: null } => goesOn,
                 QueueChanged e => Others(was.Queue, true).SequenceEqual(Others(e.Queue, true))

@@ -318,6 +318,14 @@ internal static class SessionDeciderTable
           track     listener late away      control: Hosts
           resume    listener late away      control: Hosts
 
+        SetEvenLoudness
+          empty     away                    even loudness off
+          idle      away                    even loudness off
+          paused    listener late away      even loudness off
+          playing   listener late away      even loudness off
+          track     listener late away      even loudness off
+          resume    listener late away      even loudness off
+
         OpenStream silent
           empty     away                    away+ silent
           idle      away                    away+ silent

@@ -173,6 +173,7 @@ public sealed class SessionDeciderTableTests
         "Rename" => new SessionCommand.Rename(who, "new name"),
         "SetHost" => new SessionCommand.SetHost(who, IsHost: true),
         "SetControl" => new SessionCommand.SetControl(Control.Hosts),
+        "SetEvenLoudness" => new SessionCommand.SetEvenLoudness(IsOn: false),
         "Nudge A" or "Nudge C" or "Nudge X" => new SessionCommand.Nudge(who, count, text[^1..]),
         "AckDownload A" or "AckDownload B" => new SessionCommand.AckDownload(who, count, text[^1..]),
         "SitOut A" or "SitOut B" => new SessionCommand.SitOut(who, count, text[^1..]),

@@ -22,6 +22,7 @@ public sealed class SessionEvolverTests
         new ListenerReturned("bob"), new ClientSlept("ann"), new ClientWoke("dov"),
         new ListenerLeft("ann"), new TrackSkipped(1), new CurrentVanished(true), new TrackHeardOut("ann"),
         new ClientRenamed("ann", "Anne"), new HostChanged("ann", true), new ControlChanged(Control.Hosts),
+        new EvenLoudnessChanged(false),
         Chosen("Duets"),
     ];
 

@@ -102,18 +102,19 @@ public sealed class StateJsonTests
 
         Assert.Equal("queue [a b *c]", Describe.Of(state.Queue));
         Assert.Equal((0, 0, 0), (state.Queue.Placed, state.Queue.Ended.Length, state.HeardOut.Count));
-        Assert.Equal((Control.Everyone, false), (state.Control, state.Clients["c1"].IsHost));
+        Assert.Equal((Control.Everyone, true, false), (state.Control, state.EvenLoudness, state.Clients["c1"].IsHost));
         Assert.Empty(state.Music);
     }
 
     [Fact]
-    public void Wishes_hosts_and_what_is_put_aside_outlive_the_process()
+    public void Wishes_hosts_loudness_and_what_is_put_aside_outlive_the_process()
     {
         var seed = StateJson.Read(Encoding.UTF8.GetBytes(Seed));
         var state = seed with
         {
             Queue = seed.Queue.Advance().Wish("b", "c1").Nudge("c").TakeOut("b").BringBack("b").Wish("b", "c2"),
             Control = Control.Hosts,
+            EvenLoudness = false,
             HeardOut = ClientIds.From(["c1"]),
             Barrier = null,
             Clients = seed.Clients.SetItem("c1", seed.Clients["c1"] with { IsHost = true }),
@@ -153,6 +154,7 @@ public sealed class StateJsonTests
     [InlineData("\"putAside\": [\"a\"]")]
     [InlineData("\"putAside\": [null]")]
     [InlineData("\"control\": \"nobody\"")]
+    [InlineData("\"evenLoudness\": \"no\"")]
     public void Wishes_that_contradict_the_queue_are_refused(string member) => Assert.ThrowsAny<JsonException>(
         () => StateJson.Read(Encoding.UTF8.GetBytes(Seed.Replace("\"barrier\"", member + ", \"barrier\"", StringComparison.Ordinal))));
 

@@ -3,6 +3,7 @@ import { createActions } from './app/actions';
 import type { Events } from './app/events';
 import { createJoining } from './app/joining';
 import { createLibrary } from './app/library';
+import { volumeOf } from './app/loudness';
 import { createPhone } from './app/phone';
 import { createPhoneView } from './app/phoneView';
 import { deferUntil } from './app/renderPause';
@@ -19,7 +20,12 @@ import { speak } from './words/language';
 const state = createState();
 const events: Events = createEmitter();
 const library = createLibrary(state, events);
-const player = createPlayer(() => state.outputDelayMs.value, storage.syncMode.read, events.emit);
+const player = createPlayer(
+  () => state.outputDelayMs.value,
+  storage.syncMode.read,
+  (trackId) => volumeOf(state, trackId),
+  events.emit,
+);
 const downloads = createDownloads(openTrackCache(), events.emit);
 
 /** Where the song is by this phone's own sound, in seconds; null where only the server knows. */

@@ -6,7 +6,7 @@ namespace CoListen.Api.Library.Scan;
 /// </summary>
 internal static class ScanCache
 {
-    private const int Version = 5;
+    private const int Version = 6;
 
     /// <summary>The file for an audio directory if no setting names one (XDG Base Directory); null if the user has no home.</summary>
     public static string? DefaultPath(string audioDir)

@@ -1,3 +1,5 @@
+using CoListen.Api.Library.Loudness;
+
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>A version of a file and what it says: the result of a scan, as the scan cache stores it.</summary>
@@ -31,7 +33,8 @@ internal sealed record FoundFile(string RelativePath, long Size, long ModifiedTi
 /// <param name="Cover">Null if the file has no picture that a browser shows.</param>
 /// <param name="Problem">Why the file cannot be read, as a sentence; it is then listed by its name. Else null.</param>
 /// <param name="IsAlac">Whether its sound is Apple Lossless in MP4.</param>
-internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover, string? Problem, bool IsAlac)
+/// <param name="GainDb">The <see cref="Gain"/> that its tags say; null if they say none.</param>
+internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Cover, string? Problem, bool IsAlac, double? GainDb)
 {
-    public static readonly FileMetadata None = new(null, null, null, null, IsAlac: false);
+    public static readonly FileMetadata None = new(null, null, null, null, IsAlac: false, GainDb: null);
 }

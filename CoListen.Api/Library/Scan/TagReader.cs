@@ -1,3 +1,4 @@
+using CoListen.Api.Library.Loudness;
 using TagLib;
 using TagLib.Mpeg4;
 
@@ -22,7 +23,8 @@ internal static class TagReader
             var tags = TagsOf(parsed.Tag);
             double? duration = parsed.Properties?.Duration.TotalSeconds is > 0 and <= MaxSec and var told ? Math.Round(told, 3) : null;
             var isAlac = parsed.Properties?.Codecs.OfType<IsoAudioSampleEntry>().Any(codec => codec.BoxType == "alac") is true;
-            return new FileMetadata(duration, tags == NoTags ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null, isAlac);
+            var cover = Cover.Find(parsed.Tag, stream);
+            return new FileMetadata(duration, tags == NoTags ? null : tags, cover, Problem: null, isAlac, Gain.OfTags(parsed));
         }
         catch (OutOfMemoryException)
         {

@@ -31,9 +31,9 @@ public sealed class ScanCacheTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("null")]
-    [InlineData("{\"Version\":5,\"Files\":[null]}")]
-    [InlineData("{\"Version\":5,\"Files\":[{\"File\":null,\"Metadata\":null}]}")]
-    [InlineData("{\"Version\":1,\"Files\":[]}")]
+    [InlineData("{\"Version\":6,\"Files\":[null]}")]
+    [InlineData("{\"Version\":6,\"Files\":[{\"File\":null,\"Metadata\":null}]}")]
+    [InlineData("{\"Version\":5,\"Files\":[]}")]
     [InlineData("colisten-scan-1 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n")]
     public async Task A_damaged_cache_costs_only_a_scan(string damaged)
     {

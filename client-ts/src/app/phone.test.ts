@@ -98,7 +98,11 @@ describe('a phone', () => {
     ['hosts', 0],
   ] as const)('alone in a room of %s, starts the song anew for whoever is here %d times', async (control, gatherings) => {
     await sounding();
-    hear({ event: 'clients.changed', payload: { clients: { me: both.me }, listeners: ['me'], control }, eventCount: 7 });
+    hear({
+      event: 'clients.changed',
+      payload: { clients: { me: both.me }, listeners: ['me'], control, evenLoudness: true },
+      eventCount: 7,
+    });
     sim.events.emit.interrupted(12);
     sim.events.emit.resumed();
     expect(sim.gatherings).toBe(gatherings);

@@ -24,6 +24,7 @@ export const start: Snapshot = {
   wishes: {},
   putAside: [],
   control: 'everyone',
+  evenLoudness: true,
 };
 export const snapshotOf = (change: Partial<Snapshot>): Message => {
   const payload = { ...start, ...change };
@@ -92,7 +93,7 @@ export const both = {
 };
 export const here = (clients: Snapshot['clients'], listeners = ['me', 'ben']): Message => ({
   event: 'clients.changed',
-  payload: { clients, listeners, control: 'everyone' },
+  payload: { clients, listeners, control: 'everyone', evenLoudness: true },
   eventCount: 7,
 });
 

@@ -24,6 +24,7 @@ const paused: Session = {
   putAside: [],
   copies: {},
   control: 'everyone',
+  evenLoudness: true,
   queueAt: 5,
   heardAt: 5,
 };

@@ -56,7 +56,7 @@ function chosenAndFound(music: HostMusic, first: Play, words: string, size: numb
     ${words.trim() && shown.length === 0 ? html`<p class="by">${filled(hostWords().notFound, html`<bdi>${words.trim()}</bdi>`)}</p>` : nothing}`;
 }
 
-function row(name: string, what: string, isOn: boolean, change: () => void): TemplateResult {
+export function row(name: string, what: string, isOn: boolean, change: () => void): TemplateResult {
   return html`<li>
     <label>
       <input type="checkbox" .checked=${live(isOn)} @change=${change} />

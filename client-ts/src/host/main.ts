@@ -126,6 +126,7 @@ const screen = computed<HostScreen>(() => {
     room: {
       ...room.value,
       control: now?.control ?? 'everyone',
+      evenLoudness: now?.evenLoudness ?? true,
       hosts: new Set(Object.entries(now?.clients ?? {}).flatMap(([clientId, client]) => (client.host ? clientId : []))),
     },
   };

@@ -114,6 +114,12 @@ describe('the dialog of a room', () => {
     ]);
   });
 
+  it('lets songs be as loud as they are, or not', async () => {
+    const { actions } = await open('phones');
+    actions.setEvenLoudness(false);
+    expect(asked).toEqual([{ path: '/host/loudness', body: { session: 'Kitchen', even: false } }]);
+  });
+
   it('shows the new code at once, and the old one no more', async () => {
     const { room, actions, note } = await open('phones');
     actions.ask('code');

@@ -61,6 +61,7 @@ export function createRoom(refreshInfo: () => Promise<void>): Room {
         void refreshMusic();
       },
       setControl: (control) => void wish('/host/control', { control }),
+      setEvenLoudness: (even) => void wish('/host/loudness', { even }),
       makeHost: (clientId, host) => void wish('/host/clients/host', { clientId, host }),
       ask: (asked) => change({ asked, problem: null }),
       async removePhone(clientId, name) {

@@ -3,7 +3,7 @@ import { mainSession } from '../protocol/messages';
 import { icons } from '../ui/icons';
 import { languageSetting } from '../ui/languageSetting';
 import { hostWords } from '../words/host';
-import { type ChoiceActions, type ChoiceView, choiceList } from './choiceList';
+import { type ChoiceActions, type ChoiceView, choiceList, row } from './choiceList';
 import type { HostScreen } from './hostScreen';
 import { filesList } from './music';
 import { type PhonesActions, type PhonesView, phonesList } from './phones';
@@ -14,6 +14,8 @@ export type RoomTab = 'phones' | 'music' | 'files';
 export interface RoomView extends PhonesView, ChoiceView {
   open: boolean;
   tab: RoomTab;
+  /** All songs sound equally loud. */
+  evenLoudness: boolean;
   /** Why the last wish was refused, in words. */
   problem: string | null;
 }
@@ -21,6 +23,7 @@ export interface RoomView extends PhonesView, ChoiceView {
 export interface RoomActions extends PhonesActions, ChoiceActions {
   /** Opens the dialog, or shuts it. */
   showRoom(tab: RoomTab | null): void;
+  setEvenLoudness(even: boolean): void;
   rescan(): void;
 }
 
@@ -57,7 +60,11 @@ function panel(screen: HostScreen, actions: RoomActions): TemplateResult {
   const { room, people, info, librarySize, scan, unreadable } = screen;
   if (room.tab === 'phones') return html`${phonesList(room, people, info?.code ?? null, actions)} ${languageSetting(hostWords())}`;
   if (room.tab === 'files') return filesList(librarySize, scan, unreadable, actions.rescan);
-  return html`<p class="by">${inRoom(screen)} ${hostWords().chooseMany}</p>
+  const { evenLoudness } = room;
+  return html`<ul class="groups">
+      ${row(hostWords().evenLoudness, hostWords().fromNextSong, evenLoudness, () => actions.setEvenLoudness(!evenLoudness))}
+    </ul>
+    <p class="by">${inRoom(screen)} ${hostWords().chooseMany}</p>
     ${choiceList(room, librarySize, actions)}`;
 }
 

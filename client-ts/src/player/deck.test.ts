@@ -42,6 +42,12 @@ describe('a deck', () => {
     expect(deck.plain.primedAtSec).toBe(30);
   });
 
+  it('sounds as loud by its head as by its plain element', async () => {
+    const { deck } = await held();
+    deck.setVolume(0.4);
+    expect([deck.element.volume, deck.head?.delayLine.volume]).toEqual([0.4, 0.4]);
+  });
+
   it('whose start was heard of stays without', async () => {
     const { deck, primedElement, graphRuns } = await held();
     deck.unprime();

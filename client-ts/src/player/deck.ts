@@ -17,6 +17,8 @@ export class Deck {
   readonly plain = new PrimedElement();
   head: Head | null = null;
   trackId: string | null = null;
+  /** How loud it sounds, by its plain element as by its head. */
+  volume = 1;
   #track: Blob | null = null;
   #url = '';
   #primedAtSec: number | null = null;
@@ -28,6 +30,12 @@ export class Deck {
 
   get element(): HTMLAudioElement {
     return this.plain.element;
+  }
+
+  setVolume(volume: number): void {
+    this.volume = volume;
+    this.element.volume = volume;
+    if (this.head) this.head.delayLine.volume = volume;
   }
 
   /** Leads its head through the graph, if there is one. In a tap. */

@@ -7,6 +7,8 @@ const longestSec = 1;
  * change of pitch: it has two taps, and what sounds goes over from one to the other. All times are the context's, in seconds.
  */
 export class DelayLine {
+  /** How loud it is once it is open. */
+  volume = 1;
   #out: GainNode;
   #taps: [Tap, Tap];
 
@@ -34,7 +36,7 @@ export class DelayLine {
     set(other.gain.gain, 0);
     this.#out.gain.cancelScheduledValues(0);
     this.#out.gain.setValueAtTime(0, atSec);
-    this.#out.gain.linearRampToValueAtTime(1, atSec + overSec);
+    this.#out.gain.linearRampToValueAtTime(this.volume, atSec + overSec);
   }
 
   /** What is heard goes over to another delay. */
@@ -48,7 +50,7 @@ export class DelayLine {
 
   /** Takes its sound away. */
   fade(overSec: number): void {
-    ramp(this.#out.gain, 1, 0, this.context.currentTime, overSec);
+    ramp(this.#out.gain, this.volume, 0, this.context.currentTime, overSec);
   }
 }
 

@@ -132,7 +132,7 @@ describe('a start', () => {
   it.each([20, 90, 250])('comes back into a running song unheard, and is heard in its place, on a phone that takes %d ms', (lateMs) => {
     const startLatency = new StartLatency(new SimulatedGraph().asGraph, () => 'all');
     const element = new SimulatedElement(0, lateMs);
-    const deck = { element, plain: { primedAtSec: null }, head: null, unprime() {} } as unknown as Deck;
+    const deck = { element, volume: 1, plain: { primedAtSec: null }, head: null, unprime() {} } as unknown as Deck;
     const handlers = { refused: vi.fn(), stands: vi.fn(), stuck: vi.fn() };
     const zeroMs = performance.now();
     vi.advanceTimersByTime(20_000);

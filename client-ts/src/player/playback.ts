@@ -162,7 +162,7 @@ export class Playback {
     this.#keeper.end();
     const { element } = this.deck;
     element.muted = false;
-    element.volume = 1;
+    element.volume = this.deck.volume;
     this.#tell(false);
   }
 
@@ -258,13 +258,14 @@ export class Playback {
 
   /** The plain element comes up while the head goes down; at once where volume is not the page's, or the page is hidden and its timers are slow. */
   #audible() {
-    const { element } = this.deck;
+    const { element, volume } = this.deck;
     element.muted = this.#muted;
     const beganAtMs = performance.now();
     const step = () => {
       const isHidden = document.visibilityState === 'hidden';
-      element.volume = isHidden ? 1 : Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
-      if (element.volume < 1) this.#scope.after(fadeStepMs, step);
+      const part = isHidden ? 1 : Math.min(1, (performance.now() - beganAtMs + fadeStepMs) / fadeMs);
+      element.volume = part * volume;
+      if (part < 1) this.#scope.after(fadeStepMs, step);
     };
     step();
   }

@@ -43,6 +43,19 @@ describe('a start with a head', () => {
     playback.end();
   });
 
+  it('is handed over at the volume of its song, and rises no higher', () => {
+    const { playback, element } = begin({ head: true, volume: 0.5 });
+    let loudest = 0;
+    for (let ms = 0; ms < 12_000; ms += 10) {
+      vi.advanceTimersByTime(10);
+      loudest = Math.max(loudest, element.volume);
+    }
+    expect(playback.reading().through).toBe('element');
+    expect([loudest, element.volume]).toEqual([0.5, 0.5]);
+    playback.end();
+    expect(element.volume).toBe(0.5);
+  });
+
   it.each([
     [
       'its page is left',

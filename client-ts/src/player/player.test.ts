@@ -7,12 +7,15 @@ const track = async () => new Blob(['song']);
 
 describe('the player', () => {
   let page: SimulatedPage;
+  /** Of the songs, as the room wants it. */
+  let volume = 1;
   const handlers = { ended: vi.fn(), interrupted: vi.fn(), resumed: vi.fn(), failed: vi.fn(), stands: vi.fn(), duration: vi.fn() };
 
   beforeEach(() => {
     vi.useFakeTimers();
     vi.resetAllMocks();
     page = new SimulatedPage();
+    volume = 1;
     vi.stubGlobal('document', page);
   });
   afterEach(() => {
@@ -25,6 +28,7 @@ describe('the player', () => {
     const player = createPlayer(
       () => 0,
       () => 'all',
+      () => volume,
       handlers,
     );
     const priming = player.prime('song', track, 0, '');
@@ -148,12 +152,14 @@ describe('the player', () => {
       const player = createPlayer(
         () => 0,
         () => 'all',
+        () => 1,
         handlers,
       );
       expect(await primedOn(player, [notSupported])).toBe('primed');
       const another = createPlayer(
         () => 0,
         () => 'all',
+        () => 1,
         handlers,
       );
       expect(await primedOn(another, [notSupported, notSupported])).toBe('unsupported');
@@ -164,6 +170,7 @@ describe('the player', () => {
       const player = createPlayer(
         () => 0,
         () => 'all',
+        () => 1,
         handlers,
       );
       expect(await primedOn(player, [network, network])).toBe('superseded');
@@ -203,6 +210,46 @@ describe('the player', () => {
       element.breaks(network);
       expect(player.isPrimed('song', 0)).toBe(false);
       expect(handlers.failed).not.toHaveBeenCalled();
+    });
+  });
+
+  describe('of a song that is too loud', () => {
+    beforeEach(() => {
+      volume = 0.5;
+    });
+
+    it('sounds softer from its start to its end, whatever is learnt of it meanwhile', async () => {
+      const { player, element } = await primed();
+      player.start('song', 0, 7, performance.now());
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(element.volume).toBe(0.5);
+      volume = 0.25;
+      player.seek(90, 8, performance.now());
+      await vi.advanceTimersByTimeAsync(1000);
+      player.click(true);
+      player.click(false);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(element.volume).toBe(0.5);
+      player.silence();
+      player.start('song', 90, 9, performance.now());
+      expect(element.volume).toBe(0.25);
+    });
+
+    it('sounds softer when it comes back', async () => {
+      const { player, element } = await primed();
+      expect(await player.rejoin('song', track, 30, 7, performance.now())).toBe(true);
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(element.muted).toBe(false);
+      expect(element.volume).toBe(0.5);
+    });
+
+    it('sounds as loud as it is where volume is the person’s alone', async () => {
+      const { player, element } = await primed();
+      // iOS takes back what was set.
+      for (const one of page.elements) one.volume = 1;
+      player.start('song', 0, 7, performance.now());
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(element.volume).toBe(1);
     });
   });
 

@@ -72,10 +72,18 @@ export interface Player {
 }
 
 /** Plays tracks on two elements: one sounds while the other is primed for what comes next. */
-export function createPlayer(outputDelayMs: () => number, syncMode: () => SyncMode, handlers: PlayerHandlers): Player {
+export function createPlayer(
+  outputDelayMs: () => number,
+  syncMode: () => SyncMode,
+  volumeOf: (trackId: string) => number,
+  handlers: PlayerHandlers,
+): Player {
   const graph = new AudioGraph();
   const startLatency = new StartLatency(graph, syncMode);
   const decks = [new Deck(), new Deck()] as const;
+  /** Volume is not the page's on iOS: what is set is taken back in another task. */
+  const probe = document.createElement('audio');
+  probe.volume = 0.5;
   let now: { deck: Deck; trackId: string; anchorEvent: number; playback: Playback } | null = null;
   /** Fetched by the first tap, so that it is here when the next one asks for it. */
   let clicks: CalibrationClicks | null = null;
@@ -87,6 +95,8 @@ export function createPlayer(outputDelayMs: () => number, syncMode: () => SyncMo
   const holding = (trackId: string) => decks.find((deck) => deck.trackId === trackId);
   const place = (positionSec: number) => primeAtSec(positionSec, outputDelayMs());
   const positionSec = () => now?.playback.positionSec ?? null;
+  /** Before it starts: nobody's song becomes louder or softer in its middle. */
+  const setVolume = (deck: Deck, trackId: string) => deck.setVolume(probe.volume === 1 ? 1 : volumeOf(trackId));
   /** The phone itself has stopped it, and may play it again. */
   let taken: Deck | null = null;
 
@@ -194,6 +204,7 @@ export function createPlayer(outputDelayMs: () => number, syncMode: () => SyncMo
         deck.trackId = trackId;
       }
       const start = { positionSec, receivedAtMs: zeroMs, outputDelayMs: outputDelayMs() };
+      setVolume(deck, trackId);
       const playback = Playback.rejoin(deck, start, startLatency, watching(deck));
       playback.mute(clicking);
       now = { deck, trackId, anchorEvent, playback };
@@ -226,7 +237,10 @@ export function createPlayer(outputDelayMs: () => number, syncMode: () => SyncMo
       const deck = holding(trackId);
       if (!deck) return;
       if (sounds(deck)) endPlayback();
-      else silence();
+      else {
+        silence();
+        setVolume(deck, trackId);
+      }
       const start = { positionSec, receivedAtMs, outputDelayMs: outputDelayMs() };
       if (!deck.isPrimed(trackId, place(positionSec))) deck.unprime();
       const playback = Playback.begin(deck, start, graph, startLatency, watching(deck));

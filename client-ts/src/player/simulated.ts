@@ -158,6 +158,7 @@ export class SimulatedDelayLine {
   opensAtMs: number | null = null;
   moves = 0;
   faded = false;
+  volume = 1;
 
   constructor(private readonly graph: SimulatedGraph) {}
 

@@ -18,10 +18,11 @@ interface Kind {
   refusal?: DOMException;
   /** Its graph runs. */
   runs?: boolean;
+  volume?: number;
 }
 
 /** For tests: a start at a primed deck, heard of just now. */
-export function begin({ lateMs = 60, head = false, headLateMs = 40, syncMode = 'all', refusal, runs = true }: Kind) {
+export function begin({ lateMs = 60, head = false, headLateMs = 40, syncMode = 'all', refusal, runs = true, volume = 1 }: Kind) {
   const graph = new SimulatedGraph();
   graph.runs = runs;
   const startLatency = new StartLatency(graph.asGraph, () => syncMode);
@@ -31,6 +32,7 @@ export function begin({ lateMs = 60, head = false, headLateMs = 40, syncMode = '
   const delayLine = new SimulatedDelayLine(graph);
   const deck = {
     element,
+    volume,
     plain: { primedAtSec: plainAtSec },
     head: head ? { primedElement: { element: headElement, primedAtSec: fromSec }, delayLine } : null,
     unprime() {},

@@ -66,6 +66,8 @@ export interface Snapshot extends Queue {
   /** The eventCount of the event that last set the anchor (release, seek, pause). */
   anchorEvent: number;
   control: Control;
+  /** All songs are to sound equally loud, as far as their loudness is known. */
+  evenLoudness: boolean;
   /** On how many of the phones that are here a track lies; answers to commands leave it out. */
   copies?: Record<string, number>;
 }
@@ -90,6 +92,8 @@ export interface Track {
   duration?: number;
   tags?: Tags;
   coverUrl?: string;
+  /** Decibels by which it is played softer, 0 at most, to be as loud as the others. */
+  gainDb?: number;
   /** Another form that the server has it in. */
   as?: ['mp4'];
   /** Of this phone's own: what asks the server for the form that it takes, if that is another one; `mime` is of that form, too. */
@@ -114,7 +118,7 @@ export interface Payloads {
   paused: { positionSec: number; reason?: string };
   seeked: { positionSec: number };
   'queue.changed': QueueChange;
-  'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[]; control: Control };
+  'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[]; control: Control; evenLoudness: boolean };
   /** For each track where it has changed: on how many of the phones that are here it lies. */
   'copies.changed': { copies: Record<string, number> };
   /**

@@ -52,6 +52,7 @@ const start: Snapshot = {
   listeners: [],
   anchorEvent: 5,
   control: 'everyone',
+  evenLoudness: true,
 };
 const change = (payload: QueueChange, eventCount: number): Message => ({ event: 'queue.changed', payload, eventCount });
 const paused = (eventCount: number): Message => ({ event: 'paused', payload: { positionSec: 0 }, eventCount });

@@ -37,6 +37,7 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.record({
   wishes: fc.constant({}),
   putAside: fc.constant([]),
   control: fc.constantFrom('everyone' as const, 'hosts' as const),
+  evenLoudness: fc.boolean(),
 });
 
 const later = fc.oneof(
@@ -70,7 +71,7 @@ const later = fc.oneof(
   }),
   fc.record({
     event: fc.constant('clients.changed' as const),
-    payload: fc.record({ clients, listeners: idSet, control: fc.constant('hosts' as const) }),
+    payload: fc.record({ clients, listeners: idSet, control: fc.constant('hosts' as const), evenLoudness: fc.constant(false) }),
     eventCount: count,
   }),
 ) as fc.Arbitrary<Exclude<Message, { event: 'snapshot' }>>;
@@ -90,6 +91,7 @@ const start: Snapshot = {
   wishes: {},
   putAside: [],
   control: 'everyone',
+  evenLoudness: true,
 };
 
 describe('a room', () => {

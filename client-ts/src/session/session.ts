@@ -100,7 +100,7 @@ function change(session: Session, { event, payload, eventCount }: Change, atMs: 
     case 'queue.changed':
       return {};
     case 'clients.changed':
-      return { clients: payload.clients, listeners: payload.listeners, control: payload.control };
+      return payload;
   }
 }
 

@@ -41,6 +41,8 @@ export const host: HostWords = {
   nothingOfChosen: 'Nichts von dem, was gewählt ist, liegt gerade im Musikordner.',
   playHere: (songs) => counted(songs, { one: '# Song läuft in diesem Raum.', other: '# Songs laufen in diesem Raum.' }),
   chooseMany: 'Wähl so viel du magst; der Song, der gerade läuft, läuft zu Ende.',
+  evenLoudness: 'Gleich laut',
+  fromNextSong: 'ab dem nächsten Song',
   find: 'Musik suchen',
   kinds: { playlist: 'Playlists', album: 'Alben', artist: 'Künstler', folder: 'Ordner' },
   allMusic: 'Alle Musik',

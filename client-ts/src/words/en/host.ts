@@ -52,6 +52,8 @@ export const host = {
   nothingOfChosen: 'Nothing of what is chosen is in the music folder now.',
   playHere: (songs: number) => counted(songs, { one: '# song plays in this room.', other: '# songs play in this room.' }),
   chooseMany: 'Choose as many as you like; the song that plays goes on until it ends.',
+  evenLoudness: 'Even loudness',
+  fromNextSong: 'from the next song on',
   find: 'Find music',
   kinds: { playlist: 'Playlists', album: 'Albums', artist: 'Artists', folder: 'Folders' },
   allMusic: 'All music',
