@@ -33,7 +33,7 @@ internal sealed partial class LoudnessMeter(
             for (TrackCatalog? done = null; ; await Task.Delay(Look, stop))
             {
                 var catalog = library.Catalog;
-                if (catalog != done) await MeasureAsync(catalog, stop);
+                if (catalog != done) await TryMeasureAsync(catalog, stop);
 
                 done = catalog;
             }
@@ -42,14 +42,22 @@ internal sealed partial class LoudnessMeter(
         {
             // What it has measured is stored; the rest is for the next start.
         }
-        catch (Exception e)
-        {
-            // The room plays on without it.
-            LogEnded(e.Message);
-        }
         finally
         {
             library.StoreGains(fresh);
+        }
+    }
+
+    private async Task TryMeasureAsync(TrackCatalog catalog, CancellationToken stop)
+    {
+        try
+        {
+            await MeasureAsync(catalog, stop);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            // The room plays on without it, and the next change of the library tries again.
+            LogNotMeasured(e.Message);
         }
     }
 
@@ -99,6 +107,6 @@ internal sealed partial class LoudnessMeter(
     [LoggerMessage(LogLevel.Information, "Measured the loudness of {Count} songs, of those that do not say it")]
     private partial void LogMeasured(int count);
 
-    [LoggerMessage(LogLevel.Warning, "The loudness of songs is not measured any more: {Complaint}")]
-    private partial void LogEnded(string complaint);
+    [LoggerMessage(LogLevel.Warning, "The loudness of songs cannot be measured now: {Complaint}")]
+    private partial void LogNotMeasured(string complaint);
 }
