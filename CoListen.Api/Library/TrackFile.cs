@@ -11,7 +11,7 @@ internal sealed class TrackFile(string root, ScannedFile scanned, string trackId
 
     private readonly FoundFile version = scanned.File;
 
-    public string Path { get; } = System.IO.Path.Join(root, scanned.File.RelativePath);
+    public string Path => System.IO.Path.Join(root, scanned.File.RelativePath);
 
     /// <summary>The time of its last change, in the whole seconds of HTTP.</summary>
     public DateTimeOffset Modified => new(version.ModifiedTicks - (version.ModifiedTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
@@ -145,8 +145,9 @@ internal sealed class TrackCatalog
         var hash = file.File.Hash();
         var length = IdLength;
         // A longer beginning where two are the same.
-        while (!byId.TryAdd(hash[..length], new TrackFile(root, file, hash[..length], hasFfmpeg))) length++;
-        var added = byId[hash[..length]];
+        while (byId.ContainsKey(hash[..length])) length++;
+        var id = hash[..length];
+        var added = byId[id] = new TrackFile(root, file, id, hasFfmpeg);
         if (added.Cover is { } cover) byCover.TryAdd(cover.Hash, added);
         return added.Track;
     }

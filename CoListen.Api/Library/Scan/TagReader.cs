@@ -1,3 +1,4 @@
+using System.Buffers;
 using TagLib;
 using TagLib.Mpeg4;
 
@@ -7,8 +8,10 @@ namespace CoListen.Api.Library.Scan;
 internal static class TagReader
 {
     private const int MaxText = 300;
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
     private const double MaxSec = 86_400 * 7;
-    private static readonly TrackTags NoTags = new(null, null, null, null, null);
 
     /// <summary>The metadata of a file; with a <see cref="FileMetadata.Problem"/> if it is not what its name says.</summary>
     public static FileMetadata Read(string path)
@@ -22,7 +25,7 @@ internal static class TagReader
             var tags = TagsOf(parsed.Tag);
             double? duration = parsed.Properties?.Duration.TotalSeconds is > 0 and <= MaxSec and var told ? Math.Round(told, 3) : null;
             var isAlac = parsed.Properties?.Codecs.OfType<IsoAudioSampleEntry>().Any(codec => codec.BoxType == "alac") is true;
-            return new FileMetadata(duration, tags == NoTags ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null, isAlac);
+            return new FileMetadata(duration, tags == TrackTags.None ? null : tags, Cover.Find(parsed.Tag, stream), Problem: null, isAlac);
         }
         catch (OutOfMemoryException)
         {
@@ -47,7 +50,7 @@ internal static class TagReader
 
     /// <summary>A file name without control characters (C0, DEL and C1).</summary>
     internal static string CleanName(string name) =>
-        name.Any(char.IsControl) ? string.Concat(name.Where(letter => !char.IsControl(letter))) : name;
+        name.AsSpan().ContainsAny(Controls) ? string.Concat(name.Where(letter => !char.IsControl(letter))) : name;
 
     private static TrackTags TagsOf(Tag tag) => new(
         Clean(tag.Title),
