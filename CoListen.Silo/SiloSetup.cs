@@ -16,6 +16,7 @@ namespace CoListen.Silo;
 internal static class SiloSetup
 {
     private const string Endpoints = "Orleans:Endpoints:";
+    private const string Tracing = "Orleans:EnableDistributedTracing";
 
     // Below the ports that the system gives to outgoing connections (Linux: from 32768), so that none of those takes it before the silo
     // does.
@@ -39,6 +40,9 @@ internal static class SiloSetup
         {
             builder.Configuration[Endpoints + "SiloPort"] = FreeLoopbackPort().ToString(CultureInfo.InvariantCulture);
         }
+
+        // Every call carries its trace, which takes time even where nobody asks for it.
+        builder.Configuration[Tracing] ??= (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }).ToString();
 
         // Orleans reports every connection at Information, and recommends the garbage collection of large servers.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning)

@@ -5,8 +5,8 @@ using CoListen.Silo.Sessions;
 namespace CoListen.Api.Library;
 
 /// <summary>
-/// Takes the library, or what of it was chosen, into the queue of every session: after a scan, when a session is opened or activated, and
-/// when other music is chosen.
+/// Takes the library, or what of it was chosen, into the queue of every session: after a scan, while the first one goes on, when a session
+/// is opened or activated, and when other music is chosen.
 /// </summary>
 internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sessions, ILogger<LibrarySync> logger) : BackgroundService
 {
@@ -65,6 +65,7 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        library.Grown = GrowAsync;
         for (var hasScanned = false; !followed.Task.IsCompleted;)
         {
             try
@@ -82,6 +83,20 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
                 LogNotFollowed(e.Message);
                 await Task.Delay(RetryPeriod, stoppingToken);
             }
+        }
+    }
+
+    private async Task GrowAsync()
+    {
+        try
+        {
+            sessions.Awoke = FollowAsync;
+            if (sessions.Started.IsCompleted) await FollowAllAsync();
+        }
+        catch (Exception e)
+        {
+            // The next part takes this one in too.
+            LogNotFollowed(e.Message);
         }
     }
 
@@ -110,7 +125,9 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
             do
             {
                 var music = await session.GetMusicAsync();
-                outcome = await session.ExecuteAsync(new SessionCommand.Reconcile(music, library.Catalog.Select(music)));
+                // Asked before the catalog: what is whole stays whole.
+                var isPart = !library.IsWhole;
+                outcome = await session.ExecuteAsync(new SessionCommand.Reconcile(music, library.Catalog.Select(music), isPart));
             }
             while (outcome.Rejection is Rejection.OtherMusic);
 

@@ -27,7 +27,7 @@ internal sealed class LibraryOptions
     /// <summary>The directory with the music; null: <c>~/Music</c> if it holds audio, else the demo library.</summary>
     public string? AudioDir { get; set; }
 
-    /// <summary>The file that stores a scan; null: <c>colisten/library-….json</c> in the user's cache, one a directory.</summary>
+    /// <summary>The file that stores a scan; null: <c>colisten/library-….scan</c> in the user's cache, one a directory.</summary>
     public string? LibraryCache { get; set; }
 
     /// <summary>Whether changes of the directory are noticed by themselves; default true.</summary>
@@ -47,15 +47,17 @@ internal sealed record ScanProgress(int Read, int Total)
 }
 
 /// <summary>The music that can be played: the result of the last <see cref="ScanAsync"/>.</summary>
-internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffmpeg ffmpeg, ILogger<MusicLibrary> log) : IDisposable
+internal sealed partial class MusicLibrary(
+    IOptions<LibraryOptions> options, Ffmpeg ffmpeg, ILogger<MusicLibrary> log, TimeProvider? time = null) : IDisposable
 {
     private const int LogEvery = 1_000;
+    private static readonly TimeSpan FirstPart = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim oneScan = new(1);
     private readonly CancellationTokenSource stopping = new();
     private Task<LibraryScan>? waiting;
-    private bool hasScanned;
+    private volatile bool isWhole;
     private volatile MeasuredGains? gains;
     private volatile TrackCatalog catalog = TrackCatalog.Empty;
     private volatile IReadOnlyList<UnreadableFile> unreadable = [];
@@ -66,6 +68,14 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
 
     /// <summary>The same with the version of the list.</summary>
     public TrackCatalog Catalog => catalog;
+
+    /// <summary>Whether a scan is through; before, the catalog is what the first one has found so far.</summary>
+    public bool IsWhole => isWhole;
+
+    /// <summary>
+    /// Called while the first scan goes on, when the catalog has grown: after a second, and then each time when it has taken twice as long.
+    /// </summary>
+    public Func<Task> Grown { get; set; } = () => Task.CompletedTask;
 
     /// <summary>What the last scan could not read: such a folder is left out, such a file is listed by its name if it has one.</summary>
     public IReadOnlyList<UnreadableFile> Unreadable => unreadable;
@@ -167,25 +177,27 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
         }
 
         var files = await loading;
-        var known = files.Where(file => !hasScanned || file.Metadata.Problem is null)
-            .DistinctBy(file => file.File).ToDictionary(file => file.File);
+        var known = files.Where(file => !isWhole || file.Metadata.Problem is null).ToDictionary(file => file.File);
         var unread = found.FindAll(file => !known.ContainsKey(file));
+        var before = catalog;
         if (unread.Count > 0 || files.Count != found.Count)
         {
-            var read = await new TagScanner(root, unread, count => Report(count, unread.Count)).RunAsync(stopping.Token);
-            files = [.. found.Where(known.ContainsKey).Select(file => known[file]).Concat(read)
-                .OrderBy(file => NaturalOrder.KeyOf(file.File.RelativePath), StringComparer.Ordinal)];
+            found = [.. found.OrderBy(file => NaturalOrder.KeyOf(file.RelativePath), StringComparer.Ordinal)];
+            unread = found.FindAll(file => !known.ContainsKey(file));
+            await ReadAsync(root, unread, known, () => catalog = new(
+                root, [.. found.Where(known.ContainsKey).Select(file => known[file])], ffmpeg.Exists, playlists, gains));
+            files = found.ConvertAll(file => known[file]);
             if (cachePath is not null && ScanCache.Save(cachePath, files) is { } reason)
             {
                 LogNotStored(cachePath, reason);
             }
         }
 
-        var (before, now) = (catalog, new TrackCatalog(root, files, ffmpeg.Exists, playlists, gains));
+        var now = new TrackCatalog(root, files, ffmpeg.Exists, playlists, gains);
         unreadable = [.. skipped, .. files.Where(file => file.Metadata.Problem is not null)
             .Select(file => new UnreadableFile(TagReader.CleanName(file.File.RelativePath), file.Metadata.Problem!))];
         catalog = now;
-        hasScanned = true;
+        isWhole = true;
         if (unreadable.Count > 0)
         {
             LogUnreadable(unreadable.Count, unreadable[0].Path, unreadable[0].Reason);
@@ -197,6 +209,31 @@ internal sealed partial class MusicLibrary(IOptions<LibraryOptions> options, Ffm
         };
         LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return scan;
+    }
+
+    /// <summary>Reads files into <paramref name="known"/>. While it is the first scan, now and then a part of it is shown.</summary>
+    private async Task ReadAsync(string root, List<FoundFile> unread, Dictionary<FoundFile, ScannedFile> known, Action showPart)
+    {
+        var scanner = new TagScanner(root, unread, count => Report(count, unread.Count));
+        var reading = scanner.RunAsync(stopping.Token);
+        for (var wait = FirstPart; !isWhole && await Task.WhenAny(reading, Delay(wait)) != reading; wait *= 2)
+        {
+            var before = known.Count;
+            Add(scanner.ReadSoFar);
+            if (known.Count == before) continue;
+
+            showPart();
+            await Grown();
+        }
+
+        Add(await reading);
+
+        Task Delay(TimeSpan wait) => Task.Delay(wait, time ?? TimeProvider.System, stopping.Token);
+
+        void Add(IEnumerable<ScannedFile> read)
+        {
+            foreach (var file in read) known[file.File] = file;
+        }
     }
 
     private void Report(int read, int total)

@@ -20,7 +20,10 @@ internal sealed record Track(
 /// <param name="Album">The album's title.</param>
 /// <param name="Year">1 to 9999.</param>
 /// <param name="TrackNumber">Position on the album, from 1.</param>
-internal sealed record TrackTags(string? Title, string? Artist, string? Album, int? Year, int? TrackNumber);
+internal sealed record TrackTags(string? Title, string? Artist, string? Album, int? Year, int? TrackNumber)
+{
+    public static readonly TrackTags None = new(null, null, null, null, null);
+}
 
 /// <summary>The JSON of the index: camel case, nulls absent.</summary>
 [JsonSourceGenerationOptions(

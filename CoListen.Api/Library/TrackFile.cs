@@ -13,7 +13,7 @@ internal sealed class TrackFile(
 
     private readonly FoundFile version = scanned.File;
 
-    public string Path { get; } = System.IO.Path.Join(root, scanned.File.RelativePath);
+    public string Path => System.IO.Path.Join(root, scanned.File.RelativePath);
 
     /// <summary>The time of its last change, in the whole seconds of HTTP.</summary>
     public DateTimeOffset Modified => new(version.ModifiedTicks - (version.ModifiedTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);

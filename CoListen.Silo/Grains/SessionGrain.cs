@@ -207,13 +207,9 @@ internal sealed class SessionGrain : Grain, ISessionGrain
 
     private void Publish(SessionState before, IReadOnlyList<SessionEvent> events, SessionCommand command)
     {
-        foreach (var happened in events)
-        {
-            activity.Observe(state, happened);
-            barrierTimer.Observe(before, happened, command);
-        }
-
+        foreach (var happened in events) activity.Observe(state, happened);
         Send(publisher.Publish(before, events));
+        foreach (var happened in events) barrierTimer.Observe(before, happened, command);
     }
 
     private void Send(SessionMessage[] messages)

@@ -38,7 +38,7 @@ internal sealed record QueueDifference(
 
     private static QueueDifference Find(ReadOnlySpan<string> before, ReadOnlySpan<string> after, QueueDifference same)
     {
-        var start = before.CommonPrefixLength(after, StringComparer.Ordinal);
+        var start = before.CommonPrefixLength(after, comparer: null);
         var end = 0;
         while (end < Math.Min(before.Length, after.Length) - start && before[^(end + 1)] == after[^(end + 1)]) end++;
 
@@ -47,12 +47,12 @@ internal sealed record QueueDifference(
         if (gone.IsEmpty && come.Length is > 0 and <= ShortQueue) return same with { Insert = new(start, come.ToArray()) };
         if (come.IsEmpty && gone.Length is > 0 and <= ShortQueue) return same with { Remove = gone.ToArray() };
         if (gone.Length < 2 || gone.Length != come.Length) return same;
-        if (gone[1..].SequenceEqual(come[..^1], StringComparer.Ordinal) && gone[0] == come[^1])
+        if (gone[1..].SequenceEqual(come[..^1]) && gone[0] == come[^1])
         {
             return start == 0 && end == 0 ? same with { Advance = true } : same with { Move = new(gone[0], start + come.Length - 1) };
         }
 
-        return gone[..^1].SequenceEqual(come[1..], StringComparer.Ordinal) && gone[^1] == come[0]
+        return gone[..^1].SequenceEqual(come[1..]) && gone[^1] == come[0]
             ? same with { Move = new(come[0], start) } : same;
     }
 }

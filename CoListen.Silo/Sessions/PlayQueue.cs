@@ -131,16 +131,18 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     /// <param name="keep">A track that stays although it vanished: the one that sounds.</param>
     public PlayQueue Reconcile(IReadOnlyCollection<string> music, string? keep)
     {
-        var known = Tracks.Concat(PutAside).ToImmutableHashSet(StringComparer.Ordinal);
-        var there = music.ToImmutableHashSet(StringComparer.Ordinal);
-        if (known.SetEquals(keep is null ? there : there.Add(keep))) return this;
+        var known = Tracks.Concat(PutAside).ToHashSet(StringComparer.Ordinal);
+        var there = music.ToHashSet(StringComparer.Ordinal);
+        if (known.All(Stays) && there.IsSubsetOf(known)) return this;
 
-        var left = Keep(id => there.Contains(id) || id == keep);
+        var left = Keep(Stays);
         return left with
         {
             Tracks = [.. left.Tracks, .. music.Where(id => !known.Contains(id)).Distinct(StringComparer.Ordinal)],
             PutAside = PutAside.RemoveAll(id => !there.Contains(id)),
         };
+
+        bool Stays(string id) => there.Contains(id) || id == keep;
     }
 
     /// <summary>The same, but behind the current track and those that are placed the rest stands in the order of the music.</summary>

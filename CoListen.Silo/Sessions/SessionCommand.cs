@@ -97,8 +97,11 @@ internal abstract record SessionCommand
     public sealed record SetAside(IReadOnlyList<string> ClientIds) : SessionCommand;
     /// <summary>The room has played unheard for the whole grace.</summary>
     public sealed record EndGrace : SessionCommand;
-    /// <summary>The library has changed: what of it plays in this room, if <paramref name="Music"/> is still chosen.</summary>
-    public sealed record Reconcile(IReadOnlyList<MusicChoice> Music, IReadOnlyList<string> TrackIds) : SessionCommand;
+    /// <summary>
+    /// The library has changed: what of it plays in this room, if <paramref name="Music"/> is still chosen; or a part of that, which takes
+    /// nothing away.
+    /// </summary>
+    public sealed record Reconcile(IReadOnlyList<MusicChoice> Music, IReadOnlyList<string> TrackIds, bool IsPart = false) : SessionCommand;
     /// <summary>The host chooses what plays in this room, see <see cref="SessionState.Music"/>: these tracks, in this order.</summary>
     public sealed record ChooseMusic(IReadOnlyList<MusicChoice> Music, IReadOnlyList<string> TrackIds) : SessionCommand;
     /// <summary>The process has begun anew: every stream is gone.</summary>

@@ -102,6 +102,10 @@ internal static class SessionDecider
             case EndGrace when state.PlaysUnheard:
                 Playback.StopBeingUnheard(decision);
                 break;
+            case Reconcile { IsPart: true } c:
+                Playback.Follow(
+                    decision, [.. state.Queue.Tracks, .. state.Queue.PutAside, .. c.TrackIds], state.Queue.Reconcile);
+                break;
             case Reconcile c:
                 Playback.Follow(decision, c.TrackIds, state.Queue.Reconcile);
                 break;

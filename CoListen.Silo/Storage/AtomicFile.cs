@@ -15,6 +15,10 @@ internal sealed class AtomicFile
     private readonly string directory;
     private readonly string temp;
 
+    // What the file held when it was last read or written, to be put back; null: no file.
+    private ReadOnlyMemory<byte>? held;
+    private bool isKnown;
+
     /// <summary>The file at <paramref name="path"/>; its directory is created by the first write.</summary>
     public AtomicFile(string path, SessionMetrics? metrics = null)
         : this(path, metrics, DiskCalls.System)
@@ -34,40 +38,48 @@ internal sealed class AtomicFile
     /// <exception cref="IOException">The file is there and cannot be read.</exception>
     public byte[]? Read()
     {
+        byte[]? bytes;
         try
         {
-            return disk.Read(path);
+            bytes = disk.Read(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            bytes = null;
         }
         catch (Exception e) when (e is not IOException)
         {
             throw new IOException(e.Message, e);
         }
+
+        (held, isKnown) = (bytes?.AsMemory(), true);
+        return bytes;
     }
 
-    /// <summary>Replaces the file. When this returns, the bytes survive a crash.</summary>
+    /// <summary>
+    /// Replaces the file. When this returns, the bytes survive a crash. They are kept, so that the next write need not read them.
+    /// </summary>
     /// <exception cref="UncertainWriteException">A crash may leave the old bytes or the refused ones.</exception>
     /// <exception cref="IOException">The old bytes stay.</exception>
-    public void Write(ReadOnlySpan<byte> bytes)
+    public void Write(ReadOnlyMemory<byte> bytes)
     {
         try
         {
             MakeDirectory(directory);
-            var old = Read();
+            if (!isKnown) Read();
             using var entry = disk.OpenDirectory(directory);
-            Replace(bytes);
+            Replace(bytes.Span);
             try
             {
                 SyncDirectory(entry);
             }
             catch (Exception e)
             {
-                PutBack(old, e);
+                PutBack(e);
                 throw;
             }
+
+            held = bytes;
         }
         catch (Exception e) when (e is not IOException)
         {
@@ -81,6 +93,7 @@ internal sealed class AtomicFile
     {
         try
         {
+            isKnown = false;
             disk.Delete(path);
             using var entry = disk.OpenDirectory(directory);
             SyncDirectory(entry);
@@ -139,17 +152,17 @@ internal sealed class AtomicFile
     }
 
     // The new bytes can be read but may not be durable; the caller is to believe in the old ones.
-    private void PutBack(byte[]? old, Exception cause)
+    private void PutBack(Exception cause)
     {
         try
         {
-            if (old is null)
+            if (held is { } old)
             {
-                disk.Delete(path);
+                Replace(old.Span);
             }
             else
             {
-                Replace(old);
+                disk.Delete(path);
             }
 
             // The kernel reports an error once for each descriptor, so the one that failed is not synced again.

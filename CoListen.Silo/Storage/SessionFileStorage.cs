@@ -56,7 +56,7 @@ internal sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerial
     /// <exception cref="IOException">See <see cref="AtomicFile.Write"/>.</exception>
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => LockedAsync(stateName, grainId, entry =>
     {
-        var bytes = serializer.Serialize(grainState.State).ToArray();
+        var bytes = serializer.Serialize(grainState.State).ToMemory();
         var now = entry.IsKnown && !files.IsShared ? entry.ETag : ETagOf(entry.File.Read());
         // After an uncertain write the file may hold the refused bytes; the writer that knows the old ones may replace them.
         if (now is not null && now == entry.Refused) now = entry.ETag;
@@ -67,7 +67,7 @@ internal sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerial
             throw new InconsistentStateException(message, now ?? "none", grainState.ETag ?? "none");
         }
 
-        var eTag = ETagOf(bytes);
+        var eTag = HashOf(bytes.Span);
         try
         {
             entry.File.Write(bytes);
@@ -91,7 +91,9 @@ internal sealed class SessionFileStorage(SessionFiles files, IGrainStorageSerial
         (grainState.State, grainState.ETag, grainState.RecordExists) = (Activator.CreateInstance<T>(), null, false);
     });
 
-    private static string? ETagOf(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(SHA256.HashData(bytes));
+    private static string? ETagOf(byte[]? bytes) => bytes is null ? null : HashOf(bytes);
+
+    private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private Entry EntryOf(string stateName, GrainId grainId) =>
         entries.GetOrAdd(PathOf(stateName, grainId), path => new(new AtomicFile(path, metrics, Disk)));

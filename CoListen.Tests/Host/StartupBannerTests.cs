@@ -39,6 +39,7 @@ public sealed class StartupBannerTests(SharedServer shared)
         await using var server = TestServer.Start(
             services => services.AddSingleton<ILoggerProvider>(log),
             ("Pairing:Code", code),
+            ("Orleans:EnableDistributedTracing", "true"),
             ("Logging:LogLevel:Default", "Trace"),
             ("Logging:LogLevel:Microsoft", "Trace"));
         using var phone = await server.PairAsync();

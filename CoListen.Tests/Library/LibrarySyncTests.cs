@@ -12,7 +12,7 @@ namespace CoListen.Tests.Library;
 public sealed class LibrarySyncTests
 {
     [Fact]
-    public async Task The_server_listens_while_it_scans_and_tells_how_far_it_is()
+    public async Task The_room_has_what_was_found_while_the_scan_goes_on_and_tells_how_far_it_is()
     {
         using var folder = new TempDirectory();
         var music = Directory.CreateDirectory(Path.Combine(folder.Path, "music")).FullName;
@@ -24,17 +24,21 @@ public sealed class LibrarySyncTests
 
         await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Path.Combine(folder.Path, "state.json")));
         using var screen = server.Stranger();
-        var read = new HashSet<int>();
-        while (await IndexedAsync() == 0)
+        using var phone = await server.PairAsync();
+        var (read, queued) = (new HashSet<int>(), new HashSet<int>());
+        while (await IndexedAsync() < 3)
         {
+            var queue = (await phone.SnapshotAsync())["queue"]!.AsArray();
             using var answer = await screen.Get("/host/scan");
             var progress = await answer.Json();
             read.Add(progress.GetProperty("read").GetInt32());
             Assert.True(progress.GetProperty("total").GetInt32() is 0 or 3);
+            if (progress.GetProperty("total").GetInt32() == 3) queued.Add(queue.Count);
         }
 
         Assert.Contains(1, read);
         Assert.Contains(2, read);
+        Assert.Contains(queued, count => count is 1 or 2);
         using var unreadable = await screen.Get("/host/unreadable");
         Assert.Equal(
             ["slow 1.mp3", "slow 2.mp3", "slow 3.mp3"],

@@ -15,7 +15,7 @@ internal sealed class MusicFolder : IDisposable
 
     public string Audio => Path.Combine(home.FullName, "audio");
 
-    public string Cache => Path.Combine(home.FullName, "cache", "scan.json");
+    public string Cache => Path.Combine(home.FullName, "cache", "library.scan");
 
     public string Outside => home.FullName;
 
@@ -81,10 +81,11 @@ internal sealed class MusicFolder : IDisposable
         return [.. "ID3\u0004\0\0"u8, 0, size, 0, 11, .. frame, 0xFF, 0xFB, 0x90, 0xC0, .. new byte[1_000]];
     }
 
-    public MusicLibrary Library(string? audio = null, ILogger<MusicLibrary>? log = null) => new(
+    public MusicLibrary Library(string? audio = null, ILogger<MusicLibrary>? log = null, TimeProvider? time = null) => new(
         Options.Create(new LibraryOptions { AudioDir = audio ?? Audio, LibraryCache = Cache }),
         new Ffmpeg(Options.Create(new RemuxOptions())),
-        log ?? NullLogger<MusicLibrary>.Instance);
+        log ?? NullLogger<MusicLibrary>.Instance,
+        time);
 
     public void Dispose() => home.Delete(recursive: true);
 }

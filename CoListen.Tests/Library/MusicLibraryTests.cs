@@ -1,6 +1,7 @@
 using CoListen.Api.Library;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CoListen.Tests.Library;
 
@@ -66,6 +67,34 @@ public sealed class MusicLibraryTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(folder.Audio, "loop"), folder.Audio);
 
         Assert.Equal("tide.mp3", Assert.Single((await ScannedAsync()).Tracks).FileName);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_long_first_scan_shows_what_it_has_found_so_far()
+    {
+        folder.AddSample("tide.mp3", "9.mp3");
+        folder.Add("10 slow.mp3", MusicFolder.SlowMp3());
+        var time = new FakeTimeProvider();
+        using var library = folder.Library(time: time);
+        var parts = new ConcurrentQueue<string>();
+        library.Grown = () =>
+        {
+            parts.Enqueue($"{string.Join(", ", library.Tracks.Select(track => track.FileName))}, {library.IsWhole}");
+            return Task.CompletedTask;
+        };
+
+        var scan = library.ScanAsync(Cancel);
+        while (library.Progress.Read == 0) await Task.Yield();
+        while (parts.IsEmpty)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(new LibraryScan(2, 2, 2, 0, null), await scan);
+        Assert.Equal("9.mp3, False", Assert.Single(parts));
+        Assert.Equal(["9.mp3", "10 slow.mp3"], library.Tracks.Select(track => track.FileName));
+        Assert.True(library.IsWhole);
     }
 
     [Fact]

@@ -12,6 +12,12 @@ public sealed class PlaybackLibraryTests
         Given(ARoom).When(LibraryOf("X", "C", "A")).Then(Queue("A", "C", "X"));
 
     [Fact]
+    public void A_part_of_the_library_adds_its_tracks_and_takes_nothing_away() =>
+        Given(ARoom, Playing("A", "ann")).When(new SessionCommand.Reconcile([], ["X", "C"], IsPart: true)).Then(Queue("A", "B", "C", "X"))
+            .When(NotTonight("ann", "X")).When(new SessionCommand.Reconcile([], ["X", "Y"], IsPart: true))
+            .And(s => Assert.Equal(["A", "B", "C", "Y"], s.Queue.Tracks));
+
+    [Fact]
     public void An_unchanged_library_changes_nothing() => Given(ARoom).When(LibraryOf("C", "B", "A")).ThenNothing();
 
     [Fact]

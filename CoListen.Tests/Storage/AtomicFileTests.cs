@@ -20,8 +20,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         var file = new AtomicFile(Target);
 
-        file.Write("one"u8);
-        file.Write("two"u8);
+        file.Write("one"u8.ToArray());
+        file.Write("two"u8.ToArray());
 
         Assert.Equal("two"u8.ToArray(), file.Read());
         Assert.Equal([Target], Directory.GetFiles(Path.GetDirectoryName(Target)!));
@@ -33,7 +33,7 @@ public sealed class AtomicFileTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
         File.WriteAllText(Target + ".tmp", "half a st");
 
-        new AtomicFile(Target).Write("one"u8);
+        new AtomicFile(Target).Write("one"u8.ToArray());
 
         Assert.Equal("one"u8.ToArray(), new AtomicFile(Target).Read());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Target));
@@ -44,7 +44,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "deep"), "a file where the folder should be");
 
-        Assert.Throws<IOException>(() => new AtomicFile(Target).Write("one"u8));
+        Assert.Throws<IOException>(() => new AtomicFile(Target).Write("one"u8.ToArray()));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         var file = new AtomicFile(Target);
         file.Delete();
-        file.Write("one"u8);
+        file.Write("one"u8.ToArray());
 
         file.Delete();
         file.Delete();
@@ -75,7 +75,7 @@ public sealed class AtomicFileTests : IDisposable
         var file = new AtomicFile(Target);
         for (var n = 1; n <= 3; n++)
         {
-            file.Write("one"u8);
+            file.Write("one"u8.ToArray());
             var disk = new FailingDisk(Target) { Error = () => new UnauthorizedAccessException(), Fails = call => call == n };
 
             Assert.Throws<IOException>(new AtomicFile(Target, null, disk).Delete);
@@ -87,15 +87,31 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData(95)]
     public void A_disk_that_cannot_sync_directories_takes_writes(int errno)
     {
-        new AtomicFile(Target).Write("old"u8);
+        new AtomicFile(Target).Write("old"u8.ToArray());
         var disk = new FailingDisk(Target) { Error = () => new IOException("fsync", errno) };
         // read, open directory, delete temp, create, write, fsync, rename, fsync directory
         disk.Fails = call => call == 8;
 
-        new AtomicFile(Target, null, disk).Write("new"u8);
+        new AtomicFile(Target, null, disk).Write("new"u8.ToArray());
 
         Assert.Equal(["fsync directory"], disk.Failed);
         Assert.Equal("new"u8.ToArray(), new AtomicFile(Target).Read());
+    }
+
+    [Fact]
+    public void What_the_last_write_wrote_is_put_back_without_reading_it()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+        var disk = new FailingDisk(Target);
+        var file = new AtomicFile(Target, null, disk);
+        file.Write("one"u8.ToArray());
+        // open directory, delete temp, create, write, fsync, rename, fsync directory
+        disk.Restart(call => call == 7);
+
+        Assert.Throws<IOException>(() => file.Write("two"u8.ToArray()));
+
+        Assert.Equal(["fsync directory"], disk.Failed);
+        Assert.Equal("one"u8.ToArray(), new AtomicFile(Target).Read());
     }
 
     [Fact]
@@ -155,7 +171,7 @@ public sealed class AtomicFileTests : IDisposable
                 _ => () => new ArgumentOutOfRangeException(nameof(error), "File too large"),
             },
         };
-        var thrown = Record.Exception(() => new AtomicFile(Target, null, disk).Write("new bytes"u8));
+        var thrown = Record.Exception(() => new AtomicFile(Target, null, disk).Write("new bytes"u8.ToArray()));
 
         var what = $"{string.Join(", ", disk.Failed)} failed: {thrown?.GetType().Name}, durable {string.Join(" or ", disk.Durable)}";
         var good = thrown switch

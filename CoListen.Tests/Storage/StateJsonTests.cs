@@ -48,10 +48,7 @@ public sealed class StateJsonTests
             {
               "version": 1,
               "eventCount": 43,
-              "queue": [
-                "c",
-                "a"
-              ],
+              "queue": ["c","a"],
               "queueIndex": 1,
               "playState": {
                 "mode": "paused",
@@ -93,6 +90,21 @@ public sealed class StateJsonTests
             """.ReplaceLineEndings(Environment.NewLine);
 
         Assert.Equal(file, Encoding.UTF8.GetString(StateJson.Write(StateJson.Read(Encoding.UTF8.GetBytes(file)))));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[\"0123456789ab\"]")]
+    [InlineData("[\"Zz9\",\"b\"]")]
+    [InlineData("[\"a\",\"quoted \\\" ö\",\"c\"]")]
+    public void The_queue_is_on_one_line_whatever_its_ids_are(string queue)
+    {
+        var state = SessionState.Fresh with { Queue = new([.. JsonSerializer.Deserialize<string[]>(queue)!], 0) };
+
+        var json = StateJson.Write(state);
+
+        Assert.Contains($"\n  \"queue\": {queue},\n", Encoding.UTF8.GetString(json).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(state.Queue.Tracks, StateJson.Read(json).Queue.Tracks);
     }
 
     [Fact]

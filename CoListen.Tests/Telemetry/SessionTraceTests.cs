@@ -2,7 +2,7 @@ namespace CoListen.Tests.Telemetry;
 
 public sealed class SessionTraceTests : IAsyncDisposable
 {
-    private readonly TestServer server = TestServer.Start(songs: 3);
+    private readonly TestServer server = TestServer.Start(songs: 3, ("Orleans:EnableDistributedTracing", "true"));
     private readonly ConcurrentQueue<Activity> ended = new();
     private readonly ActivityListener listener;
 

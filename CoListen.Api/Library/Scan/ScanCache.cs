@@ -1,18 +1,18 @@
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>
-/// Stores a scan as JSON, so that a start with an unchanged library reads no file. The cache may be deleted or damaged at any time: if it
-/// cannot be parsed, it counts as empty.
+/// Stores a scan, so that a start with an unchanged library reads no file. The cache may be deleted or damaged at any time: where its hash
+/// (SHA-256, at its end) is another, it counts as empty.
 /// </summary>
 internal static class ScanCache
 {
-    private const int Version = 6;
+    private const int Version = 7;
 
     /// <summary>The file for an audio directory if no setting names one (XDG Base Directory); null if the user has no home.</summary>
     public static string? DefaultPath(string audioDir)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(audioDir)).AsSpan(..8));
-        return DefaultFolder() is { } folder ? Path.Combine(folder, $"library-{hash}.json") : null;
+        return DefaultFolder() is { } folder ? Path.Combine(folder, $"library-{hash}.scan") : null;
     }
 
     /// <summary>The folder for what can be made again (XDG Base Directory); null if the user has no home.</summary>
@@ -29,12 +29,18 @@ internal static class ScanCache
     {
         try
         {
-            var content = JsonSerializer.Deserialize(File.ReadAllBytes(path), ScanJson.Default.ScanContent);
-            if (content?.Version != Version) return [];
+            var content = File.ReadAllBytes(path);
+            var body = content.AsSpan(0, Math.Max(0, content.Length - SHA256.HashSizeInBytes));
+            if (!content.AsSpan(body.Length).SequenceEqual(SHA256.HashData(body))) return [];
 
-            return content.Files.FindAll(file => file is not null && AudioFormat.Of(file.File.RelativePath) is not null);
+            using var reader = new BinaryReader(new MemoryStream(content));
+            if (reader.ReadInt32() != Version) return [];
+
+            var files = new List<ScannedFile>(reader.ReadInt32());
+            for (var left = files.Capacity; left > 0; left--) files.Add(Read(reader));
+            return files;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [];
         }
@@ -46,13 +52,16 @@ internal static class ScanCache
     {
         try
         {
+            using var content = new MemoryStream();
+            using var writer = new BinaryWriter(content);
+            writer.Write(Version);
+            writer.Write(files.Count);
+            files.ForEach(file => Write(writer, file));
+            writer.Write(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
+
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             var temporary = $"{path}.{Environment.ProcessId}.tmp";
-            using (var file = File.Create(temporary))
-            {
-                JsonSerializer.Serialize(file, new(Version, files), ScanJson.Default.ScanContent);
-            }
-
+            using (var file = File.Create(temporary)) content.WriteTo(file);
             File.Move(temporary, path, overwrite: true);
             return null;
         }
@@ -61,13 +70,51 @@ internal static class ScanCache
             return e.Message;
         }
     }
+
+    // What is null is stored as a value that nothing else has: "", 0 or NaN.
+    private static void Write(BinaryWriter to, ScannedFile scanned)
+    {
+        var ((path, size, modified), (duration, tags, cover, problem, isAlac, gainDb)) = scanned;
+        to.Write(path);
+        to.Write(size);
+        to.Write(modified);
+        to.Write(duration ?? double.NaN);
+        to.Write(tags?.Title ?? "");
+        to.Write(tags?.Artist ?? "");
+        to.Write(tags?.Album ?? "");
+        to.Write(tags?.Year ?? 0);
+        to.Write(tags?.TrackNumber ?? 0);
+        to.Write(cover?.Length ?? 0);
+        if (cover is not null)
+        {
+            to.Write(cover.Offset);
+            to.Write(cover.Mime);
+            to.Write(cover.Hash);
+        }
+
+        to.Write(problem ?? "");
+        to.Write(isAlac);
+        to.Write(gainDb ?? double.NaN);
+    }
+
+    private static ScannedFile Read(BinaryReader from)
+    {
+        var file = new FoundFile(from.ReadString(), from.ReadInt64(), from.ReadInt64());
+        var duration = Fraction();
+        var tags = new TrackTags(Text(), Text(), Text(), Number(), Number());
+        var cover = Number() is { } length ? new Cover(from.ReadInt64(), length, from.ReadString(), from.ReadString()) : null;
+        return new(file, new(duration, tags == TrackTags.None ? null : tags, cover, Text(), from.ReadBoolean(), Fraction()));
+
+        string? Text() => from.ReadString() is { Length: > 0 } text ? text : null;
+
+        double? Fraction() => from.ReadDouble() is var number && double.IsNaN(number) ? null : number;
+
+        int? Number() => from.ReadInt32() is not 0 and var number ? number : null;
+    }
 }
 
-internal sealed record ScanContent(int Version, List<ScannedFile> Files);
-
-/// <summary>The JSON of the cache file and of the tag worker. A missing member is an error.</summary>
+/// <summary>The JSON of the tag worker. A missing member is an error.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(ScanContent))]
 [JsonSerializable(typeof(FileMetadata))]
 [JsonSerializable(typeof(WorkerRequest))]
 [JsonSerializable(typeof(byte[]))]

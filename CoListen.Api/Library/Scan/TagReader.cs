@@ -1,3 +1,4 @@
+using System.Buffers;
 using CoListen.Api.Library.Loudness;
 using TagLib;
 using TagLib.Mpeg4;
@@ -8,8 +9,10 @@ namespace CoListen.Api.Library.Scan;
 internal static class TagReader
 {
     private const int MaxText = 300;
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
     private const double MaxSec = 86_400 * 7;
-    private static readonly TrackTags NoTags = new(null, null, null, null, null);
 
     /// <summary>The metadata of a file; with a <see cref="FileMetadata.Problem"/> if it is not what its name says.</summary>
     public static FileMetadata Read(string path)
@@ -24,7 +27,7 @@ internal static class TagReader
             double? duration = parsed.Properties?.Duration.TotalSeconds is > 0 and <= MaxSec and var told ? Math.Round(told, 3) : null;
             var isAlac = parsed.Properties?.Codecs.OfType<IsoAudioSampleEntry>().Any(codec => codec.BoxType == "alac") is true;
             var cover = Cover.Find(parsed.Tag, stream);
-            return new FileMetadata(duration, tags == NoTags ? null : tags, cover, Problem: null, isAlac, Gain.OfTags(parsed));
+            return new FileMetadata(duration, tags == TrackTags.None ? null : tags, cover, Problem: null, isAlac, Gain.OfTags(parsed));
         }
         catch (OutOfMemoryException)
         {
@@ -49,7 +52,7 @@ internal static class TagReader
 
     /// <summary>A file name without control characters (C0, DEL and C1).</summary>
     internal static string CleanName(string name) =>
-        name.Any(char.IsControl) ? string.Concat(name.Where(letter => !char.IsControl(letter))) : name;
+        name.AsSpan().ContainsAny(Controls) ? string.Concat(name.Where(letter => !char.IsControl(letter))) : name;
 
     private static TrackTags TagsOf(Tag tag) => new(
         Clean(tag.Title),

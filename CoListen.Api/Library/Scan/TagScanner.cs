@@ -11,6 +11,9 @@ internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Ac
     private int next = -1;
     private int done;
 
+    /// <summary>What has been read so far: the first ones, in their order.</summary>
+    public IEnumerable<ScannedFile> ReadSoFar => scanned.TakeWhile(file => file is not null);
+
     /// <summary>Reads them all, in their order.</summary>
     /// <exception cref="IOException">No worker can be started.</exception>
     public async Task<IReadOnlyList<ScannedFile>> RunAsync(CancellationToken cancel)

@@ -31,8 +31,6 @@ public sealed class ScanCacheTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("null")]
-    [InlineData("{\"Version\":6,\"Files\":[null]}")]
-    [InlineData("{\"Version\":6,\"Files\":[{\"File\":null,\"Metadata\":null}]}")]
     [InlineData("{\"Version\":5,\"Files\":[]}")]
     [InlineData("colisten-scan-1 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n")]
     public async Task A_damaged_cache_costs_only_a_scan(string damaged)
@@ -47,7 +45,7 @@ public sealed class ScanCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cache_that_is_cut_is_not_believed_and_a_flipped_bit_stops_no_scan()
+    public async Task A_cache_that_is_cut_or_has_a_flipped_bit_is_not_believed()
     {
         folder.AddSample("tide.mp3");
         var before = await ScannedAsync();
@@ -58,7 +56,7 @@ public sealed class ScanCacheTests : IDisposable
             Assert.Empty(ScanCache.Load(folder.Cache));
 
             await File.WriteAllBytesAsync(folder.Cache, [.. whole[..at], (byte)(whole[at] ^ 1), .. whole[(at + 1)..]], Cancel);
-            Assert.Equal(ScanCache.Load(folder.Cache).Count, new TrackCatalog(folder.Audio, ScanCache.Load(folder.Cache)).Tracks.Count);
+            Assert.Empty(ScanCache.Load(folder.Cache));
         }
 
         await ScannedAsync();
