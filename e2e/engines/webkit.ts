@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Place } from '../fixtures/anyPhone.ts';
 import { freePort } from '../fixtures/ports.ts';
-import { patienceMs } from './bidi.ts';
-import { type Driver, type Surroundings, screen } from './driver.ts';
+import { type Driver, patienceMs, type Surroundings, screen } from './driver.ts';
 import { Program, programOf } from './programs.ts';
 import { WebDriver } from './webdriver.ts';
 
