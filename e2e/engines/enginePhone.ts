@@ -134,7 +134,7 @@ export class EnginePhone extends AnyPhone {
   /** What its browser did of its own accord, if anything, so that a scenario could not go on. */
   async trouble(): Promise<string | undefined> {
     const bubbles = await this.read<string[]>('window.bubbles').catch(() => []);
-    if (this.#gone) return `left (${this.#gone.message})`;
+    if (this.#gone) return `crashed or stood still (${this.#gone.message})`;
     if (this.driver.engine !== 'WebKitGTK') return undefined;
     const told = (words: string) => bubbles.filter((bubble) => bubble.includes(words)).length;
     // Its pipeline fails or stops at times, and the next time plays the same song.
