@@ -6,10 +6,16 @@ import { PhoneProxy } from '../fixtures/phoneProxy.ts';
 import { code, type Server } from '../fixtures/server.ts';
 import { type Driver, NoAnswer, type Surroundings } from './driver.ts';
 
-/** Runs in the page: keeps what went wrong in it that nobody caught. */
+/** Runs in the page: keeps what went wrong in it that nobody caught, and what it warned of. */
 function noteFailures(): void {
   const failures: string[] = [];
-  Object.assign(window, { failures });
+  const warnings: string[] = [];
+  Object.assign(window, { failures, warnings });
+  const { warn } = console;
+  console.warn = (...what) => {
+    warnings.push(what.map((one) => one?.message ?? String(one)).join(' '));
+    warn(...what);
+  };
   addEventListener('error', ({ message, filename, lineno }) => failures.push(`${message} (${filename}:${lineno})`));
   addEventListener('unhandledrejection', ({ reason }) => failures.push(`unhandled: ${reason}`));
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
@@ -127,7 +133,7 @@ export class EnginePhone extends AnyPhone {
 
   /** What its page shows, plays and has told, in one line. */
   look(): Promise<string> {
-    return this.read(`[document.body.innerText.replace(/\\s+/g, ' '), ...[window.bubbles, window.failures, window.audioProbe.sounds()]
+    return this.read(`[document.body.innerText.replace(/\\s+/g, ' '), ...[window.bubbles, window.failures, window.warnings, window.audioProbe.sounds()]
       .map((one) => JSON.stringify(one))].join(' ')`);
   }
 
@@ -137,9 +143,9 @@ export class EnginePhone extends AnyPhone {
     if (this.#gone) return `crashed or stood still (${this.#gone.message})`;
     if (this.driver.engine !== 'WebKitGTK') return undefined;
     const told = (words: string) => bubbles.filter((bubble) => bubble.includes(words)).length;
-    // Its pipeline fails or stops at times, and the next time plays the same song.
+    // On a busy machine its pipeline fails or stands still at times, until the page gives up, and the next time plays the same song.
     if (told('Format not supported') > 0) return 'took a song for unplayable';
-    return told('interrupted') > this.#interruptions ? 'paused by itself' : undefined;
+    return told('interrupted') > this.#interruptions ? 'stood still in a song' : undefined;
   }
 
   async close(): Promise<void> {

@@ -21,7 +21,7 @@ export function tell(info: TestInfo, description: string): void {
 
 /**
  * Goes through a scenario with a phone of each engine, on a name of plain HTTP, as a LAN address is. It begins anew, and says so, where a
- * browser has crashed or stands still, or where WebKitGTK's pipeline fails or stops by itself, as it does at times on a busy machine. What
+ * browser has crashed or stands still, or where WebKitGTK's pipeline fails or stands still, as it does at times on a busy machine. What
  * fails each time, or in any other way, is the page's fault.
  */
 export async function inOneRoom(
