@@ -133,8 +133,8 @@ export class EnginePhone extends AnyPhone {
 
   /** What its page shows, plays and has told, in one line. */
   look(): Promise<string> {
-    return this.read(`[document.body.innerText.replace(/\\s+/g, ' '), ...[window.bubbles, window.failures, window.warnings, window.audioProbe.sounds()]
-      .map((one) => JSON.stringify(one))].join(' ')`);
+    return this.read(`[document.body.innerText.replace(/\\s+/g, ' '),
+      ...[window.bubbles, window.failures, window.warnings, window.audioProbe.sounds()].map((one) => JSON.stringify(one))].join(' ')`);
   }
 
   /** What its browser did of its own accord, if anything, so that a scenario could not go on. */
