@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { NoAnswer, patienceMs } from './driver.ts';
 
 interface Answer {
   id?: number;
@@ -9,21 +10,18 @@ interface Answer {
   message?: string;
 }
 
-/** A page that stands still for that long does so for ever. */
-export const patienceMs = 30_000;
-
 /** A browser's WebDriver BiDi (https://w3c.github.io/webdriver-bidi/). */
 export class BiDi {
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  readonly #waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
   #lastId = 0;
 
   private constructor(private readonly socket: WebSocket) {
     socket.on('message', (data) => {
       const answer = JSON.parse(String(data)) as Answer;
-      this.#waiting.get(answer.id ?? 0)?.(answer);
+      this.#waiting.get(answer.id ?? 0)?.resolve(answer);
     });
     socket.on('close', () => {
-      for (const settle of this.#waiting.values()) settle({ type: 'error', error: 'the browser is gone' });
+      for (const { reject } of this.#waiting.values()) reject(new NoAnswer('the browser is gone'));
     });
   }
 
@@ -35,12 +33,15 @@ export class BiDi {
 
   async send<T>(method: string, params: object): Promise<T> {
     const id = ++this.#lastId;
-    const answer = await new Promise<Answer>((resolve) => {
-      this.#waiting.set(id, resolve);
-      setTimeout(() => resolve({ type: 'error', error: `no answer within ${patienceMs} ms` }), patienceMs).unref();
-      this.socket.send(JSON.stringify({ id, method, params }));
+    let patience: NodeJS.Timeout | undefined;
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      patience = setTimeout(() => reject(new NoAnswer(`${method}: none within ${patienceMs} ms`)), patienceMs);
+      this.socket.send(JSON.stringify({ id, method, params }), (error) => error && reject(new NoAnswer(String(error))));
+    }).finally(() => {
+      clearTimeout(patience);
+      this.#waiting.delete(id);
     });
-    this.#waiting.delete(id);
     if (answer.type === 'error') throw new Error(`${method}: ${answer.error} ${answer.message ?? ''}`);
     return answer.result as T;
   }

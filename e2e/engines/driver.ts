@@ -1,5 +1,9 @@
 import type { Place } from '../fixtures/anyPhone.ts';
 
+/** A browser does not answer for so long, or is gone: it crashed, or stands still for ever. */
+export const patienceMs = 20_000;
+export class NoAnswer extends Error {}
+
 /** The few means by which a browser of any engine is used here. */
 export interface Driver {
   readonly engine: 'Firefox' | 'WebKitGTK';
@@ -13,6 +17,8 @@ export interface Driver {
   tapAt(place: Place): Promise<void>;
   /** Presses the keys of this text, one after the other. */
   type(text: string): Promise<void>;
+  /** Puts another tab of its own before the page. */
+  hide?(): Promise<void>;
   /** Ends the browser, and removes what it has stored. */
   close(): Promise<void>;
 }

@@ -4,12 +4,18 @@ import { AnyPhone, noteBubbles, type Place } from '../fixtures/anyPhone.ts';
 import { installAudioProbe } from '../fixtures/audioProbe.ts';
 import { PhoneProxy } from '../fixtures/phoneProxy.ts';
 import { code, type Server } from '../fixtures/server.ts';
-import type { Driver, Surroundings } from './driver.ts';
+import { type Driver, NoAnswer, type Surroundings } from './driver.ts';
 
-/** Runs in the page: keeps what went wrong in it that nobody caught. */
+/** Runs in the page: keeps what went wrong in it that nobody caught, and what it warned of. */
 function noteFailures(): void {
   const failures: string[] = [];
-  Object.assign(window, { failures });
+  const warnings: string[] = [];
+  Object.assign(window, { failures, warnings });
+  const { warn } = console;
+  console.warn = (...what) => {
+    warnings.push(what.map((one) => one?.message ?? String(one)).join(' '));
+    warn(...what);
+  };
   addEventListener('error', ({ message, filename, lineno }) => failures.push(`${message} (${filename}:${lineno})`));
   addEventListener('unhandledrejection', ({ reason }) => failures.push(`unhandled: ${reason}`));
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
@@ -24,27 +30,36 @@ function findButton(name: string): Element | undefined {
   return [...document.querySelectorAll('button, [role=tab]')].find((button) => isShown(button) && nameOf(button) === name);
 }
 
+/** Where a browser's sound goes, and how it is heard there. */
+export interface Ear {
+  env: Record<string, string>;
+  loudest(): Promise<number>;
+}
+
 /** A phone whose browser is of another engine than Playwright drives: its own process, as it comes with the system. */
 export class EnginePhone extends AnyPhone {
+  /** How its browser left the scenario: what is asked of it from then on fails at once. */
+  #gone: NoAnswer | undefined;
+  /** How often the scenario has taken its sound away. */
+  #interruptions = 0;
+
   private constructor(
     name: string,
     readonly server: Server,
     readonly driver: Driver,
     readonly proxy: PhoneProxy,
+    /** What comes out of its speaker. */
+    private readonly ear: Ear,
   ) {
     super(name);
   }
 
-  static async open(
-    name: string,
-    server: Server,
-    sound: Record<string, string>,
-    engine: (surroundings: Surroundings) => Promise<Driver>,
-  ): Promise<EnginePhone> {
+  static async open(name: string, server: Server, ear: Ear, engine: (surroundings: Surroundings) => Promise<Driver>): Promise<EnginePhone> {
     const proxy = await PhoneProxy.open();
     const scripts = [installAudioProbe, noteBubbles, noteFailures];
     try {
-      return new EnginePhone(name, server, await engine({ proxyPort: Number(new URL(proxy.url).port), sound, scripts }), proxy);
+      const proxyPort = Number(new URL(proxy.url).port);
+      return new EnginePhone(name, server, await engine({ proxyPort, sound: ear.env, scripts }), proxy, ear);
     } catch (error) {
       await proxy.close();
       throw error;
@@ -52,11 +67,28 @@ export class EnginePhone extends AnyPhone {
   }
 
   read<T>(expression: string): Promise<T> {
-    return this.driver.read(expression);
+    return this.#ask(() => this.driver.read(expression));
   }
 
   tapAt(place: Place): Promise<void> {
-    return this.driver.tapAt(place);
+    return this.#ask(() => this.driver.tapAt(place));
+  }
+
+  override async interrupt(): Promise<void> {
+    this.#interruptions++;
+    await super.interrupt();
+  }
+
+  /** For good, by a tab before it where the browser has them; else as far as the page is told. */
+  override async hide(): Promise<void> {
+    if (!this.driver.hide) return super.hide();
+    await this.#ask(async () => this.driver.hide?.());
+    await expect.poll(() => this.read('document.hidden'), { message: `${this.name} is hidden` }).toBe(true);
+  }
+
+  /** The loudest sample that comes out of its speaker in the next half second: full scale is 1. */
+  loudest(): Promise<number> {
+    return this.ear.loudest();
   }
 
   async press(name: string): Promise<void> {
@@ -73,16 +105,16 @@ export class EnginePhone extends AnyPhone {
   }
 
   async joinByLink(): Promise<void> {
-    await this.driver.open(`${this.server.origin}/#code=${code}`);
+    await this.#ask(() => this.driver.open(`${this.server.origin}/#code=${code}`));
     await this.touch('#name');
-    await this.driver.type(this.name);
+    await this.#ask(() => this.driver.type(this.name));
     await this.press('Join');
     await this.isInTheRoom();
   }
 
   /** A page that was reloaded wants its tap again before it may sound. */
   async reload(): Promise<void> {
-    await this.driver.reload();
+    await this.#ask(() => this.driver.reload());
     const asked = () => this.read<boolean>("document.querySelector('button[type=submit]:not([aria-busy=true])') !== null");
     await expect.poll(asked, { message: `${this.name}'s page asks for its tap` }).toBe(true);
     await this.press('Join');
@@ -101,21 +133,33 @@ export class EnginePhone extends AnyPhone {
 
   /** What its page shows, plays and has told, in one line. */
   look(): Promise<string> {
-    return this.read(`[document.body.innerText.replace(/\\s+/g, ' '), ...[window.bubbles, window.failures, window.audioProbe.sounds()]
-      .map((one) => JSON.stringify(one))].join(' ')`);
+    return this.read(`[document.body.innerText.replace(/\\s+/g, ' '),
+      ...[window.bubbles, window.failures, window.warnings, window.audioProbe.sounds()].map((one) => JSON.stringify(one))].join(' ')`);
   }
 
   /** What its browser did of its own accord, if anything, so that a scenario could not go on. */
-  trouble(): Promise<string | undefined> {
-    return this.read<string[]>('window.bubbles').then(
-      // Its decoder fails at times, and the next time plays the same song.
-      (bubbles) => (bubbles.some((words) => words.includes('Format not supported')) ? 'took a song for unplayable' : undefined),
-      () => 'crashed or stood still',
-    );
+  async trouble(): Promise<string | undefined> {
+    const bubbles = await this.read<string[]>('window.bubbles').catch(() => []);
+    if (this.#gone) return `crashed or stood still (${this.#gone.message})`;
+    if (this.driver.engine !== 'WebKitGTK') return undefined;
+    const told = (words: string) => bubbles.filter((bubble) => bubble.includes(words)).length;
+    // On a busy machine its pipeline fails or stands still at times, until the page gives up, and the next time plays the same song.
+    if (told('Format not supported') > 0) return 'took a song for unplayable';
+    return told('interrupted') > this.#interruptions ? 'stood still in a song' : undefined;
   }
 
   async close(): Promise<void> {
     await this.driver.close();
     await this.proxy.close();
+  }
+
+  async #ask<T>(what: () => Promise<T>): Promise<T> {
+    if (this.#gone) throw this.#gone;
+    try {
+      return await what();
+    } catch (error) {
+      if (error instanceof NoAnswer) this.#gone = error;
+      throw error;
+    }
   }
 }

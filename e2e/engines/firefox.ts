@@ -123,6 +123,10 @@ export class Firefox implements Driver {
     await this.#perform({ type: 'key', id: 'keys', actions });
   }
 
+  async hide(): Promise<void> {
+    await this.bidi.send('browsingContext.create', { type: 'tab', background: false });
+  }
+
   async close(): Promise<void> {
     this.bidi.close();
     await this.program.end();

@@ -1,4 +1,4 @@
-import { patienceMs } from './bidi.ts';
+import { NoAnswer, patienceMs } from './driver.ts';
 
 /** A browser's classic WebDriver (https://w3c.github.io/webdriver/). */
 export class WebDriver {
@@ -25,8 +25,14 @@ export class WebDriver {
 
 async function send<T>(url: string, body: object): Promise<T> {
   const headers = { 'Content-Type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(patienceMs) });
-  const { value } = (await response.json()) as { value: T & { error?: string; message?: string } };
-  if (!response.ok) throw new Error(`${new URL(url).pathname}: ${value.error} ${value.message}`);
+  const { pathname } = new URL(url);
+  const unanswered = (error: unknown): never => {
+    throw new NoAnswer(`${pathname}: ${error}`);
+  };
+  const signal = AbortSignal.timeout(patienceMs);
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal }).catch(unanswered);
+  const { value } = (await response.json().catch(unanswered)) as { value: T & { error?: string; message?: string } };
+  if (value?.error === 'invalid session id') unanswered(value.message);
+  if (!response.ok) throw new Error(`${pathname}: ${value.error} ${value.message}`);
   return value;
 }

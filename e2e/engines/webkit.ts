@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Place } from '../fixtures/anyPhone.ts';
 import { freePort } from '../fixtures/ports.ts';
-import { patienceMs } from './bidi.ts';
-import { type Driver, type Surroundings, screen } from './driver.ts';
+import { type Driver, patienceMs, type Surroundings, screen } from './driver.ts';
 import { Program, programOf } from './programs.ts';
 import { WebDriver } from './webdriver.ts';
 
@@ -20,7 +19,10 @@ function miniBrowser(): string {
   return programOf('MiniBrowser', ...['4.1', '6.0'].flatMap((api) => libraries.map((at) => join(at, `webkit2gtk-${api}`, 'MiniBrowser'))));
 }
 
-/** Stock WebKitGTK in its MiniBrowser on a screen that nobody sees, by its WebDriver. */
+/**
+ * Stock WebKitGTK in its MiniBrowser on a screen that nobody sees, by its WebDriver. Of version 2.50 some pages stand still for ever where an
+ * element gets another source: the main thread ends the old pipeline, one thread of which waits for the main thread to tell it of a stream.
+ */
 export class WebKit implements Driver {
   readonly engine = 'WebKitGTK';
 

@@ -34,6 +34,7 @@ describe('the graph', () => {
     vi.useFakeTimers();
     page = new SimulatedPage();
     vi.stubGlobal('document', page);
+    vi.stubGlobal('navigator', { vendor: 'Google Inc.', platform: 'Linux armv81' });
     vi.advanceTimersByTime(beganAtMs);
   });
   afterEach(() => {
@@ -51,6 +52,14 @@ describe('the graph', () => {
     vi.advanceTimersByTime(5000);
     expect(graph.runs).toBe(true);
     expect(Math.abs(graph.secAt(beganAtMs + latencyMs + 2000) * 1000 - 2000)).toBeLessThanOrEqual(wandersMs);
+  });
+
+  it('is not there in WebKitGTK', () => {
+    vi.stubGlobal('navigator', { vendor: 'Apple Computer, Inc.', platform: 'Linux x86_64' });
+    const graph = graphThatTells((nowMs) => ({ contextTime: (nowMs - beganAtMs) / 1000, performanceTime: nowMs }));
+    vi.advanceTimersByTime(5000);
+    expect(graph.exists).toBe(false);
+    expect(graph.runs).toBe(false);
   });
 
   it.each<[string, Timestamp]>([

@@ -10,6 +10,9 @@ const nearOthersMs = 50;
 /** Far below what any output can tell from silence; a graph that is all silent is put to sleep, and wakes late. */
 const breath = 1e-7;
 
+/** WebKitGTK's page crashes at times in the thread that renders the graph (seen in 2.50), and its timestamps are nonsense anyway. */
+const crashes = ({ vendor, platform } = navigator) => /^Apple/.test(vendor) && /^Linux/.test(platform);
+
 /**
  * The page's one AudioContext: an output that is already running when a song starts, with a clock that says when a sample is heard. Missing,
  * suspended or interrupted (a locked phone), it just does not run, and sound goes without it.
@@ -26,7 +29,7 @@ export class AudioGraph {
 
   /** Call it in a tap. */
   open(): void {
-    if (!('AudioContext' in window) || !('getOutputTimestamp' in AudioContext.prototype)) return;
+    if (!('AudioContext' in window) || !('getOutputTimestamp' in AudioContext.prototype) || crashes()) return;
     if (!this.#context) {
       const context = new AudioContext({ latencyHint: 'interactive' });
       const silence = new ConstantSourceNode(context, { offset: breath });
