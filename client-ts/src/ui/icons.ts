@@ -14,9 +14,6 @@ export const icons = {
   previous: icon(
     svg`<g class="solid"><path d="M19 5.2v13.6c0 .8-.9 1.3-1.6.8l-9-6.8c-.5-.4-.5-1.2 0-1.6l9-6.8c.7-.5 1.6 0 1.6.8z"/><rect x="4" y="4.2" width="2.8" height="15.6" rx="1.4"/></g>`,
   ),
-  gather: icon(
-    svg`<circle cx="12" cy="12" r="2.6"/><path d="M4 4l4 4M8 4.6V8H4.6M20 4l-4 4M16 4.6V8h3.4M4 20l4-4M8 19.4V16H4.6M20 20l-4-4M16 19.4V16h3.4"/>`,
-  ),
   close: icon(svg`<path d="M6 6l12 12M18 6 6 18"/>`),
   people: icon(
     svg`<circle cx="9" cy="8.5" r="3.2"/><path d="M3.5 19c.3-3.3 2.6-5.2 5.5-5.2s5.2 1.9 5.5 5.2M15.5 5.7a3 3 0 0 1 0 5.6M17.5 14.3c1.8.7 2.9 2.3 3.1 4.7"/>`,

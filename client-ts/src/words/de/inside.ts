@@ -18,6 +18,7 @@ export const inside: InsideWords = {
   showAll: 'Alle zeigen',
 
   onThisPhone: 'auf diesem Handy',
+  onPhones: (on, phones) => `auf ${on} von ${phones} Handys`,
   wished: 'Wunsch von #',
   youWishedIt: 'Dein Wunsch',
   nextUp: 'Als Nächstes',
@@ -61,7 +62,9 @@ export const inside: InsideWords = {
   qr: 'QR-Code, der diesen Raum auf einem anderen Handy öffnet',
   bringOneMore: 'Hol noch jemanden dazu.',
   letScan: 'Scannt das mit einem anderen Handy in diesem WLAN.',
-  youAre: 'Du bist #.',
+  orType: 'Oder eintippen:',
+  rename: 'Meinen Namen ändern',
+  save: 'Speichern',
   leave: 'Verlassen',
   language: 'Sprache',
   automatic: 'Automatisch',
@@ -79,7 +82,8 @@ export const inside: InsideWords = {
   last: 'als letztes',
   fourthClick: 'Jeder vierte Klick ist höher: Auch diese müssen zusammenfallen. Dann schließ das hier.',
 
-  inStep: 'Im Takt',
+  thisPhone: 'Dieses Handy',
+  inStep: 'Im Takt mit den anderen',
   nothingPlays: 'Auf diesem Handy läuft nichts.',
   byItself: 'So misst es dieses Handy, allein mit seiner eigenen Uhr.',
   offBy: 'Abweichung',
