@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit-html';
 import styles from '../styles/inside.css?url';
 import { stillScreenOf } from './damage';
+import { emptyLibrary } from './emptyLibrary';
 import { createPeopleSheet, type PeopleSheet } from './peopleSheet';
 import { QueuePanel } from './queue/queuePanel';
 import type { Actions, InStep, PhoneView, PositionSec } from './view';
@@ -9,6 +10,7 @@ import type { Actions, InStep, PhoneView, PositionSec } from './view';
 export interface Inside {
   readonly sheet: PeopleSheet;
   readonly queue: QueuePanel;
+  empty(phone: PhoneView): TemplateResult;
   still(phone: PhoneView): TemplateResult | null;
 }
 
@@ -25,6 +27,7 @@ export async function createInside(actions: Actions, positionSec: PositionSec, r
   return {
     sheet: createPeopleSheet(actions, readInStep),
     queue: new QueuePanel(actions, positionSec),
+    empty: (phone) => emptyLibrary(phone, actions),
     still: (phone) => stillScreenOf(phone, actions),
   };
 }

@@ -116,7 +116,7 @@ export function mountPhoneScreen(
         <div class="room ${phone.loading ? 'loading' : ''}" data-tab=${tab.value}>
           ${top(phone, wide.value ? 'song' : tab.value, openSheet)}
           <main aria-busy=${phone.loading}>
-            ${panel('song', isShown('song'), songPanel(phone, actions, seekBar, closing.value))}
+            ${panel('song', isShown('song'), track ? songPanel(phone, track, actions, seekBar, closing.value) : inside.value?.empty(phone))}
             ${panel('queue', isShown('queue'), inside.value?.queue.template(phone, isShown('queue')) ?? nothing)}
           </main>
           <footer class="foot">

@@ -12,9 +12,13 @@ import type { Actions, PersonView, PhoneView, TrackView } from './view';
 const mostNames = 6;
 
 /** The tab "Current Song". `closing`: the arcs that close right now, just after a release; none otherwise. */
-export function songPanel(phone: PhoneView, actions: Actions, seekBar: SeekBar, closing: readonly RingMember[]): TemplateResult {
-  const { track } = phone;
-  if (!track) return emptyLibrary(phone, actions);
+export function songPanel(
+  phone: PhoneView,
+  track: TrackView,
+  actions: Actions,
+  seekBar: SeekBar,
+  closing: readonly RingMember[],
+): TemplateResult {
   const { barrier } = phone;
   const late = phone.phase === 'silent' && !barrier && phone.silent === null;
   return html`<div class="song ${barrier || late ? 'more-to-say' : ''} ${late ? 'is-late' : ''}">
@@ -65,7 +69,15 @@ function waitingFor(phone: PhoneView, actions: Actions): TemplateResult {
       ${named.map(row)}
       ${crowd && unnamed > 0 ? count('wait', words().more(unnamed)) : nothing} ${crowd && ready > 0 ? count('ok', words().ready(ready)) : nothing}
     </ul>
-    ${phone.barrier?.canStartNow ? startNow(missing, actions) : nothing} ${phone.barrier?.everyoneHas ? playInstead(phone.barrier.everyoneHas, actions) : nothing}`;
+    ${offers(phone.barrier, missing, actions)}`;
+}
+
+/** What can be done about a long wait. */
+function offers(barrier: PhoneView['barrier'], missing: readonly PersonView[], actions: Actions): unknown {
+  if (!barrier?.canStartNow && !barrier?.everyoneHas) return nothing;
+  return html`<div class="offers">
+    ${barrier.canStartNow ? startNow(missing, actions) : nothing} ${barrier.everyoneHas ? playInstead(barrier.everyoneHas, actions) : nothing}
+  </div>`;
 }
 
 /** A button with a name, and below it what it does; ears are told that after the name. */
@@ -94,7 +106,7 @@ function lateBanner({ guest, track }: PhoneView, actions: Actions, seekBar: Seek
 }
 
 /** Previous, Play or Pause, Next. In a room that belongs to its hosts a guest has none of them. */
-function transport(phone: PhoneView, actions: Actions): TemplateResult {
+export function transport(phone: PhoneView, actions: Actions): TemplateResult {
   const empty = phone.track === null;
   const paused = phone.phase === 'paused';
   const button = (look: 'big' | 'sm', name: string, picture: TemplateResult, run: () => void) =>
@@ -111,18 +123,4 @@ function transport(phone: PhoneView, actions: Actions): TemplateResult {
       ${paused ? button('big', words().play, icons.play, actions.play) : button('big', words().pause, icons.pause, actions.pause)}
       ${button('sm', words().next, icons.next, actions.next)}
     </div>`;
-}
-
-function emptyLibrary(phone: PhoneView, actions: Actions): TemplateResult {
-  return html`<div class="song empty">
-    <div class="stage"><div class="frame gathering"><div class="art disc nothing">${icons.note}</div>${ring([])}</div></div>
-    <div class="about">
-      <div class="words">
-        <h1 class="title">${words().noMusic}</h1>
-        <p class="by">${words().putSongs}</p>
-      </div>
-      <button class="go" type="button" @click=${actions.refresh}>${words().lookAgain}</button>
-      ${transport(phone, actions)}
-    </div>
-  </div>`;
 }

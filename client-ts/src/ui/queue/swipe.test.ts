@@ -18,6 +18,7 @@ describe('a finger on a row', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.clearAllMocks();
+    vi.stubGlobal('document', new EventTarget());
     const classes = new Set<string>();
     const classList = {
       add: (name: string) => classes.add(name),
@@ -27,7 +28,10 @@ describe('a finger on a row', () => {
     row = { dataset: {}, style: { transform: '' }, classes, classList } as unknown as typeof row;
     swipe = new RowSwipe();
   });
-  afterEach(() => vi.useRealTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
 
   it('puts the song aside to the left and nudges it to the right, and says so on the way', () => {
     down();
@@ -76,6 +80,19 @@ describe('a finger on a row', () => {
     move(0, 30);
     vi.advanceTimersByTime(500);
     expect(hold).toHaveBeenCalledOnce();
+  });
+
+  it('taps nothing of the menu when it goes, and may tap again after that', () => {
+    const clicked = vi.fn();
+    document.addEventListener('click', (event) => event.cancelBubble || clicked());
+    down();
+    vi.advanceTimersByTime(500);
+    document.dispatchEvent(new Event('pointerup'));
+    document.dispatchEvent(new Event('click'));
+    expect(clicked).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(50);
+    document.dispatchEvent(new Event('click'));
+    expect(clicked).toHaveBeenCalledOnce();
   });
 
   it('leaves buttons, mice and second fingers alone', () => {

@@ -14,7 +14,9 @@ const farPx = 88;
 /** Where nothing is to be done, a row follows the finger only by this share. */
 const stiff = 0.15;
 const holdMs = 500;
-/** As long as queue.css takes to bring a row back. */
+/** A click comes that soon after its finger has gone. */
+const clickMs = 50;
+/** As long as queueRow.css takes to bring a row back. */
 const backMs = 200;
 
 interface Held {
@@ -24,6 +26,17 @@ interface Held {
   y: number;
   swipes: Swipes;
   byPx: number;
+}
+
+/** The click that may come when the finger goes: what has opened under it is not to be tapped. */
+function swallowClick(): void {
+  const swallow = (event: Event) => event.stopPropagation();
+  const scope = createScope();
+  document.addEventListener('click', swallow, true);
+  const gone = () => scope.after(clickMs, scope.end);
+  scope.onEnd(() => document.removeEventListener('click', swallow, true));
+  scope.on(document, 'pointerup', gone);
+  scope.on(document, 'pointercancel', gone);
 }
 
 /**
@@ -48,7 +61,9 @@ export class RowSwipe {
     row.oncontextmenu = (menu) => menu.preventDefault();
     this.#scope.after(holdMs, () => {
       this.#letGo();
-      hold?.();
+      if (!hold) return;
+      swallowClick();
+      hold();
     });
   }
 

@@ -4,6 +4,9 @@ import { counter } from '../numbers';
 const counted = counter('de');
 
 export const inside: InsideWords = {
+  putSongs:
+    'Leg Songs in den Musikordner des Servers und tippe auf dem großen Bildschirm auf „Neu einlesen“. Sie erscheinen hier von selbst.',
+  lookAgain: 'Noch mal nachsehen',
   emptyLibrary: 'Die Mediathek ist leer.',
   nothingAside: 'Nichts ist beiseitegelegt.',
   notFound: 'Nichts in der Warteschlange heißt „#“.',

@@ -114,8 +114,5 @@ export const phone: PhoneWords = {
   position: 'Stelle im Song',
   of: (position, duration) => `${position} von ${duration}`,
   noMusic: 'Noch keine Musik',
-  putSongs:
-    'Leg Songs in den Musikordner des Servers und tippe auf dem großen Bildschirm auf „Neu einlesen“. Sie erscheinen hier von selbst.',
-  lookAgain: 'Noch mal nachsehen',
   unknownSong: 'Unbekannter Song',
 };

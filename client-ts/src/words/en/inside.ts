@@ -4,6 +4,8 @@ const counted = counter('en');
 
 /** What a phone says in the queue, in its sheet and of its downloads. */
 export const inside = {
+  putSongs: 'Put songs into the server’s music folder, then choose “Rescan library” on the big screen. They show up here by themselves.',
+  lookAgain: 'Look again',
   emptyLibrary: 'The library is empty.',
   nothingAside: 'Nothing is put aside.',
   notFound: 'Nothing in the queue is called “#”.',

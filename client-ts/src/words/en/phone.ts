@@ -122,8 +122,6 @@ export const phone = {
   position: 'Position',
   of: (position: string, duration: string) => `${position} of ${duration}`,
   noMusic: 'No music yet',
-  putSongs: 'Put songs into the server’s music folder, then choose “Rescan library” on the big screen. They show up here by themselves.',
-  lookAgain: 'Look again',
   unknownSong: 'Unknown song',
 };
 
