@@ -30,11 +30,14 @@ interface Held {
 
 /** The click that may come when the finger goes: what has opened under it is not to be tapped. */
 function swallowClick(): void {
-  const swallow = (event: Event) => event.stopPropagation();
+  const swallow = (event: Event) => {
+    event.stopPropagation();
+    event.preventDefault();
+  };
   const scope = createScope();
-  document.addEventListener('click', swallow, true);
+  document.addEventListener('click', swallow, { capture: true });
   const gone = () => scope.after(clickMs, scope.end);
-  scope.onEnd(() => document.removeEventListener('click', swallow, true));
+  scope.onEnd(() => document.removeEventListener('click', swallow, { capture: true }));
   scope.on(document, 'pointerup', gone);
   scope.on(document, 'pointercancel', gone);
 }
