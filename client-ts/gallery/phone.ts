@@ -89,7 +89,7 @@ async function opened(state: string): Promise<void> {
   if (/(in-step|ear)-sheet$/.test(state)) {
     await press('summary');
     await new Promise((done) => setTimeout(done, 40));
-    document.querySelector('.sheet')?.scrollTo(0, 10_000);
+    document.querySelector('.sheet[open]')?.scrollTo(0, 10_000);
   }
   if (state === 'menu-queue') await press('.row:nth-child(7) .handle');
   if (state === 'albums-queue') await press('.chip:nth-child(2)');

@@ -39,7 +39,7 @@ function stage(phone: PhoneView, track: TrackView, closing: readonly RingMember[
   const arcs = round ? arcsFor(phone.people) : closing;
   return html`<div class="stage">
     <div class="frame ${round ? 'gathering' : ''} ${closing.length > 0 ? 'closing' : ''}">
-      ${cover(track, 'art square')} ${arcs.length > 0 ? html`${cover(track, 'art disc')} ${ring(arcs)}` : nothing}
+      ${cover(track, 'art square')} ${round || arcs.length > 0 ? html`${cover(track, 'art disc')} ${ring(arcs)}` : nothing}
     </div>
   </div>`;
 }
@@ -81,14 +81,14 @@ function offers(barrier: PhoneView['barrier'], missing: readonly PersonView[], a
 }
 
 /** A button with a name, and below it what it does; ears are told that after the name. */
-function explained(name: string, what: string, run: () => void): TemplateResult {
-  return html`<button class="go two" type="button" aria-description=${what} @click=${run}>
-    <span>${name}<small aria-hidden="true"><bdi>${what}</bdi></small></span>
+function explained(name: string, what: string, run: () => void, shown: unknown = what): TemplateResult {
+  return html`<button class="go" type="button" aria-description=${what} @click=${run}>
+    <span>${name}<small aria-hidden="true">${shown}</small></span>
   </button>`;
 }
 
 const playInstead = ({ trackId, title }: TrackView, actions: Actions) =>
-  explained(words().playInstead, title, () => actions.playInstead(trackId));
+  explained(words().playInstead, title, () => actions.playInstead(trackId), html`<bdi>${title}</bdi>`);
 const bringIn = (actions: Actions) => explained(words().bringIn, words().interruptsAll, actions.bringEveryoneIn);
 
 function startNow(missing: readonly PersonView[], actions: Actions): TemplateResult {
