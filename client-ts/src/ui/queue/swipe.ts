@@ -16,7 +16,7 @@ const stiff = 0.15;
 const holdMs = 500;
 /** A click comes that soon after its finger has gone. */
 const clickMs = 50;
-/** As long as queueRow.css takes to bring a row back. */
+/** As long as swipe.css takes to bring a row back. */
 const backMs = 200;
 
 interface Held {
