@@ -88,7 +88,7 @@ function explained(name: string, what: string, run: () => void, shown: unknown =
 }
 
 const playInstead = ({ trackId, title }: TrackView, actions: Actions) =>
-  explained(words().playInstead, title, () => actions.playInstead(trackId), html`<bdi>${title}</bdi>`);
+  explained(words().playInstead, words().plays(title), () => actions.playInstead(trackId), html`<bdi>${title}</bdi>`);
 const bringIn = (actions: Actions) => explained(words().bringIn, words().interruptsAll, actions.bringEveryoneIn);
 
 function startNow(missing: readonly PersonView[], actions: Actions): TemplateResult {

@@ -105,6 +105,7 @@ export const phone: PhoneWords = {
   bringIn: 'Alle reinholen',
   interruptsAll: 'Alle starten hier gemeinsam, das unterbricht alle',
   playInstead: 'Spielen, was alle haben',
+  plays: (title) => `Spielt ${title}.`,
   play: 'Abspielen',
   pause: 'Pausieren',
   next: 'Nächster Song',

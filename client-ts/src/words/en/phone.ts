@@ -113,6 +113,7 @@ export const phone = {
   bringIn: 'Bring everyone in',
   interruptsAll: 'All start together here; it interrupts everybody',
   playInstead: 'Play what everyone has',
+  plays: (title: string) => `Plays ${title}.`,
   play: 'Play',
   pause: 'Pause',
   next: 'Next',
