@@ -38,7 +38,7 @@ export function cutTexts() {
 export function textsOfNoCatalogue() {
   const outside = [];
   const spoken = ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'alt', 'placeholder'];
-  const isOurs = (text) => /\p{L}/u.test(text) && !/^(CoListen|ms|English|Deutsch)$/.test(text.trim());
+  const isOurs = (text) => /\p{L}/u.test(text) && !/^(CoListen|[\d.,]* ?ms|English|Deutsch)$/.test(text.trim());
   let depth = 0;
   const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
