@@ -12,7 +12,8 @@ export function cutTexts() {
     range.selectNodeContents(text);
     const { left, right, top, bottom } = range.getBoundingClientRect();
     let [isCut, isSeen, x, y] = [false, right > left, true, true];
-    for (let box = element; box && isSeen; box = box.parentElement) {
+    // What a dialog stands in does not clip it.
+    for (let box = element; box && isSeen; box = box.matches('dialog') ? null : box.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(box);
       const rect = box.getBoundingClientRect();
       if (rect.width <= 1 || rect.height <= 1) isSeen = false;
