@@ -98,7 +98,8 @@ public sealed class CurrentClientTests
             [ben.ClientId], (await benHears.UntilAsync("barrier.release")).Payload["members"]!.AsArray().Select(id => (string)id!));
         Assert.NotEqual(ana.ClientId, over.ClientId);
         using var session = await over.Get("/session");
-        Assert.Equal("Kitchen", (await session.Json()).GetProperty("name").GetString());
+        var facts = await session.Json();
+        Assert.Equal(("Kitchen", code), (facts.GetProperty("name").GetString(), facts.GetProperty("code").GetString()));
     }
 
     [Fact]

@@ -39,13 +39,15 @@ const song = (
   fileName: `${title}.mp3`,
 });
 
+const copies = { '3f9a01': 4, b07c11: 4, c91d05: 3, e6f011: 4, a81f44: 1 };
+
 /** What the phone shows of these songs, in this order. */
 export const queued = (songs: readonly SongView[], change: Partial<QueueView> = {}): Pick<PhoneView, 'track' | 'queue'> => {
   const byId = new Map([...songs, ...queue].map((one) => [one.trackId, one]));
   const order = songs.map(({ trackId }) => trackId).filter((id) => !change.putAside?.includes(id));
   return {
     track: songs[0] ?? null,
-    queue: { order, wishes: new Map(), putAside: [], song: (id) => byId.get(id) as SongView, library: byId, ...change },
+    queue: { order, wishes: new Map(), putAside: [], copies, phones: 4, song: (id) => byId.get(id) as SongView, library: byId, ...change },
   };
 };
 
@@ -86,13 +88,14 @@ const base: PhoneView = {
   corrupt: false,
   join: { name: '', code: '', busy: false, error: null, tapOnly: false, roomName: null },
   name: null,
+  code: 'HXKTMPRW',
   ...queued(queue),
   guest: false,
   people: listening,
   barrier: null,
   silent: null,
-  downloadPercent: null,
-  status: { tone: 'ok', text: words().inStepNext('Frontiers') },
+  loading: false,
+  status: { tone: 'ok', text: words().inStep },
   bubbles: [],
   outputDelayMs: 40,
   calibrating: false,
@@ -133,7 +136,7 @@ export const states: Record<string, PhoneView> = {
   paused: from({
     phase: 'paused',
     people: listening.map((one) => ({ ...one, state: 'here' as const })),
-    status: { tone: 'ok', text: words().paused },
+    status: { tone: 'off', text: words().paused },
   }),
   waiting: from({
     phase: 'waiting',
@@ -144,22 +147,33 @@ export const states: Record<string, PhoneView> = {
       person('ana', 'Ana', 'downloading', 62),
       person('cas', 'Cas', 'ready'),
     ],
-    barrier: { type: 'track', readyCount: 3, memberCount: 4, etaSec: 6, canStartNow: true },
+    barrier: { type: 'track', readyCount: 3, memberCount: 4, etaSec: 6, canStartNow: true, everyoneHas: null },
     status: { tone: 'wait', text: words().waiting(3, 4) },
   }),
   'waiting-crowd': from({
     phase: 'waiting',
     people: [person('me', 'Dana', 'downloading', 34.6), ...crowd],
-    barrier: { type: 'resume', readyCount: 9, memberCount: 12, etaSec: null, canStartNow: true },
-    downloadPercent: 34.6,
+    barrier: { type: 'resume', readyCount: 9, memberCount: 12, etaSec: null, canStartNow: true, everyoneHas: null },
     status: { tone: 'wait', text: words().downloading, percent: 34 },
   }),
   'waiting-alone': from({
     phase: 'waiting',
     people: [person('me', 'Dana', 'downloading', 8)],
-    barrier: { type: 'track', readyCount: 0, memberCount: 1, etaSec: 128, canStartNow: false },
-    downloadPercent: 8,
+    barrier: { type: 'track', readyCount: 0, memberCount: 1, etaSec: 128, canStartNow: false, everyoneHas: null },
     status: { tone: 'wait', text: words().downloading, percent: 8 },
+  }),
+  'waiting-ready': from({
+    phase: 'waiting',
+    people: [person('me', 'Dana', 'downloading', 100), person('ben', 'Ben', 'ready')],
+    barrier: { type: 'track', readyCount: 1, memberCount: 2, etaSec: 0, canStartNow: true, everyoneHas: null },
+    status: { tone: 'wait', text: words().gettingReady },
+  }),
+  'waiting-long': from({
+    phase: 'waiting',
+    ...withFirst(queue[2] as SongView),
+    people: [person('me', 'Dana', 'ready'), person('ben', 'Ben', 'ready'), person('ana', 'Ana', 'downloading', 4)],
+    barrier: { type: 'track', readyCount: 2, memberCount: 3, etaSec: 340, canStartNow: true, everyoneHas: queue[4] as SongView },
+    status: { tone: 'wait', text: words().waiting(2, 3) },
   }),
   silent: from({
     phase: 'silent',
@@ -176,7 +190,7 @@ export const states: Record<string, PhoneView> = {
     phase: 'silent',
     silent: 'blocked',
     people: [person('me', 'Dana', 'asleep'), person('ben', 'Ben', 'ready'), person('ana', 'Ana', 'downloading', 62)],
-    barrier: { type: 'track', readyCount: 1, memberCount: 2, etaSec: 6, canStartNow: true },
+    barrier: { type: 'track', readyCount: 1, memberCount: 2, etaSec: 6, canStartNow: true, everyoneHas: null },
     status: { tone: 'warn', text: words().silent.blocked },
   }),
   empty: from({
@@ -185,6 +199,8 @@ export const states: Record<string, PhoneView> = {
     people: [person('me', 'Dana', 'here')],
     status: { tone: 'warn', text: words().emptyLibrary },
   }),
+  loading: from({ loading: true }),
+  'loading-queue': from({ loading: true }),
   offline: from({ online: false, status: { tone: 'warn', text: words().soundsOn } }),
   damage: from({ corrupt: true }),
   'damage-first': from({
@@ -195,7 +211,7 @@ export const states: Record<string, PhoneView> = {
   elsewhere: from({ phase: 'joining', elsewhere: true }),
   bubbles: from({
     bubbles: [
-      bubble(1, words().outOfDate, 'warn'),
+      bubble(1, words().outOfDate('Ben'), 'warn'),
       bubble(2, words().setAside, 'warn'),
       bubble(3, insideWords().nudged('Knalgan Theme'), 'info', words().undo),
     ],
@@ -207,7 +223,7 @@ export const states: Record<string, PhoneView> = {
   'albums-queue': base,
   'guest-queue': from({ guest: true, ...queued(queue, { wishes, putAside: ['ac5f88'] }) }),
   guest: from({ guest: true }),
-  'guest-paused': from({ guest: true, phase: 'paused', status: { tone: 'ok', text: words().paused } }),
+  'guest-paused': from({ guest: true, phase: 'paused', status: { tone: 'off', text: words().paused } }),
   'guest-silent': from({
     guest: true,
     phase: 'silent',
@@ -226,6 +242,7 @@ export const states: Record<string, PhoneView> = {
   'in-step-sheet': base,
   'quiet-in-step-sheet': from({ phase: 'paused' }),
   'by-ear-sheet': from({ calibrating: true, outputDelayMs: 185 }),
+  'rename-sheet': base,
   'room-sheet': from({ name: 'Kitchen' }),
   sheet: from({
     people: [

@@ -49,7 +49,13 @@ function show(state: string, phone: PhoneView): void {
     listen: log('listen'),
     startNow: log('startNow', () => ({ phase: 'playing', barrier: null })),
     bringEveryoneIn: log('bringEveryoneIn'),
+    playInstead: log('playInstead', () => ({ phase: 'playing', barrier: null })),
     refresh: log('refresh'),
+    learnCode: log('learnCode'),
+    async rename(name: string) {
+      calls.push(['rename', name]);
+      return null;
+    },
     leave: log('leave'),
     setOutputDelayMs: log('setOutputDelayMs', (outputDelayMs: number) => ({ outputDelayMs })),
     setCalibrating: log('setCalibrating', (calibrating: boolean) => ({ calibrating })),
@@ -69,19 +75,22 @@ function show(state: string, phone: PhoneView): void {
       : null;
   mountPhoneScreen(root, view, actions, position, reading);
   if (state.endsWith('queue')) document.getElementById('tab-queue')?.click();
-  void opened(state);
-  if (state.endsWith('sheet')) document.querySelector<HTMLElement>('.pill')?.click();
-  if (state.endsWith('in-step-sheet')) setTimeout(() => document.querySelector<HTMLElement>('summary')?.click());
-  if (state.endsWith('in-step-sheet') || state.endsWith('ear-sheet'))
-    setTimeout(() => document.querySelector('.sheet')?.scrollTo(0, 10_000), 40);
+  Object.assign(window, { opened: opened(state) });
 }
 
 /** What is seen only in the room comes a moment later. */
 async function opened(state: string): Promise<void> {
   const press = async (selector: string) => {
-    while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
+    while (!document.querySelector(selector) || !document.querySelector('.queue')) await new Promise(requestAnimationFrame);
     document.querySelector<HTMLElement>(selector)?.click();
   };
+  if (state.endsWith('sheet')) await press('.pill');
+  if (state === 'rename-sheet') await press('.who .round');
+  if (/(in-step|ear)-sheet$/.test(state)) {
+    await press('summary');
+    await new Promise((done) => setTimeout(done, 40));
+    document.querySelector('.sheet[open]')?.scrollTo(0, 10_000);
+  }
   if (state === 'menu-queue') await press('.row:nth-child(7) .handle');
   if (state === 'albums-queue') await press('.chip:nth-child(2)');
   if (state === 'aside-queue') await press('.chip:last-child');

@@ -35,6 +35,9 @@ export async function openGallery() {
     },
     /** Until what is shown is all there. */
     async settled(page) {
+      // What is no part of the first load comes a moment later, and what is to be opened in it then.
+      await page.evaluate(() => globalThis.opened);
+      await page.waitForFunction(() => !document.querySelector('[role=tabpanel]:not([hidden]):empty'));
       await page.waitForFunction(() => [...document.images].every((image) => image.complete || !image.checkVisibility()));
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
     },

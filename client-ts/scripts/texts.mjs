@@ -12,7 +12,8 @@ export function cutTexts() {
     range.selectNodeContents(text);
     const { left, right, top, bottom } = range.getBoundingClientRect();
     let [isCut, isSeen, x, y] = [false, right > left, true, true];
-    for (let box = element; box && isSeen; box = box.parentElement) {
+    // What a dialog stands in does not clip it.
+    for (let box = element; box && isSeen; box = box.matches('dialog') ? null : box.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(box);
       const rect = box.getBoundingClientRect();
       if (rect.width <= 1 || rect.height <= 1) isSeen = false;
@@ -38,7 +39,7 @@ export function cutTexts() {
 export function textsOfNoCatalogue() {
   const outside = [];
   const spoken = ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'alt', 'placeholder'];
-  const isOurs = (text) => /\p{L}/u.test(text) && !/^(CoListen|ms|English|Deutsch)$/.test(text.trim());
+  const isOurs = (text) => /\p{L}/u.test(text) && !/^(CoListen|[\d.,]* ?ms|English|Deutsch)$/.test(text.trim());
   let depth = 0;
   const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {

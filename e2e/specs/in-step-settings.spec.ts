@@ -4,7 +4,10 @@ import { expect, test } from '../fixtures/test.ts';
 
 test.use({ songs: ['frontiers.mp3', 'machine_wars.mp3'] });
 
-const openSheet = (phone: Phone) => phone.page.locator('.pill').tap();
+async function openSettings(phone: Phone): Promise<void> {
+  await phone.page.locator('.pill').tap();
+  await phone.page.getByText('This phone', { exact: true }).tap();
+}
 
 async function comesLateBy(phone: Phone, ms: number): Promise<void> {
   await phone.page.getByRole('spinbutton').fill(String(ms));
@@ -17,8 +20,7 @@ test('a phone shows how well it is in step, tells the server, and moves when its
   await Promise.all([ana, ben].map((one) => one.joinByLink()));
   await ana.press('Play');
   await play([ana, ben]);
-  await openSheet(ana);
-  await ana.page.getByText('In step', { exact: true }).tap();
+  await openSettings(ana);
   const value = (name: string) => ana.page.getByText(name, { exact: true }).locator('xpath=../dd');
   await expect.poll(async () => Number(await value('Beats heard').textContent()), { message: 'beats are heard' }).toBeGreaterThan(0);
   await expect(value('Off by')).toContainText('ms');
@@ -47,7 +49,7 @@ test('by ear, a phone clicks at each whole second in place of the song, earlier 
   await ana.joinByLink();
   await ana.press('Play');
   await play([ana]);
-  await openSheet(ana);
+  await openSettings(ana);
   await ana.press('Set by ear');
   await expect.poll(() => ana.sounds(), { message: 'the song is not heard' }).toBe(false);
 

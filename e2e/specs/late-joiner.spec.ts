@@ -14,6 +14,7 @@ test('who comes in mid-song is silent, and in from the next song on', async ({ p
   await dov.joinByLink();
   await areAll('silent', [dov]);
   await expect(dov.page.getByText(/join at the next song/i).first()).toBeVisible();
+  await expect(dov.page.getByText(/^You join in \d+:\d\d$/)).toBeVisible();
   await goesOn(ana, 1);
   expect(await dov.sounds()).toBe(false);
   expect(await dov.me()).toMatchObject({ active: true, listening: false });

@@ -65,3 +65,38 @@ test('a row is moved by its handle, under a finger and with the arrow keys', asy
   await showQueue([ana], [now, b, a, c, d, e]);
   await expect(row(ana, a).getByRole('button', { name: 'More' })).toBeFocused();
 });
+
+test('a row is swiped aside, nudged, and held down for its menu; a finger that scrolls does none of it', async ({ phone }) => {
+  const ana = await phone('Ana', 'Pixel 7');
+  await ana.joinByLink();
+  await ana.tab('Queue');
+  const [now, a, b, c, d, e] = (await ana.queue()) as [string, string, string, string, string, string];
+  await showQueue([ana], [now, a, b, c, d, e]);
+  const middle = async (song: string): Promise<[number, number]> => {
+    const box = await row(ana, song).locator('.what').boundingBox();
+    if (!box) throw new Error('no row');
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+
+  let [x, y] = await middle(c);
+  await ana.drag([x, y], [x - 150, y + 5]);
+  await showQueue([ana], [now, a, b, d, e]);
+  await ana.press('Undo');
+  await showQueue([ana], [now, a, b, c, d, e]);
+
+  [x, y] = await middle(d);
+  await ana.drag([x, y], [x + 150, y + 5]);
+  await showQueue([ana], [now, d, a, b, c, e]);
+  await ana.wasTold('plays next');
+
+  [x, y] = await middle(b);
+  await ana.drag([x, y], [x + 60, y - 180]);
+  await ana.drag([x, y], [x + 40, y]);
+  await showQueue([ana], [now, d, a, b, c, e]);
+
+  [x, y] = await middle(a);
+  await ana.hold({ x, y });
+  await expect(ana.page.getByRole('dialog')).toBeVisible();
+  await ana.press('Not tonight');
+  await showQueue([ana], [now, d, b, c, e]);
+});

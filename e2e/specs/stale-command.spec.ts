@@ -17,7 +17,7 @@ test('a command given on old news changes nothing, says so, and brings the phone
   expect(await ana.eventCount()).toBeLessThan(eventCount);
 
   await ana.press('Pause');
-  await ana.wasTold('Out of date');
+  await ana.wasTold('Ben was faster. Out of date');
   expect(ana.answers.filter(({ command }) => command === 'pause')).toEqual([{ command: 'pause', status: 409 }]);
   expect(await ben.snapshot()).toMatchObject({ eventCount, playState: { mode: 'playing', anchorPositionSec: 150 } });
   await expect.poll(() => ana.eventCount()).toBe(eventCount);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createActions } from './actions';
 import type { Joining } from './joining';
 import type { Library } from './library';
-import { simulatePhone, snapshotOf, start } from './simulatedPhone';
+import { both, settled, simulatePhone, snapshotOf, start } from './simulatedPhone';
 
 describe('a change of the order', () => {
   const { sim, hear, commands, accept, refuse } = simulatePhone();
@@ -33,7 +33,64 @@ describe('a change of the order', () => {
     hear(snapshotOf({}));
     actions().change('shuffle', {}, 'Done.');
     await refuse(0, { ...start, eventCount: 8 });
-    expect(bubbles().map(({ text }) => text)).toEqual(['Out of date; refreshing...']);
+    expect(bubbles().map(({ text }) => text)).toEqual(['Ben was faster. Out of date; refreshing...']);
     expect(sim.state.session.value?.eventCount).toBe(8);
+  });
+
+  it('says nothing of that to somebody who is alone, and names nobody where it may have been several', async () => {
+    hear(snapshotOf({ clients: { me: both.me, ben: { ...both.ben, active: false } } }));
+    actions().next();
+    await refuse(0, { ...start, eventCount: 8 });
+    expect(bubbles()).toEqual([]);
+    hear(snapshotOf({ eventCount: 9, clients: { ...both, cas: both.ben } }));
+    actions().next();
+    await refuse(1, { ...start, eventCount: 11 });
+    expect(bubbles().map(({ text }) => text)).toEqual(['Somebody was faster. Out of date; refreshing...']);
+  });
+});
+
+describe('a song that every phone has', () => {
+  const { sim, hear, commands, accept } = simulatePhone();
+  const actions = () => createActions(sim.state, {} as Joining, sim.phone, {} as Library, sim.events, () => null);
+
+  it('is nudged and made current', async () => {
+    hear(snapshotOf({}));
+    actions().playInstead('t3');
+    await accept(0, { eventCount: 6 });
+    expect(commands()).toEqual(['nudge 5', 'next 6']);
+  });
+
+  it('is made current at once where it is next-up', () => {
+    hear(snapshotOf({}));
+    actions().playInstead('t2');
+    expect(commands()).toEqual(['next 5']);
+  });
+
+  it('stays where it is while the server refuses', async () => {
+    hear(snapshotOf({}));
+    actions().playInstead('t3');
+    sim.sent[0]?.answer(403, { type: 'hosts-only' });
+    await settled();
+    expect(commands()).toEqual(['nudge 5']);
+  });
+});
+
+describe('a new name', () => {
+  const { sim } = simulatePhone();
+  const actions = () => createActions(sim.state, {} as Joining, sim.phone, {} as Library, sim.events, () => null);
+
+  it('is kept once the server has taken it', async () => {
+    const setItem = vi.fn();
+    vi.stubGlobal('localStorage', { setItem });
+    const renamed = actions().rename('Anna');
+    sim.sent[0]?.answer(200, { eventCount: 5, snapshot: start });
+    expect(await renamed).toBe(null);
+    expect(setItem).toHaveBeenCalledWith('colisten.name', 'Anna');
+  });
+
+  it('is refused in words', async () => {
+    const renamed = actions().rename('A\u202e');
+    sim.sent[0]?.answer(400, { type: 'bad-name' });
+    expect(await renamed).toBe('A name has at most 40 characters, all on one line and all visible.');
   });
 });

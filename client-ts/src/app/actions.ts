@@ -1,8 +1,9 @@
-import { type Commands, fetchSnapshot, type OrderCommand, send } from '../protocol/api';
-import { isOnlyReleased } from '../session/session';
+import { type Commands, fetchSnapshot, type OrderCommand, rename, send } from '../protocol/api';
+import { isOnlyReleased, playOrder, type Session } from '../session/session';
 import type { Actions } from '../ui/view';
 import { words } from '../words/phone';
 import type { Events } from './events';
+import { learnSession } from './invitation';
 import type { Joining } from './joining';
 import type { Library } from './library';
 import type { Phone } from './phone';
@@ -40,7 +41,7 @@ export function createActions(
         events.emit.snapshot(came.value.snapshot);
         return true;
       case 'stale':
-        tell('warn', words().outOfDate);
+        tellOfOthers(session);
         events.emit.snapshot(came.snapshot, true);
         return false;
       case 'refused':
@@ -56,6 +57,13 @@ export function createActions(
         tell('warn', words().noAnswer);
         return false;
     }
+  }
+
+  /** A person who is alone knows who was faster: the song, which came to its end. */
+  function tellOfOthers({ clients }: Session) {
+    const others = Object.entries(clients).filter(([id, { active }]) => active && id !== state.me.value);
+    const [[, other] = []] = others;
+    if (other) tell('warn', words().outOfDate(others.length === 1 ? other.name : null));
   }
 
   async function change<Name extends OrderCommand>(name: Name, body: Commands[Name], said: string) {
@@ -96,8 +104,20 @@ export function createActions(
     listen: () => void phone.listen(),
     previous: () => void command('previous', {}),
     change: (name, body, said) => void change(name, body, said),
+    async playInstead(trackId) {
+      const session = state.session.value;
+      if (session && (playOrder(session)[1] === trackId || (await command('nudge', { trackId })))) void command('next', {});
+    },
     startNow: () => void command('start-now', {}),
     refresh: () => void refresh(),
+    learnCode: () => void learnSession(state),
+    async rename(name) {
+      const came = await rename(name);
+      if (came.kind === 'refused') return refusal(came.problem);
+      if (came.kind !== 'ok') return words().noAnswer;
+      storage.personName.write(name);
+      return null;
+    },
     setOutputDelayMs(value) {
       const late = Math.max(0, Math.min(2000, Math.round(value)));
       state.outputDelayMs.value = late;

@@ -12,11 +12,12 @@ export function invitation(): { code: string; session: string } {
 /** A code in the address bar would be shared with the link, and is of no more use here. */
 export const forgetCode = () => history.replaceState(null, '', location.pathname + location.search);
 
-/** Which session this phone is paired with; only the server knows whose code it was. */
+/** Which session this phone is paired with, and its code now; only the server knows. */
 export async function learnSession(state: State): Promise<string | null> {
   const came = await fetchSession();
   if (came.kind !== 'ok') return null;
   state.sessionName.value = came.value.name;
+  state.code.value = came.value.code;
   storage.sessionName.write(came.value.name);
   return came.value.name;
 }

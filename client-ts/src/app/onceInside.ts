@@ -4,9 +4,11 @@ import type { Actions, PhoneView, PositionSec } from '../ui/view';
 import { reportCopies } from './copies';
 import { tellOfDownloads } from './downloadNotices';
 import type { Events } from './events';
+import { watchInStep } from './inStep';
 import { createInStepReport } from './inStepReport';
 import { showOnLockScreen } from './mediaSession';
 import { watchVersion } from './newVersion';
+import { watchPatience } from './patience';
 import type { Phone } from './phone';
 import type { State } from './state';
 import { keepAwake } from './wakeLock';
@@ -30,6 +32,8 @@ export function onceInside(
   keepAwake(view);
   reportCopies(state, downloads);
   watchVersion(state, player);
+  watchInStep(state, player, events);
+  watchPatience(state);
   document.addEventListener('freeze', () => {
     state.frozen.value = player.sounding() === null;
     events.emit.changed();

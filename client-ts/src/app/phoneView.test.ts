@@ -33,4 +33,27 @@ describe('what the screen shows', () => {
     hear(snapshotOf({ control: 'hosts', clients: { ...both, me: { ...both.me, host: true } } }));
     expect(shown().value.guest).toBe(false);
   });
+
+  describe('while a start waits for long', () => {
+    const waiting = { barrier: { type: 'track' as const, trackId: 't1', members: ['me', 'ben'], ready: ['me'] } };
+    const offered = () => shown().value.barrier?.everyoneHas?.trackId;
+    it('offers what lies on every phone that is here, soonest first', () => {
+      hear(snapshotOf({ ...waiting, queue: ['t1', 't2', 't3', 't4'], copies: { t1: 2, t2: 1, t3: 2, t4: 2 } }));
+      expect(offered()).toBe(undefined);
+      sim.state.waitsLong.value = true;
+      expect(offered()).toBe('t3');
+    });
+    it('offers nothing to guests, and nothing where no song is everywhere', () => {
+      sim.state.waitsLong.value = true;
+      hear(snapshotOf({ ...waiting, copies: { t2: 1 } }));
+      expect(offered()).toBe(undefined);
+      hear(snapshotOf({ ...waiting, copies: { t2: 2 }, control: 'hosts' }));
+      expect(offered()).toBe(undefined);
+    });
+  });
+
+  it('says that a phone that has all of the song is no longer downloading', () => {
+    hear(snapshotOf({ barrier: { type: 'track', trackId: 't1', members: ['me', 'ben'], ready: [] } }));
+    expect(shown().value.people[0]).toMatchObject({ isMe: true, state: 'downloading', percent: 100 });
+  });
 });

@@ -14,19 +14,22 @@ const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly
 export function createPhoneView(state: State, downloads: Downloads): ReadonlySignal<PhoneView> {
   // What a session has in common with the one before it is the same object: most of what happens leaves the queue alone.
   const part = <Name extends keyof Session>(name: Name) => computed(() => state.session.value?.[name]);
-  const [tracks, queueIndex, wishes, putAside, clients] = [
+  const [tracks, queueIndex, wishes, putAside, clients, copies] = [
     part('queue'),
     part('queueIndex'),
     part('wishes'),
     part('putAside'),
     part('clients'),
+    part('copies'),
   ];
   const order = computed(() => playOrder({ queue: tracks.value ?? [], queueIndex: queueIndex.value ?? 0 }));
   const queue = computed((): QueueView => {
     const wishers = Object.entries(wishes.value ?? {}).map(
       ([trackId, id]) => [trackId, { name: clients.value?.[id]?.name ?? '', isMe: id === state.me.value }] as const,
     );
-    return { order: order.value, wishes: new Map(wishers), putAside: putAside.value ?? [], ...songsOf(state, downloads) };
+    const phones = Object.values(clients.value ?? {}).filter(({ active }) => active).length;
+    const counts = { copies: copies.value ?? {}, phones };
+    return { order: order.value, wishes: new Map(wishers), putAside: putAside.value ?? [], ...counts, ...songsOf(state, downloads) };
   });
 
   return computed(() => {
@@ -34,7 +37,9 @@ export function createPhoneView(state: State, downloads: Downloads): ReadonlySig
     const me = state.me.value ?? '';
     const current = queue.value.order[0];
     const underWay = downloads.underWay.value;
-    const downloadPercent = underWay && underWay.trackId === current ? underWay.percent : null;
+    const isHere = current !== undefined && downloads.onThisPhone.value.has(current);
+    const myPercent = isHere ? 100 : underWay?.trackId === current ? (underWay?.percent ?? null) : null;
+    const guest = session !== null && isGuest(session, me);
     return {
       phase: phaseOf(state),
       online: state.online.value,
@@ -42,10 +47,11 @@ export function createPhoneView(state: State, downloads: Downloads): ReadonlySig
       corrupt: state.corrupt.value,
       join: state.join.value ?? nobody,
       name: roomName(state.sessionName.value),
+      code: state.code.value,
       track: current === undefined ? null : queue.value.song(current),
       queue: queue.value,
-      guest: session !== null && isGuest(session, me),
-      people: session ? Object.keys(session.clients).map((id) => personOf(session, id, me, downloadPercent)) : [],
+      guest,
+      people: session ? Object.keys(session.clients).map((id) => personOf(session, id, me, myPercent)) : [],
       barrier: session?.barrier
         ? {
             type: session.barrier.type,
@@ -53,11 +59,12 @@ export function createPhoneView(state: State, downloads: Downloads): ReadonlySig
             memberCount: session.barrier.members.length,
             etaSec: etaSec(state.pace.value),
             canStartNow: session.barrier.ready.length > 0,
+            everyoneHas: state.waitsLong.value && !guest ? everyoneHas(queue.value) : null,
           }
         : null,
       silent: state.muted.value,
-      downloadPercent,
-      status: statusOf(state, downloadPercent),
+      loading: state.tracks.value.size === 0 && current !== undefined,
+      status: statusOf(state, myPercent),
       bubbles: state.bubbles.list.value,
       outputDelayMs: state.outputDelayMs.value,
       calibrating: state.calibrating.value,
@@ -71,6 +78,12 @@ function phaseOf(state: State): Phase {
   if (session.barrier) return state.muted.value || state.unplayable.value.has(session.barrier.trackId) ? 'silent' : 'waiting';
   if (session.playState.mode === 'paused') return 'paused';
   return isListening(session, state.me.value ?? '') && !state.muted.value ? 'playing' : 'silent';
+}
+
+/** What comes first of what lies on every phone that is here, after the current track. */
+function everyoneHas({ order, copies, phones, song }: QueueView): SongView | null {
+  const trackId = order.find((id, at) => at > 0 && copies[id] === phones);
+  return trackId === undefined ? null : song(trackId);
 }
 
 /** What is known now of each track. */

@@ -17,6 +17,8 @@ export interface State {
   /** The session that this phone is paired with, as its name; null while that is not known. */
   sessionName: Signal<string | null>;
   session: Signal<Session | null>;
+  /** The code that lets another phone into it; null while that is not known. */
+  code: Signal<string | null>;
   /** The event stream stands. */
   online: Signal<boolean>;
   /** A later page of this browser is in the room in place of this one. */
@@ -39,6 +41,10 @@ export interface State {
   stoppedSec: Signal<number>;
   /** The song should sound here, but stands still. */
   stands: Signal<boolean>;
+  /** Whether the song that plays here is where it should be, by this phone's own measure; null while that is not known. */
+  inStep: Signal<boolean | null>;
+  /** The start of a song has waited for downloads for long. */
+  waitsLong: Signal<boolean>;
   outputDelayMs: Signal<number>;
   /** Its person sets `outputDelayMs` by ear: this phone clicks instead of playing the song. */
   calibrating: Signal<boolean>;
@@ -53,6 +59,7 @@ export function createState(): State {
     me: signal(storage.clientId.read()),
     sessionName: signal(storage.sessionName.read()),
     session: signal(null),
+    code: signal(null),
     online: signal(false),
     elsewhere: signal(false),
     corrupt: signal(false),
@@ -65,6 +72,8 @@ export function createState(): State {
     frozen: signal(false),
     stoppedSec: signal(0),
     stands: signal(false),
+    inStep: signal(null),
+    waitsLong: signal(false),
     outputDelayMs: signal(storage.outputDelayMs.read()),
     calibrating: signal(false),
     renderPauseUntilMs: signal(0),

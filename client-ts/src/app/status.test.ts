@@ -44,7 +44,6 @@ describe('the status line', () => {
     state = createState();
     state.me.value = 'me';
     state.online.value = true;
-    state.tracks.value = new Map([['t2', { trackId: 't2', fileName: 'in/some/folder/Frontiers.mp3', size: 1, mime: 'audio/mpeg' }]]);
   });
 
   it('counts who is ready', () => expect(says(waiting)).toBe('waiting for others to download (1/2 ready)'));
@@ -53,7 +52,29 @@ describe('the status line', () => {
     expect(says({ ...paused, barrier }, 42)).toBe('downloading 42%');
     expect(says(paused, 42)).toBe('downloading 42%');
   });
-  it('says what comes next', () => expect(says(playing)).toBe('In step · next: Frontiers'));
+  it('says that this phone gets ready once all of it is here', () => {
+    const barrier = { type: 'track' as const, trackId: 't1', members: ['me', 'ben'], ready: [] };
+    expect(says({ ...paused, barrier }, 100)).toBe('getting ready');
+    expect(says(paused, 100)).toBe('Paused');
+  });
+  it('says that it is in step only while it measures that, and others are here', () => {
+    expect(says(playing)).toBe('Playing');
+    state.inStep.value = true;
+    expect(says(playing)).toBe('In step');
+    expect(says({ ...playing, clients: { me: playing.clients.me as Session['clients'][string] } })).toBe('Playing');
+    state.inStep.value = false;
+    expect(says(playing)).toBe('getting back in step');
+    state.inStep.value = true;
+    state.muted.value = 'paused';
+    expect(says(playing)).toBe('Paused on this phone; the others go on');
+    state.muted.value = null;
+    state.calibrating.value = true;
+    expect(says(playing)).toBe('This phone clicks, to be set by ear');
+  });
+  it('is not well where nothing plays', () => {
+    state.session.value = paused;
+    expect(statusOf(state, null).tone).toBe('off');
+  });
   it('does not say that a song that stands still is in step', () => {
     state.stands.value = true;
     expect(says(playing)).toBe('The song stands still here; trying again');

@@ -68,6 +68,8 @@ export const rejoin = (anchorEvent: number): Promise<Answer<CommandAnswer>> =>
   request('/rejoin', { ...post({ anchorEvent }), headers: command });
 /** No barrier waits for this phone until it says something. As a beacon, because the page may stop at any moment. */
 export const fallAsleep = (): boolean => navigator.sendBeacon('/asleep');
+/** What its person wants to be called. */
+export const rename = (name: string): Promise<Answer<unknown>> => request('/rename', { ...post({ name }), headers: command });
 /** What this phone measured of its own sound; it changes nothing. */
 export const reportInStep = (report: { errorMs: number; zeroMovedMs: number; beats: number }): Promise<Answer<unknown>> =>
   request('/in-step', post(report));

@@ -137,6 +137,15 @@ describe('the event stream', () => {
     expect(FakeSource.all).toHaveLength(3);
   });
 
+  it('is told to be lost as soon as the phone has no network, and is back with the next one', () => {
+    source(0).say('snapshot');
+    frame.dispatchEvent(new Event('offline'));
+    expect(heard).toEqual(['connected', 'snapshot', 'lost']);
+    frame.dispatchEvent(new Event('online'));
+    source(1).say('snapshot');
+    expect(heard.slice(3)).toEqual(['connected', 'snapshot']);
+  });
+
   it('is made anew when it is asked for, or when the page was frozen', () => {
     source(0).say('snapshot');
     renew();

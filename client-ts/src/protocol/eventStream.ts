@@ -100,6 +100,8 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
   scope.on(document, 'visibilitychange', wake);
   scope.on(window, 'pageshow', wake);
   scope.on(window, 'online', connect);
+  // The stream itself ends much later.
+  scope.on(window, 'offline', () => handlers.connected(false));
   // A page that was frozen is asleep for the server until it says something.
   scope.on(document, 'resume', connect);
   scope.onEnd(() => {

@@ -156,6 +156,8 @@ export const mainSession = 'main';
 export interface SessionFacts {
   /** `main`: the one that is always there. */
   name: string;
+  /** Lets another phone in. Null: the session is closed. */
+  code: string | null;
 }
 
 /** RFC 9457. A 409 also carries `expectedEventCount` and `snapshot`. */

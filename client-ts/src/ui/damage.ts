@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit-html';
 import { words } from '../words/phone';
-import type { Actions } from './view';
+import type { Actions, PhoneView } from './view';
 
 const arc = (at: number) =>
   svg`<circle class=${at === 0 ? 'out' : 'in'} cx="60" cy="60" r="46" pathLength="100" stroke-dasharray="20 200" stroke-dashoffset=${-at * 25 - 2.5} />`;
@@ -16,7 +16,7 @@ const stillScreen = (title: string, text: string, rest: TemplateResult) => html`
 </main>`;
 
 /** While the server cannot read its state. Nothing is to be done here; only another room may be open meanwhile. */
-export const damageScreen = (actions: Actions): TemplateResult =>
+const damageScreen = (actions: Actions): TemplateResult =>
   stillScreen(
     words().damaged,
     words().damagedHow,
@@ -25,9 +25,13 @@ export const damageScreen = (actions: Actions): TemplateResult =>
   );
 
 /** While another page of this browser is in the room. */
-export const elsewhereScreen = (actions: Actions): TemplateResult =>
+const elsewhereScreen = (actions: Actions): TemplateResult =>
   stillScreen(
     words().elsewhere,
     words().silentHere,
     html`<button class="go" type="button" @click=${actions.useThisPage}>${words().useThis}</button>`,
   );
+
+/** What stands in place of all else; null: nothing does. */
+export const stillScreenOf = ({ elsewhere, corrupt }: PhoneView, actions: Actions): TemplateResult | null =>
+  elsewhere ? elsewhereScreen(actions) : corrupt ? damageScreen(actions) : null;

@@ -1,12 +1,17 @@
-import styles from '../styles/queue.css?url';
+import type { TemplateResult } from 'lit-html';
+import styles from '../styles/inside.css?url';
+import { stillScreenOf } from './damage';
+import { emptyLibrary } from './emptyLibrary';
 import { createPeopleSheet, type PeopleSheet } from './peopleSheet';
 import { QueuePanel } from './queue/queuePanel';
-import type { Actions, InStep, PositionSec } from './view';
+import type { Actions, InStep, PhoneView, PositionSec } from './view';
 
-/** What is seen only in the room. */
+/** What is seen only in the room, or in place of it. */
 export interface Inside {
   readonly sheet: PeopleSheet;
   readonly queue: QueuePanel;
+  empty(phone: PhoneView): TemplateResult;
+  still(phone: PhoneView): TemplateResult | null;
 }
 
 /** Resolves once its styles are here, too. */
@@ -19,5 +24,10 @@ export async function createInside(actions: Actions, positionSec: PositionSec, r
     link.onerror = reject;
     document.head.append(link);
   });
-  return { sheet: createPeopleSheet(readInStep), queue: new QueuePanel(actions, positionSec) };
+  return {
+    sheet: createPeopleSheet(actions, readInStep),
+    queue: new QueuePanel(actions, positionSec),
+    empty: (phone) => emptyLibrary(phone, actions),
+    still: (phone) => stillScreenOf(phone, actions),
+  };
 }

@@ -1,29 +1,41 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { signal } from '@preact/signals-core';
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { ref } from 'lit-html/directives/ref.js';
 import { insideWords } from '../words/inside';
-import { filled } from './filled';
-import { icons } from './icons';
+import { words } from '../words/phone';
+import { icon, icons } from './icons';
 import { languageSetting } from './languageSetting';
-import { latencySetting } from './latencySetting';
-import { stateTone, stateWords } from './people';
+import { coloursOf, face, stateWords } from './people';
 import { SyncPanel } from './syncPanel';
-import type { Actions, InStep, PhoneView } from './view';
+import { thisPhone } from './thisPhone';
+import type { Actions, InStep, PersonView, PhoneView } from './view';
 
-export type PeopleSheet = (phone: PhoneView, actions: Actions, open: boolean, close: () => void) => TemplateResult;
+export type PeopleSheet = (phone: PhoneView, open: boolean, close: () => void) => TemplateResult;
 
-/** @param readInStep read once a second while somebody looks at it */
-export function createPeopleSheet(readInStep: InStep): PeopleSheet {
-  const inStep = new SyncPanel(readInStep);
-  return (phone, actions, open, close) => sheet(phone, actions, inStep, open, close);
-}
+const pencil = icon(svg`<path d="m5 19 1-4L16 5a2 2 0 0 1 3 3L9 18z"/>`);
+const focus = (field?: Element) => (field as HTMLElement | undefined)?.focus();
 
 /** Opens over the room: who is here, an invitation for one more phone, this phone's own settings, and the way out. */
-function sheet(phone: PhoneView, actions: Actions, inStep: SyncPanel, open: boolean, close: () => void): TemplateResult {
-  const me = phone.people.find(({ isMe }) => isMe);
-  const here = phone.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
-  const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
-  if (!open) return html`<dialog class="sheet" aria-label=${insideWords().sheet} @close=${close} @click=${onBackdrop}></dialog>`;
-  return html`<dialog class="sheet" aria-label=${insideWords().sheet} @close=${close} @click=${onBackdrop}>
-    <div class="inside">
+export function createPeopleSheet(actions: Actions, readInStep: InStep): PeopleSheet {
+  const inStep = new SyncPanel(readInStep);
+  const naming = signal<{ error: string | null } | null>(null);
+
+  async function rename(event: SubmitEvent) {
+    event.preventDefault();
+    const name = new FormData(event.currentTarget as HTMLFormElement).get('name');
+    const error = await actions.rename(String(name).trim());
+    naming.value = error === null ? null : { error };
+  }
+
+  function sheet(phone: PhoneView, close: () => void): TemplateResult {
+    const here = phone.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
+    const colour = coloursOf(phone.people);
+    const row = (person: PersonView) => html`<li>
+      ${face(person, colour.get(person.clientId))}<span class="name"><bdi>${person.name}</bdi>${person.isMe ? ` ${insideWords().isYou}` : ''}</span
+      ><span class="state">${stateWords(person)}</span>
+      ${person.isMe ? renameButton() : nothing}
+    </li>`;
+    return html`<div class="inside">
       <header>
         <div>
         <h2 tabindex="-1" autofocus>${here.length === 1 ? insideWords().alone : insideWords().peopleHere(here.length)}</h2>
@@ -31,26 +43,45 @@ function sheet(phone: PhoneView, actions: Actions, inStep: SyncPanel, open: bool
         </div>
         <button class="round" type="button" aria-label=${insideWords().close} @click=${close}>${icons.close}</button>
       </header>
-      <ul class="who all" tabindex="0" aria-label=${insideWords().people}>
-        ${here.map(
-          (person) => html`<li>
-            <i class="dot ${stateTone(person)}"></i><span class="name"><bdi>${person.name}</bdi>${person.isMe ? ` ${insideWords().isYou}` : ''}</span
-            ><span class="state">${stateWords(person)}</span>
-          </li>`,
-        )}
-      </ul>
+      <ul class="who all" tabindex="0" aria-label=${insideWords().people}>${here.map(row)}</ul>
+      ${naming.value ? nameForm(here.find(({ isMe }) => isMe)?.name ?? '', naming.value.error) : nothing}
       <section class="invite">
         <img src="/qr" alt=${insideWords().qr} width="132" height="132" />
-        <p><strong>${insideWords().bringOneMore}</strong> ${insideWords().letScan}</p>
+        <div>
+          <p><strong>${insideWords().bringOneMore}</strong> ${insideWords().letScan}</p>
+          ${phone.code === null ? nothing : html`<p>${insideWords().orType} <strong class="code">${inGroups(phone.code)}</strong></p>`}
+        </div>
       </section>
-      ${latencySetting(phone, actions)} ${languageSetting(insideWords())} ${inStep.template()}
-      <footer>
-        ${me ? html`<p>${filled(insideWords().youAre, html`<bdi>${me.name}</bdi>`)}</p>` : nothing}
-        <button class="go" type="button" @click=${() => {
-          close();
-          actions.leave();
-        }}>${insideWords().leave}</button>
-      </footer>
-    </div>
-  </dialog>`;
+      ${thisPhone(phone, actions, inStep)} ${languageSetting(insideWords())}
+      <button class="go" type="button" @click=${() => {
+        close();
+        actions.leave();
+      }}>${insideWords().leave}</button>
+    </div>`;
+  }
+
+  const renameButton = () => html`<button class="round" type="button" aria-label=${insideWords().rename} title=${insideWords().rename}
+    aria-expanded=${naming.value !== null} @click=${() => {
+      naming.value = naming.value ? null : { error: null };
+    }}>${pencil}</button>`;
+
+  const nameForm = (name: string, error: string | null) => html`<form class="rename" @submit=${rename}>
+    <input class="field" name="name" type="text" maxlength="40" autocomplete="nickname" autocapitalize="words" spellcheck="false" enterkeyhint="done"
+      aria-label=${words().yourName} .value=${name} ${ref(focus)} />
+    <button class="go" type="submit">${insideWords().save}</button>
+    ${error === null ? nothing : html`<p role="alert">${error}</p>`}
+  </form>`;
+
+  return (phone, open, close) => {
+    const onBackdrop = (event: MouseEvent) => event.target === event.currentTarget && close();
+    return html`<dialog class="sheet" aria-label=${insideWords().sheet} @close=${() => {
+      naming.value = null;
+      close();
+    }} @click=${onBackdrop}>
+      ${open ? sheet(phone, close) : nothing}
+    </dialog>`;
+  };
 }
+
+/** As it is read aloud. */
+const inGroups = (code: string) => code.replace(/.{4}(?=.)/g, '$& ');

@@ -4,11 +4,12 @@ import { createScope } from '../scope';
 import { words } from '../words/phone';
 import { bubbles } from './bubbles';
 import { colourFrom } from './cover';
-import { damageScreen, elsewhereScreen } from './damage';
+import { filled } from './filled';
 import { icons } from './icons';
 import type { Inside } from './inside';
 import { joinScreen } from './join';
-import { membersOf } from './people';
+import { arcsFor } from './people';
+import type { RingMember } from './ring';
 import { SeekBar } from './seekBar';
 import { songPanel } from './song';
 import type { Actions, InStep, Phase, PhoneView, PositionSec } from './view';
@@ -16,6 +17,8 @@ import type { Actions, InStep, Phase, PhoneView, PositionSec } from './view';
 type Tab = 'song' | 'queue';
 const tabs: readonly Tab[] = ['song', 'queue'];
 const closingMs = 900;
+/** Where the song and the queue stand side by side; the style sheets have the same. */
+const isWide = '(min-width: 760px)';
 
 /**
  * Draws the room into `root` whenever `view` changes, and keeps `dataset.state` of the document at the phase.
@@ -32,9 +35,9 @@ export function mountPhoneScreen(
 ): () => void {
   const tab = signal<Tab>('song');
   const sheetOpen = signal(false);
-  const closing = signal(0);
+  const closing = signal<readonly RingMember[]>([]);
   const seekBar = new SeekBar(positionSec, actions.seek);
-  /** What is seen only in the room. It is no part of the first load, and comes once the room is entered: it must be there when the server is gone. */
+  /** No part of the first load. It comes once the room is entered: it must be there when the server is gone. */
   const inside = signal<Inside | null>(null);
   let fetching = false;
   const fetchInside = async () => {
@@ -52,26 +55,39 @@ export function mountPhoneScreen(
     sheetOpen.value = false;
     if (view.peek().calibrating) actions.setCalibrating(false);
   };
+  const openSheet = () => {
+    // A bubble would lie under it.
+    for (const { id } of view.peek().bubbles) actions.dismissBubble(id);
+    actions.learnCode();
+    sheetOpen.value = true;
+  };
+  const wideScreen = matchMedia(isWide);
+  const wide = signal(wideScreen.matches);
+  const onWidth = () => {
+    wide.value = wideScreen.matches;
+  };
+  wideScreen.addEventListener('change', onWidth);
   let before: Phase = 'joining';
-  let arcs = 0;
+  let arcs: RingMember[] = [];
   const scope = createScope();
 
   /** The ring closes on the release: its arcs outlive the barrier for a moment. */
   const watchRelease = (phone: PhoneView) => {
-    if (before === 'waiting' && phone.phase === 'playing' && arcs > 0) {
-      closing.value = arcs;
+    if (before === 'waiting' && phone.phase === 'playing' && arcs.length > 0) {
+      closing.value = arcs.map((arc) => ({ ...arc, tone: 'ok' as const }));
       scope.end();
       scope.after(closingMs, () => {
-        closing.value = 0;
+        closing.value = [];
       });
-    } else if (phone.phase !== 'playing') closing.value = 0;
-    if (phone.barrier) arcs = Math.max(1, membersOf(phone.people).length);
+    } else if (phone.phase !== 'playing' && closing.peek().length > 0) closing.value = [];
+    if (phone.barrier) arcs = arcsFor(phone.people);
     before = phone.phase;
   };
 
   const stop = effect(() => {
     const phone = view.value;
-    const still = phone.elsewhere ? elsewhereScreen(actions) : phone.corrupt && damageScreen(actions);
+    if (phone.phase !== 'joining' || phone.elsewhere || phone.corrupt) void fetchInside();
+    const still = inside.value?.still(phone);
     const came = phone.phase !== 'joining' && !still && root.querySelector('main.join, main.damage') !== null;
     watchRelease(phone);
     document.documentElement.dataset.state = phone.phase;
@@ -89,40 +105,42 @@ export function mountPhoneScreen(
       return;
     }
     if (phone.phase === 'joining') {
+      const isNew = root.querySelector('form') === null;
       render(html`<div class="glow"></div>${joinScreen(phone.join, actions, joinStatus(phone))}${bubbles(phone.bubbles, actions)}`, root);
+      if (isNew) [...root.querySelectorAll<HTMLInputElement>('.field')].find(({ value }) => !value)?.focus();
       return;
     }
-    void fetchInside();
+    const isShown = (id: Tab) => wide.value || id === tab.value;
     render(
       html`<div class="glow"></div>
-        <div class="room" data-tab=${tab.value}>
-          ${top(phone, tab.value, () => {
-            sheetOpen.value = true;
-          })}
-          <main>
-            ${panel('song', tab.value, songPanel(phone, actions, seekBar, closing.value))}
-            ${panel('queue', tab.value, inside.value?.queue.template(phone, tab.value === 'queue') ?? nothing)}
+        <div class="room ${phone.loading ? 'loading' : ''}" data-tab=${tab.value}>
+          ${top(phone, wide.value ? 'song' : tab.value, openSheet)}
+          <main aria-busy=${phone.loading}>
+            ${panel('song', isShown('song'), track ? songPanel(phone, track, actions, seekBar, closing.value) : inside.value?.empty(phone))}
+            ${panel('queue', isShown('queue'), inside.value?.queue.template(phone, isShown('queue')) ?? nothing)}
           </main>
           <footer class="foot">
-            ${bubbles(phone.bubbles, actions)} ${statusLine(phone.status)}
+            ${bubbles(phone.bubbles, actions)}
+            <div class="facts">${statusLine(phone.status)} ${upNext(phone)}</div>
             ${tabList(tab.value, (next) => {
               tab.value = next;
             })}
           </footer>
         </div>
-        ${inside.value?.sheet(phone, actions, sheetOpen.value, closeSheet) ?? nothing}`,
+        ${inside.value?.sheet(phone, sheetOpen.value, closeSheet) ?? nothing}`,
       root,
     );
     // The form that had the focus is gone: who reads with the ears goes on at the song.
     if (came) document.getElementById('panel-song')?.focus({ preventScroll: true });
     const dialog = root.querySelector<HTMLDialogElement>(':scope > dialog');
     if (dialog && dialog.open !== sheetOpen.value) sheetOpen.value ? dialog.showModal() : dialog.close();
-    seekBar.update((phone.phase === 'playing' || phone.phase === 'silent') && tab.value === 'song');
+    seekBar.update((phone.phase === 'playing' || phone.phase === 'silent') && isShown('song'));
   });
 
   return () => {
     stop();
     scope.end();
+    wideScreen.removeEventListener('change', onWidth);
     seekBar.stop();
     render(html``, root);
   };
@@ -144,8 +162,15 @@ function top(phone: PhoneView, tab: Tab, open: () => void): TemplateResult {
   </header>`;
 }
 
-function panel(id: Tab, open: Tab, body: unknown): TemplateResult {
-  return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="-1" ?hidden=${id !== open}>${body}</section>`;
+function panel(id: Tab, isShown: boolean, body: unknown): TemplateResult {
+  return html`<section role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="-1" ?hidden=${!isShown}>${body}</section>`;
+}
+
+/** Which song follows, where nothing else is to be said. */
+function upNext({ queue, status, loading }: PhoneView): unknown {
+  const [current, next] = queue.order;
+  if (next === undefined || next === current || loading || (status.tone !== 'ok' && status.tone !== 'off')) return nothing;
+  return html`<p class="up-next">${filled(words().nextIs, html`<bdi>${queue.song(next).title}</bdi>`)}</p>`;
 }
 
 function statusLine({ tone, text, percent }: PhoneView['status']): TemplateResult {

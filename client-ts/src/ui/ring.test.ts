@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { arcsOf } from './ring';
+import { arcsOf, shownPercent } from './ring';
 
 describe('arcsOf', () => {
   test('one phone alone has the whole ring', () => expect(arcsOf([100])).toEqual([{ start: 0, length: 1, filled: 1 }]));
@@ -30,3 +30,11 @@ describe('arcsOf', () => {
     expect(under?.filled).toBe(0);
   });
 });
+
+test.each([
+  [40, 'wait', 40],
+  [100, 'wait', 95],
+  [0, 'ok', 100],
+] as const)('a phone at %d %%, %s, fills its arc to %d %%: a whole one can sound', (percent, tone, shown) =>
+  expect(shownPercent({ percent, tone })).toBe(shown),
+);

@@ -28,6 +28,7 @@ export class SeekBar {
   readonly #input = createRef<HTMLInputElement>();
   readonly #elapsed = createRef<HTMLElement>();
   readonly #left = createRef<HTMLElement>();
+  readonly #countdown = createRef<HTMLElement>();
   readonly #positionSec: PositionSec;
   readonly #seek: (positionSec: number) => void;
   #durationSec: number | null = null;
@@ -57,6 +58,11 @@ export class SeekBar {
       <div class="bar" ${ref(this.#bar)}><i></i><b></b></div>
       <div class="times" aria-hidden="true"><span ${ref(this.#elapsed)}></span><span ${ref(this.#left)}></span></div>
     </div>`;
+  }
+
+  /** How long the song goes on, kept as the bar is. Only where its length is known. */
+  countdown(): TemplateResult {
+    return html`<b ${ref(this.#countdown)}></b>`;
   }
 
   /** Call after each render: shows the place at once and keeps it moving while `moving`. */
@@ -89,6 +95,7 @@ export class SeekBar {
     input.setAttribute('aria-valuetext', this.#durationSec ? words().of(spokenTime(sec), spokenTime(this.#durationSec)) : spokenTime(sec));
     if (this.#elapsed.value) this.#elapsed.value.textContent = clockTime(sec);
     if (this.#left.value) this.#left.value.textContent = remainingTime(sec, this.#durationSec);
+    if (this.#countdown.value) this.#countdown.value.textContent = remainingTime(sec, this.#durationSec).slice(1);
   }
 
   #placeSec(): number {

@@ -7,24 +7,24 @@ import type { InStep, InStepView } from './view';
 
 const lookEveryMs = 1000;
 
-/** For the curious: how well this phone is in step. It reads and paints only while it is open. */
+/** For the curious: how well this phone is in step. It reads and paints only while it is seen. */
 export class SyncPanel {
-  readonly #details = createRef<HTMLDetailsElement>();
   readonly #rows = createRef<HTMLElement>();
   readonly #scope = createScope();
 
   constructor(private readonly read: InStep) {}
 
   template(): TemplateResult {
-    return html`<details class="in-step" ${ref(this.#details)} @toggle=${this.#onToggle}>
-      <summary>${insideWords().inStep}</summary>
+    return html`<section class="in-step">
+      <h3>${insideWords().inStep}</h3>
       <div ${ref(this.#rows)}></div>
-    </details>`;
+    </section>`;
   }
 
-  #onToggle = (): void => {
+  /** What it stands in was opened or closed. */
+  onToggle = (event: Event): void => {
     this.#scope.end();
-    if (!this.#details.value?.open) return;
+    if (!(event.currentTarget as HTMLDetailsElement).open) return;
     this.#show();
     this.#scope.every(lookEveryMs, () => this.#show());
   };

@@ -28,6 +28,9 @@ export interface QueueView {
   wishes: ReadonlyMap<string, { name: string; isMe: boolean }>;
   /** Tracks that are not played until somebody brings them back. */
   putAside: readonly string[];
+  /** On how many of the phones that are here a track lies, and how many these are. */
+  copies: Readonly<Record<string, number>>;
+  phones: number;
   /** What is known of a track. Made when asked for: there may be 100,000. */
   song(trackId: string): SongView;
   /** Another object where the library is another. */
@@ -40,7 +43,7 @@ export interface PersonView {
   isMe: boolean;
   active: boolean;
   state: PersonState;
-  /** 0 to 100 while `downloading`. */
+  /** 0 to 100 while `downloading`; 100: all bytes are there, and it gets ready to sound. */
   percent: number;
 }
 
@@ -73,6 +76,8 @@ export interface PhoneView {
   join: JoinView;
   /** What this room is called; null for the main room. */
   name: string | null;
+  /** Its code, for one more phone; null while that is not known. */
+  code: string | null;
   /** The current track; null: the queue is empty. */
   track: TrackView | null;
   queue: QueueView;
@@ -87,13 +92,15 @@ export interface PhoneView {
     /** A guess from the slowest download, null when nothing is known. */
     etaSec: number | null;
     canStartNow: boolean;
+    /** Where it takes long: what could be played meanwhile, because it lies on every phone that is here. */
+    everyoneHas: TrackView | null;
   } | null;
   /** This phone is silent by itself; a tap lets it sound. Null: it is not. `blocked`: the browser wants the tap. */
   silent: 'interrupted' | 'paused' | 'blocked' | null;
-  /** This phone's own download of the current track: 0 to 100, null when none is running. */
-  downloadPercent: number | null;
+  /** Nothing is known of the library yet. */
+  loading: boolean;
   /** One line, spoken by screen readers, but not at each per cent. */
-  status: { tone: 'ok' | 'wait' | 'warn'; text: string; percent?: number };
+  status: { tone: 'ok' | 'wait' | 'warn' | 'off'; text: string; percent?: number };
   bubbles: BubbleView[];
   /** "My sound comes late by … ms". */
   outputDelayMs: number;
@@ -119,9 +126,15 @@ export interface Actions {
   change<Name extends OrderCommand>(name: Name, body: Commands[Name], said: string): void;
   startNow(): void;
   bringEveryoneIn(): void;
+  /** Plays a track that every phone has, in place of the one that is waited for. */
+  playInstead(trackId: string): void;
   /** Fetch index and snapshot anew (pull to refresh). */
   refresh(): void;
   leave(): void;
+  /** @returns why not, in words; null: it is done */
+  rename(name: string): Promise<string | null>;
+  /** Asks the server for the room's code as it is now. */
+  learnCode(): void;
   /** 0 to 2000. What plays moves at once. */
   setOutputDelayMs(outputDelayMs: number): void;
   /** Clicks instead of the song, and back. In a tap. */

@@ -4,7 +4,7 @@ import { RowDrag } from './drag';
 import { createOrders } from './orders';
 
 const song = (trackId: string) => ({ trackId, title: trackId }) as SongView;
-const queueOf = (...order: string[]): QueueView => ({ order, wishes: new Map(), putAside: [], song, library: {} });
+const queueOf = (...order: string[]): QueueView => ({ order, wishes: new Map(), putAside: [], copies: {}, phones: 1, song, library: {} });
 const key = (name: string) => ({ key: name, preventDefault: vi.fn() }) as unknown as KeyboardEvent;
 
 describe('the arrow keys on a handle', () => {

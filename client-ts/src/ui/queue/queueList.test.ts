@@ -7,7 +7,15 @@ const song = (trackId: string): SongView => {
   const title = titles[Number(trackId)] as string;
   return { trackId, title, artist: '', album: 'One', fileName: '', durationSec: 1, coverUrl: null, onThisPhone: false };
 };
-const queueOf = (order: string[], library: object): QueueView => ({ order, wishes: new Map(), putAside: [], song, library });
+const queueOf = (order: string[], library: object): QueueView => ({
+  order,
+  wishes: new Map(),
+  putAside: [],
+  copies: {},
+  phones: 1,
+  song,
+  library,
+});
 const until = async (isSo: () => boolean) => {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve));
 };

@@ -16,6 +16,7 @@ import { createRowFacts, putAside } from './rowFacts';
 import { nextRows, type RowWindow, rowPx } from './rowWindow';
 import { SongMenu } from './songMenu';
 import { type RowHandlers, songRow } from './songRow';
+import { RowSwipe } from './swipe';
 
 const fewRows = 6;
 const none: RowWindow = { from: 0, to: 0 };
@@ -45,11 +46,13 @@ export class QueuePanel {
     const orders = createOrders(actions);
     this.#menu = new SongMenu(orders);
     this.#drag = new RowDrag(orders);
+    const swipe = new RowSwipe();
     this.#handlers = {
       orders,
       openMenu: (trackId) => this.#drag.hasMoved() || this.#menu.open(trackId),
       onHandle: (event, trackId) => this.#drag.begin(event, trackId),
       onHandleKey: (event, trackId) => this.#drag.byKey(event, trackId),
+      onFinger: (event, swipes, hold) => swipe.begin(event, swipes, hold),
     };
   }
 

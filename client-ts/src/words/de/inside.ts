@@ -4,6 +4,9 @@ import { counter } from '../numbers';
 const counted = counter('de');
 
 export const inside: InsideWords = {
+  putSongs:
+    'Leg Songs in den Musikordner des Servers und tippe auf dem großen Bildschirm auf „Neu einlesen“. Sie erscheinen hier von selbst.',
+  lookAgain: 'Noch mal nachsehen',
   emptyLibrary: 'Die Mediathek ist leer.',
   nothingAside: 'Nichts ist beiseitegelegt.',
   notFound: 'Nichts in der Warteschlange heißt „#“.',
@@ -18,6 +21,7 @@ export const inside: InsideWords = {
   showAll: 'Alle zeigen',
 
   onThisPhone: 'auf diesem Handy',
+  onPhones: (on, phones) => `auf ${on} von ${phones} Handys`,
   wished: 'Wunsch von #',
   youWishedIt: 'Dein Wunsch',
   nextUp: 'Als Nächstes',
@@ -61,7 +65,9 @@ export const inside: InsideWords = {
   qr: 'QR-Code, der diesen Raum auf einem anderen Handy öffnet',
   bringOneMore: 'Hol noch jemanden dazu.',
   letScan: 'Scannt das mit einem anderen Handy in diesem WLAN.',
-  youAre: 'Du bist #.',
+  orType: 'Oder eintippen:',
+  rename: 'Meinen Namen ändern',
+  save: 'Speichern',
   leave: 'Verlassen',
   language: 'Sprache',
   automatic: 'Automatisch',
@@ -79,7 +85,8 @@ export const inside: InsideWords = {
   last: 'als letztes',
   fourthClick: 'Jeder vierte Klick ist höher: Auch diese müssen zusammenfallen. Dann schließ das hier.',
 
-  inStep: 'Im Takt',
+  thisPhone: 'Dieses Handy',
+  inStep: 'Im Takt mit den anderen',
   nothingPlays: 'Auf diesem Handy läuft nichts.',
   byItself: 'So misst es dieses Handy, allein mit seiner eigenen Uhr.',
   offBy: 'Abweichung',

@@ -4,11 +4,13 @@ const counted = counter('en');
 
 /** What a phone says in the queue, in its sheet and of its downloads. */
 export const inside = {
+  putSongs: 'Put songs into the server’s music folder, then choose “Rescan library” on the big screen. They show up here by themselves.',
+  lookAgain: 'Look again',
   emptyLibrary: 'The library is empty.',
   nothingAside: 'Nothing is put aside.',
   notFound: 'Nothing in the queue is called “#”.',
   nothingHere: 'There is nothing here.',
-  find: 'Find in the queue',
+  find: 'Find a song',
   shuffle: 'Shuffle',
   refresh: 'Refresh',
   hosted: 'The host chooses what plays. Your wishes come in fair turns with everybody’s.',
@@ -18,6 +20,7 @@ export const inside = {
   showAll: 'Show all',
 
   onThisPhone: 'on this phone',
+  onPhones: (on: number, phones: number) => `on ${on} of ${phones} phones`,
   wished: '# wished it',
   youWishedIt: 'You wished it',
   nextUp: 'Next up',
@@ -62,7 +65,9 @@ export const inside = {
   qr: 'QR code that opens this room on another phone',
   bringOneMore: 'Bring in one more.',
   letScan: 'Let another phone on this Wi-Fi scan this.',
-  youAre: 'You are #.',
+  orType: 'Or type',
+  rename: 'Change my name',
+  save: 'Save',
   leave: 'Leave',
   language: 'Language',
   automatic: 'Automatic',
@@ -79,7 +84,8 @@ export const inside = {
   last: 'last',
   fourthClick: 'Every fourth click is higher: those must fall together, too. Then close this.',
 
-  inStep: 'In step',
+  thisPhone: 'This phone',
+  inStep: 'In step with the others',
   nothingPlays: 'Nothing plays on this phone.',
   byItself: 'As this phone measures it, by its own timer alone.',
   offBy: 'Off by',
