@@ -11,13 +11,15 @@ import { refusalText } from '../src/words/refusals';
 import { states } from './fixtures';
 import '../src/styles/host.css';
 
-const info = { url: 'http://192.168.1.5:5080/', code: 'HXKTMPRW', pairing: 'open' } as const;
+const url = 'http://192.168.1.5:5080/';
+const info = { url, qrUrl: url, code: 'HXKTMPRW', pairing: 'open' } as const;
 const base: HostScreen = {
   phase: 'playing',
   online: true,
   track: state('playing').track,
   next: state('playing').queue.song(state('playing').queue.order[1] ?? ''),
   startWords: null,
+  canStartNow: false,
   people: [
     ...people('playing'),
     ...people('silent')
@@ -25,7 +27,7 @@ const base: HostScreen = {
       .map((one) => ({ ...one, clientId: 'dee', name: 'Dee' })),
   ],
   info,
-  codeVersion: 1,
+  pictureVersion: 1,
   note: '',
   scan: null,
   unreadable: [],
@@ -106,9 +108,19 @@ const screens: Record<string, HostScreen> = {
     track: state('waiting').track,
     people: people('waiting'),
     startWords: startWords({ type: 'track', etaSec: 6 }),
+    canStartNow: true,
   },
-  crowd: { ...base, phase: 'waiting', people: people('waiting-crowd'), startWords: startWords({ type: 'resume', etaSec: null }) },
+  crowd: {
+    ...base,
+    phase: 'waiting',
+    people: people('waiting-crowd'),
+    startWords: startWords({ type: 'resume', etaSec: null }),
+    canStartNow: true,
+  },
+  'no-address': { ...base, info: { ...info, qrUrl: null } },
+  'other-address': { ...base, info: { ...info, url: 'https://music.example/party/' } },
   paused: { ...base, phase: 'paused', people: people('paused'), note: hostWords().libraryHas(words().songs(128)) },
+  faster: { ...base, note: hostWords().faster },
   closed: { ...base, info: { ...info, pairing: 'closed' } },
   empty: { ...base, phase: 'paused', track: null, next: null, people: [], note: '' },
   offline: { ...base, online: false },
@@ -155,6 +167,7 @@ render(
   hostScreen(screen, {
     rescan: nothing,
     openPairing: nothing,
+    command: nothing,
     showSessions: nothing,
     openSession: nothing,
     askToClose: nothing,

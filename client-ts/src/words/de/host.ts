@@ -24,6 +24,13 @@ export const host: HostWords = {
   qr: (url) => `QR-Code, der ${url} auf einem Handy öffnet`,
   scanOrOpen: 'Scannen, oder öffnen:',
   spelled: (code) => `Code ${code}`,
+  playback: 'Wiedergabe',
+  faster: 'Jemand war schneller. Schau kurz hin und drück dann noch einmal.',
+  hereToo: 'Hier mithören',
+  hereTooHow: 'Öffnet die Seite für Handys in einem neuen Tab, damit dieser Computer mitspielt.',
+  noAddress: (url) =>
+    `${url} antwortet nicht, darum gibt es keinen QR-Code. Verbinde diesen Computer mit dem Netzwerk oder berichtige die Einstellung PublicUrl.`,
+  doesNotAnswer: (url) => `${url} antwortet nicht.`,
 
   looking: 'Der Musikordner wird durchgesehen …',
   lookingThrough: 'Die Musik wird durchgesehen …',

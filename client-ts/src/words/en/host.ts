@@ -35,6 +35,13 @@ export const host = {
   scanOrOpen: 'Scan, or open',
   /** Letter by letter, for ears. */
   spelled: (code: string) => `Code ${code}`,
+  playback: 'Playback',
+  faster: 'Somebody else was faster. Look again, then press again.',
+  hereToo: 'Play here too',
+  hereTooHow: 'Opens the page for phones in a new tab, so that this computer plays along.',
+  noAddress: (url: string) =>
+    `${url} does not answer, so there is no QR code. Connect this computer to the network, or correct the setting PublicUrl.`,
+  doesNotAnswer: (url: string) => `${url} does not answer.`,
 
   looking: 'Looking through the music folder …',
   lookingThrough: 'Looking through the music …',
