@@ -20,7 +20,7 @@ public sealed class SiloSetupTests
         new Previous("c1", 1), new Wish("c1", 1, "a"), new Unwish("c1", 1, "a"), new Move("c1", 1, "a", "b"), new NotTonight("c1", 1, "a"),
         new BringBack("c1", 1, "a"), new Shuffle("c1", 1, long.MinValue), new Undo("c1", 1), new Rename("c1", "Zoë"),
         new SetControl(Control.Hosts), new SetHost("c1", true),
-        new Rejoin("c1", 3), new Sleep("c1"), new AckDownload("c1", 1, "a"), new SitOut("c1", 1, "a"), new StartNow("c1", 1),
+        new Rejoin("c1", 3), new Sleep("c1", SilenceReason.Paused), new AckDownload("c1", 1, "a"), new SitOut("c1", 1, "a", SilenceReason.FromStart), new StartNow("c1", 1),
         new Pair("c1", "Ana", "hash", DateTimeOffset.UnixEpoch), new OpenStream("c1", "s", 4),
         new CloseStream("c1", "s", DateTimeOffset.UnixEpoch), new Leave("c1", DateTimeOffset.UnixEpoch),
         new Remove("c1", DateTimeOffset.UnixEpoch), new EndGrace(), new Restart(),

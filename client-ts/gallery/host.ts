@@ -55,6 +55,12 @@ const list: HostSession[] = [
 ];
 const sessions = { ...base.sessions, open: true, list };
 const paired = people('sheet');
+const silentOnes = (['format', 'from-start', 'interrupted', 'paused', 'blocked'] as const).map((reason, at) => ({
+  ...(paired[at] as PersonView),
+  state: at < 2 ? ('late' as const) : ('asleep' as const),
+  active: at < 2,
+  reason,
+}));
 const manyPaired = Array.from({ length: 60 }, (_, n) => ({
   ...(paired[n % paired.length] as PersonView),
   clientId: `c${n}`,
@@ -134,8 +140,11 @@ const screens: Record<string, HostScreen> = {
     people: [...people('waiting'), ...paired.filter(({ active }) => !active)],
     room: { ...base.room, open: true, control: 'hosts' },
   },
-  'phones-asking': { ...base, people: paired, room: { ...base.room, open: true, asked: 'fay' } },
-  'phones-code': { ...base, people: paired, room: { ...base.room, open: true, asked: 'code' } },
+  'phones-asking': { ...base, people: paired, room: { ...base.room, open: true, asked: { about: 'removal', clientId: 'fay' } } },
+  'phones-name': { ...base, people: paired, room: { ...base.room, open: true, asked: { about: 'name', clientId: 'dee' } } },
+  'phones-silent': { ...base, people: silentOnes, room: { ...base.room, open: true } },
+  silent: { ...base, people: silentOnes },
+  'phones-code': { ...base, people: paired, room: { ...base.room, open: true, asked: { about: 'code' } } },
   'phones-none': { ...base, people: [], room: { ...base.room, open: true } },
   'phones-many': { ...base, people: manyPaired, room: { ...base.room, open: true, problem: hostWords().unreachable } },
   music: { ...base, room: { ...base.room, ...choosing } },
@@ -176,6 +185,7 @@ render(
     setControl: nothing,
     makeHost: nothing,
     ask: nothing,
+    renamePhone: nothing,
     removePhone: nothing,
     renewCode: nothing,
     search: nothing,

@@ -9,7 +9,7 @@ import { hostWords } from '../words/host';
 import { words } from '../words/phone';
 import { type HostInfo, joinCard } from './joinCard';
 import { type ScanProgress, scanWords, type UnreadableFile } from './music';
-import { doing } from './phones';
+import { doing } from './person';
 import { type RoomActions, type RoomView, roomDialog } from './roomDialog';
 import { type SessionsActions, type SessionsView, sessionsDialog } from './sessionsDialog';
 import { type HostCommand, transport } from './transport';

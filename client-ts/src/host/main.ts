@@ -4,7 +4,6 @@ import { openEventStream } from '../protocol/eventStream';
 import type { Track } from '../protocol/messages';
 import { createScope } from '../scope';
 import { etaSec, observe, type Pace } from '../session/eta';
-import { personState } from '../session/people';
 import { apply, playOrder, type Session } from '../session/session';
 import { titleOf } from '../session/titles';
 import { colourFrom } from '../ui/cover';
@@ -16,6 +15,7 @@ import { words } from '../words/phone';
 import { type HostActions, type HostScreen, hostScreen } from './hostScreen';
 import type { HostInfo } from './joinCard';
 import { refreshUnreadable, scan, unreadable, watchScan } from './music';
+import { personOf } from './person';
 import { createRoom } from './room';
 import { ask, note, tell } from './server';
 import { createSessions, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
@@ -119,14 +119,7 @@ const screen = computed<HostScreen>(() => {
     next: trackOf(next),
     startWords: now?.barrier ? startWords({ type: now.barrier.type, etaSec: etaSec(pace.value) }) : null,
     canStartNow: now?.barrier?.ready.some((id) => now.clients[id]?.active) ?? false,
-    people: Object.entries(now?.clients ?? {}).map(([clientId, { name, active, asleep }]) => ({
-      clientId,
-      name,
-      isMe: false,
-      active,
-      state: now ? personState(now, clientId, active, asleep) : 'away',
-      percent: now?.percents[clientId] ?? 0,
-    })),
+    people: now ? Object.keys(now.clients).map((clientId) => personOf(now, clientId)) : [],
     info: info.value,
     pictureVersion: pictureVersion.value,
     note: note.value,

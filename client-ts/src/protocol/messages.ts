@@ -24,7 +24,15 @@ export interface ClientInfo {
   asleep: boolean;
   /** May do everything where the room belongs to its hosts. */
   host: boolean;
+  /** The track that it does not sound and why, where it has said so. */
+  satOut?: { trackId: string; reason: SilenceReason };
 }
+
+/**
+ * `format`: its browser cannot play the track. `interrupted`: a call came, or the headphones are out. `paused`: by its person. `blocked`:
+ * its browser wants a tap. `from-start`: it plays the track from its start only.
+ */
+export type SilenceReason = 'format' | 'interrupted' | 'paused' | 'blocked' | 'from-start';
 
 /** The order in which the library plays. */
 export interface Queue {
