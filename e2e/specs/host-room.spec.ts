@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { areAll, goesOn, play, playsSongOf } from '../fixtures/expectations.ts';
+import { areAll, goesOn, play, playsSongOf, sound } from '../fixtures/expectations.ts';
 import { durationOf } from '../fixtures/music.ts';
 import type { Phone } from '../fixtures/phone.ts';
 import { code } from '../fixtures/server.ts';
@@ -117,6 +117,6 @@ test('a phone is renamed on the big screen, which says why it is silent', async 
   await field.press('Enter');
   await expect(dialog.getByRole('listitem').filter({ hasText: 'Benedict' })).toContainText('silent: a call, or headphones out');
   await ben.press('Tap to listen');
-  await play([ana, ben]);
+  await sound([ana, ben]);
   await expect(dialog.getByRole('listitem').filter({ hasText: 'Benedict' })).toContainText('listening');
 });

@@ -36,7 +36,7 @@ describe('the phones of a room', () => {
       ].map(doing),
     ).toEqual([
       'listening',
-      'downloading 40\u00a0%',
+      'downloading 40 %',
       'getting ready',
       'ready, waiting',
       'sitting out',

@@ -79,7 +79,7 @@ export const host: HostWords = {
     blocked: 'stumm: wartet auf einen Tipp',
     'from-start': 'setzt aus: spielt das nur von Anfang an',
   },
-  downloading: (percent) => `lädt ${percent}\u00a0%`,
+  downloading: (percent) => `lädt ${percent} %`,
   gettingReady: 'gleich bereit',
   host: (doing) => `Host · ${doing}`,
   makeGuest: 'Zum Gast',

@@ -85,7 +85,7 @@ export const host = {
   noPhone: 'No phone has joined this room yet.',
   doing,
   silent,
-  downloading: (percent: number) => `downloading ${percent}\u00a0%`,
+  downloading: (percent: number) => `downloading ${percent} %`,
   gettingReady: 'getting ready',
   /** Before what the phone of a host does. */
   host: (doing: string) => `host · ${doing}`,
