@@ -53,21 +53,3 @@ test('the big screen plays, pauses and goes on, and its computer joins as a phon
   await laptop.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Laptop' })).toContainText('joins at the next song');
 });
-
-test.describe('where the address of the settings does not answer', () => {
-  const key = '0123456789abcdef';
-  test.use({ settings: { PublicUrl: 'http://127.0.0.1:9/', 'Host:Key': key } });
-
-  test('the QR code leads to the one that does, and the big screen says so', async ({ server, page }) => {
-    await page.goto(`${server.hostScreen}?key=${key}`);
-    await expect(page.getByText('127.0.0.1:9 does not answer.')).toBeVisible();
-    await expect(page.getByRole('img', { name: `QR code that opens http://127.0.0.1:${server.port}/` })).toBeVisible();
-    await page.route('**/host/info*', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), qrUrl: null } });
-    });
-    await page.reload();
-    await expect(page.getByText('127.0.0.1:9 does not answer, so there is no QR code.')).toBeVisible();
-    await expect(page.getByRole('img', { name: /QR/ })).toHaveCount(0);
-  });
-});
