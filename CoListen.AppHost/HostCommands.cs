@@ -17,8 +17,20 @@ internal static class HostCommands
         .WithHostCommand("play", "Play", "Play", HttpMethod.Post, "/host/play", _ => "The song starts when every phone is ready")
         .WithHostCommand("pause", "Pause", "Pause", HttpMethod.Post, "/host/pause", _ => "Paused")
         .WithHostCommand("next", "Next song", "Next", HttpMethod.Post, "/host/next", _ => "The next song starts when every phone is ready")
+        .WithHostCommand("previous", "Previous song", "Previous", HttpMethod.Post, "/host/previous",
+            _ => "The song before starts when every phone is ready")
+        .WithHostCommand("start-now", "Start now", "FastForward", HttpMethod.Post, "/host/start-now",
+            _ => "Started without those who were not ready")
+        .WithHostCommand("everyone-decides", "Everyone decides", "PeopleTeam", HttpMethod.Post, "/host/control",
+            _ => "Every phone plays, pauses and orders the queue", Control("everyone"))
+        .WithHostCommand("hosts-decide", "Only hosts decide", "PersonStar", HttpMethod.Post, "/host/control",
+            _ => "Hosts play, pause and order the queue; guests wish for songs", Control("hosts"))
+        .WithHostCommand("show-rooms", "Show the rooms", "Rooms", HttpMethod.Get, "/host/sessions",
+            rooms => Lines(rooms, room => $"**{room["code"]}** is the code of {room["name"]}: {room["here"]} here"))
+        .WithHostCommand("show-unreadable", "Show unreadable files", "DocumentError", HttpMethod.Get, "/host/unreadable",
+            files => Lines(files, file => $"{file["path"]}: {file["reason"]}") is { Length: > 0 } list ? list : "Every file could be read")
         .WithHostCommand("open-room", "Open a room", "ConferenceRoom", HttpMethod.Post, "/host/sessions",
-            room => $"**{room["code"]}** is the code of {room["name"]}",
+            room => $"**{room["code"]}** is the code of {room["name"]}", body: null,
             new InteractionInput
             {
                 Name = "name",
@@ -30,7 +42,7 @@ internal static class HostCommands
 
     private static IResourceBuilder<ProjectResource> WithHostCommand(
         this IResourceBuilder<ProjectResource> server, string name, string label, string icon, HttpMethod method, string path,
-        Func<JsonNode, string> describe, params InteractionInput[] inputs) =>
+        Func<JsonNode, string> describe, JsonObject? body = null, params InteractionInput[] inputs) =>
         server.WithHttpCommand(path, label, commandName: name, commandOptions: new()
         {
             Method = method,
@@ -41,7 +53,7 @@ internal static class HostCommands
             {
                 context.Request.Content = inputs is [var input]
                     ? JsonContent.Create(new JsonObject { [input.Name] = context.Arguments[input.Name].Value })
-                    : null;
+                    : body is null ? null : JsonContent.Create(body);
                 return Task.CompletedTask;
             },
             GetCommandResult = async context =>
@@ -52,6 +64,11 @@ internal static class HostCommands
                     : CommandResults.Failure($"{answer?["detail"] ?? answer?["title"]}");
             },
         });
+
+    private static JsonObject Control(string whose) => new() { ["control"] = whose };
+
+    private static string Lines(JsonNode list, Func<JsonNode, string> describe) =>
+        string.Join('\n', list.AsArray().Select(each => $"- {describe(each!)}"));
 
     private static string Invitation(JsonNode info) => $"**{info["code"]}** at {info["url"]} (pairing is {info["pairing"]})";
 }

@@ -1,5 +1,6 @@
 using CoListen.Api.Problems;
 using CoListen.Silo.Messages;
+using CoListen.Silo.Sessions;
 
 namespace CoListen.Api.Commands;
 
@@ -31,6 +32,15 @@ internal sealed record RejoinBody([property: JsonRequired] long AnchorEvent);
 /// <summary>Body of the commands about a track.</summary>
 /// <param name="TrackId">A track of the index.</param>
 internal sealed record TrackBody([property: JsonRequired] string TrackId);
+
+/// <summary>Body of sit-out.</summary>
+/// <param name="TrackId">A track of the index.</param>
+/// <param name="Reason">Why the caller's phone does not sound it.</param>
+internal sealed record SitOutBody([property: JsonRequired] string TrackId, SilenceReason? Reason = null);
+
+/// <summary>Body of asleep: may be left out.</summary>
+/// <param name="Reason">Why the caller's phone is silent by itself; left out where its page is about to be frozen.</param>
+internal sealed record AsleepBody(SilenceReason? Reason = null);
 
 /// <summary>Body of move.</summary>
 /// <param name="TrackId">A track of the queue, but not the current one.</param>

@@ -35,18 +35,20 @@ internal static class CommandRoutes
             "/undo", "Take back my last change of the queue's order, if nobody has done anything since.",
             (who, known) => new Undo(who, known));
         Track("/ack-download", "I can sound this track at once.", (who, known, track) => new AckDownload(who, known, track));
-        Track("/sit-out", "I cannot sound this track.", (who, known, track) => new SitOut(who, known, track));
+        commands.MapPost("/sit-out", (EventCount known, SitOutBody body, CurrentClient client) =>
+            SendAsync(client, new SitOut(client.ClientId, known.Value, body.TrackId, body.Reason)))
+            .WithSummary("I cannot sound this track.");
         Plain("/start-now", "Release the pending barrier with those who are ready.", (who, known) => new StartNow(who, known));
         commands.MapPost("/rejoin", (RejoinBody body, CurrentClient client) =>
             SendAsync(client, new Rejoin(client.ClientId, body.AnchorEvent)))
             .WithSummary("I was in this song and sound again, alone. Needs no eventCount.");
         commands.MapPost("/rename", RenameAsync).WithSummary("This phone's new name. Needs no eventCount.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        commands.MapPost("/asleep", async (CurrentClient client) =>
+        commands.MapPost("/asleep", async ([FromBody(EmptyBodyBehavior = Allow)] AsleepBody? body, CurrentClient client) =>
         {
-            await client.Session.ExecuteAsync(new Sleep(client.ClientId));
+            await client.Session.ExecuteAsync(new Sleep(client.ClientId, body?.Reason));
             return TypedResults.NoContent();
-        }).WithSummary("This page is about to be frozen: no barrier waits for it until it says something.");
+        }).WithSummary("This page is about to be frozen, or silent by itself: no barrier waits for it until it says something.");
         commands.MapPost("/leave", (CurrentClient client, TimeProvider time) =>
             SendAsync(client, new Leave(client.ClientId, time.GetUtcNow())))
             .WithSummary("This phone goes at once; it stays paired.");
@@ -69,9 +71,7 @@ internal static class CommandRoutes
     {
         if (!ClientName.IsGood(body.Name)) return ClientName.Refuse();
 
-        var others = (await client.Session.GetSnapshotAsync()).Clients.Where(other => other.Key != client.ClientId);
-        var name = ClientName.OrDefault(body.Name, others.Select(other => other.Value.Name));
-        return await SendAsync(client, new Rename(client.ClientId, name));
+        return await SendAsync(client, await ClientName.RenameAsync(client.Session, client.ClientId, body.Name));
     }
 
     private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> SendAsync(CurrentClient client, SessionCommand command)

@@ -16,7 +16,8 @@ internal static class EventRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/snapshot", async (CurrentClient current) => TypedResults.Ok(await current.Session.GetSnapshotAsync()))
+        routes.MapGet("/snapshot", async (CurrentClient current) =>
+            TypedResults.Ok(await current.Session.GetSnapshotAsync() with { Copies = null }))
             .WithTags("Events").WithSummary("The whole session as it stands.");
         routes.MapGet("/events", async (HttpContext http, CurrentClient current, string? sounding, string? positionSec) =>
             await ListenAsync(http, current.Session, current.ClientId, sounding, positionSec))

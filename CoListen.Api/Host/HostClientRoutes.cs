@@ -1,5 +1,6 @@
 using CoListen.Api.Commands;
 using CoListen.Api.Hubs;
+using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Silo.Grains;
 using CoListen.Silo.Sessions;
@@ -16,6 +17,13 @@ internal sealed record HostClientBody([property: JsonRequired] string ClientId, 
 /// <param name="Host">Whether it is a host.</param>
 /// <param name="Session">Its session; default: <c>main</c>.</param>
 internal sealed record HostFlagBody([property: JsonRequired] string ClientId, [property: JsonRequired] bool Host, string? Session = null);
+
+/// <summary>Body of <c>POST /host/clients/rename</c>.</summary>
+/// <param name="ClientId">The phone.</param>
+/// <param name="Name">At most 40 visible characters on one line; when empty, the server chooses one.</param>
+/// <param name="Session">Its session; default: <c>main</c>.</param>
+internal sealed record HostRenameBody(
+    [property: JsonRequired] string ClientId, [property: JsonRequired] string Name, string? Session = null);
 
 /// <summary>Body of <c>POST /host/control</c>.</summary>
 /// <param name="Control">Who may do everything: <c>everyone</c> or <c>hosts</c>.</param>
@@ -40,6 +48,9 @@ internal static class HostClientRoutes
         host.MapPost("/clients/host", (HostFlagBody body, SessionHubs sessions) =>
             SendAsync(sessions, body.Session, new SessionCommand.SetHost(body.ClientId, body.Host)))
             .WithSummary("Makes a phone a host, or a guest again.").ProducesProblem(StatusCodes.Status404NotFound);
+        host.MapPost("/clients/rename", RenameAsync)
+            .WithSummary("Gives a phone another name; a phone that is asleep sleeps on.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         host.MapPost("/control", (HostControlBody body, SessionHubs sessions) =>
             SendAsync(sessions, body.Session, new SessionCommand.SetControl(body.Control)))
             .WithSummary("Decides whether everyone or only hosts may do everything.").ProducesProblem(StatusCodes.Status404NotFound);
@@ -56,6 +67,15 @@ internal static class HostClientRoutes
         Rejection.UnknownClient => Problem.Of("unknown-client", 404, "Unknown phone", "No phone of this room has this id."),
         var rejection => SessionProblems.Of(rejection, outcome.Snapshot),
     };
+
+    private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> RenameAsync(HostRenameBody body, SessionHubs sessions)
+    {
+        if (!ClientName.IsGood(body.Name)) return ClientName.Refuse();
+
+        return await sessions.FindAsync(body.Session ?? SessionName.Main) is { } session
+            ? Answer(await session.ExecuteAsync(await ClientName.RenameAsync(session, body.ClientId, body.Name)))
+            : HostSessionRoutes.Unknown();
+    }
 
     private static async Task<Results<Ok<CommandAnswer>, ProblemHttpResult>> SendAsync(
         SessionHubs sessions, string? name, SessionCommand command) =>

@@ -1,5 +1,7 @@
+using CoListen.Api.Hubs;
 using CoListen.Api.Problems;
 using CoListen.Silo.Grains;
+using CoListen.Silo.Sessions;
 
 namespace CoListen.Api.Pairing;
 
@@ -23,5 +25,12 @@ internal static class ClientName
         var others = taken.ToHashSet(StringComparer.Ordinal);
         return Enumerable.Range(1, others.Count + 1).Select(n => string.Create(CultureInfo.InvariantCulture, $"Phone {n}"))
             .First(free => !others.Contains(free));
+    }
+
+    /// <summary>The command that gives a phone of the session this good name, or a free one.</summary>
+    public static async Task<SessionCommand.Rename> RenameAsync(SessionHub session, string clientId, string? name)
+    {
+        var others = (await session.GetSnapshotAsync()).Clients.Where(other => other.Key != clientId);
+        return new(clientId, OrDefault(name, others.Select(other => other.Value.Name)));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ClientViews(SortedDictionary<string, ClientView> clients) 
         var views = new SortedDictionary<string, ClientView>(StringComparer.Ordinal);
         foreach (var (id, client) in made)
         {
-            views.Add(id, new(client.Name, client.Active, client.Asleep, client.IsHost));
+            views.Add(id, new(client.Name, client.Active, client.Asleep, client.IsHost, client.SatOut));
         }
 
         return new(views);
@@ -58,4 +58,9 @@ internal sealed class ClientViews(SortedDictionary<string, ClientView> clients) 
 }
 
 /// <summary>A paired phone as others see it.</summary>
-internal sealed record ClientView(string Name, bool Active, bool Asleep, bool Host);
+internal sealed record ClientView(
+    string Name,
+    bool Active,
+    bool Asleep,
+    bool Host,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SatOutTrack? SatOut = null);

@@ -105,9 +105,15 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
             StreamClosed e => !after.Clients[e.ClientId].Active,
             ClientPaired or ClientRenamed or ClientForgotten or ClientSlept or ClientWoke or ListenerLeft or ListenerReturned => true,
             HostChanged or ControlChanged or EvenLoudnessChanged => true,
+            TrackSatOut e => HasOtherReason(e.ClientId),
+            MemberJoined e => HasOtherReason(e.ClientId),
+            MemberReady e => HasOtherReason(e.ClientId),
             _ => false,
         };
         progressed |= happened is MemberJoined or MemberReady or MemberLeft or MemberStalled or TrackSatOut;
+
+        bool HasOtherReason(string clientId) =>
+            before.Clients.GetValueOrDefault(clientId)?.SatOut != after.Clients.GetValueOrDefault(clientId)?.SatOut;
     }
 
     private void Flush(SessionState state, bool now)

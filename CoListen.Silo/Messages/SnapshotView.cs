@@ -22,7 +22,7 @@ internal sealed record SnapshotView(
     Control Control,
     bool EvenLoudness)
 {
-    /// <summary>On how many of the phones that are here a track lies. Left out of the answers to commands.</summary>
+    /// <summary>On how many of the phones that are here a track lies. Only a stream begins with it: it is no part of the session.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Copies { get; init; }
 

@@ -97,7 +97,7 @@ internal static class Presence
     }
 
     /// <summary>Takes the caller's word that it cannot sound the track that starts or plays.</summary>
-    public static void SitOut(DecisionBuilder decision, string clientId, string trackId)
+    public static void SitOut(DecisionBuilder decision, string clientId, string trackId, SilenceReason? reason)
     {
         var state = decision.State;
         var concerned = state.Barrier is { } barrier
@@ -105,7 +105,7 @@ internal static class Presence
             : state.PlayState.Mode == PlayMode.Playing && state.Queue.Current == trackId;
         if (!concerned || state.SatOut.Contains(clientId)) return;
 
-        decision.Add(new TrackSatOut(clientId));
+        decision.Add(new TrackSatOut(clientId, reason));
         if (state.Barrier is null) LeaveSound(decision, clientId);
     }
 
@@ -117,11 +117,11 @@ internal static class Presence
     }
 
     /// <summary>A page that is frozen neither downloads nor sounds, and hears of nothing: the room goes on without it.</summary>
-    public static void Sleep(DecisionBuilder decision, string clientId)
+    public static void Sleep(DecisionBuilder decision, string clientId, SilenceReason? reason)
     {
         if (!decision.State.IsActive(clientId)) return;
 
-        decision.Add(new ClientSlept(clientId));
+        decision.Add(new ClientSlept(clientId, reason));
         LeaveBarrier(decision, clientId);
         LeaveSound(decision, clientId);
     }

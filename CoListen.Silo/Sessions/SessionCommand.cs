@@ -61,17 +61,18 @@ internal abstract record SessionCommand
     /// <summary>The caller can sound the track at once.</summary>
     public sealed record AckDownload(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
     /// <summary>The caller cannot sound the track.</summary>
-    public sealed record SitOut(string ClientId, long ExpectedEventCount, string TrackId) : Intent(ClientId, ExpectedEventCount);
+    public sealed record SitOut(string ClientId, long ExpectedEventCount, string TrackId, SilenceReason? Reason = null)
+        : Intent(ClientId, ExpectedEventCount);
     /// <summary>Releases the pending barrier with those who are ready.</summary>
     public sealed record StartNow(string ClientId, long ExpectedEventCount) : Intent(ClientId, ExpectedEventCount);
     /// <summary>A member of the last release that fell silent sounds again, from the anchor of this event.</summary>
     public sealed record Rejoin(string ClientId, long AnchorEvent) : ClientCommand(ClientId);
 
-    /// <summary>A phone has another name.</summary>
-    public sealed record Rename(string ClientId, string Name) : ClientCommand(ClientId);
+    /// <summary>A phone has another name. The host screen may say so too, so it does not wake the phone.</summary>
+    public sealed record Rename(string ClientId, string Name) : SessionCommand;
 
-    /// <summary>A phone's page is about to be frozen: no barrier waits for it until it says something.</summary>
-    public sealed record Sleep(string ClientId) : SessionCommand;
+    /// <summary>A phone's page is about to be frozen, or silent by itself: no barrier waits for it until it says something.</summary>
+    public sealed record Sleep(string ClientId, SilenceReason? Reason = null) : SessionCommand;
 
     /// <summary>A phone has shown the right code. An id that is known already gets the new name and token.</summary>
     public sealed record Pair(string ClientId, string Name, string TokenHash, DateTimeOffset At) : SessionCommand;

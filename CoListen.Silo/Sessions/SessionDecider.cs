@@ -25,6 +25,7 @@ internal static class SessionDecider
     private static Rejection? Refuse(SessionState state, SessionCommand command) => command switch
     {
         ClientCommand { ClientId: not HostScreen } c when !state.Clients.ContainsKey(c.ClientId) => new Rejection.UnknownClient(),
+        Rename r when !state.Clients.ContainsKey(r.ClientId) => new Rejection.UnknownClient(),
         SetHost h when !state.Clients.ContainsKey(h.ClientId) => new Rejection.UnknownClient(),
         Remove r when !state.Clients.ContainsKey(r.ClientId) => new Rejection.UnknownClient(),
         Intent i when i.ExpectedEventCount != state.EventCount => new Rejection.Stale(state.EventCount),
@@ -127,7 +128,7 @@ internal static class SessionDecider
                 Presence.Acknowledge(decision, c.ClientId, c.TrackId);
                 break;
             case SitOut c:
-                Presence.SitOut(decision, c.ClientId, c.TrackId);
+                Presence.SitOut(decision, c.ClientId, c.TrackId, c.Reason);
                 break;
             case Rejoin c:
                 Presence.Rejoin(decision, c.ClientId);
@@ -145,7 +146,7 @@ internal static class SessionDecider
                 decision.Add(new EvenLoudnessChanged(c.IsOn));
                 break;
             case Sleep c:
-                Presence.Sleep(decision, c.ClientId);
+                Presence.Sleep(decision, c.ClientId, c.Reason);
                 break;
             case Pair c:
                 Presence.Pair(decision, c);

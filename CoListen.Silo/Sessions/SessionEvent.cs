@@ -51,15 +51,15 @@ internal abstract record SessionEvent
     /// <summary>This client is here but was silent too long; the barrier does not wait for it.</summary>
     public sealed record MemberStalled(string ClientId) : SessionEvent;
     /// <summary>This client cannot sound the current track.</summary>
-    public sealed record TrackSatOut(string ClientId) : SessionEvent;
+    public sealed record TrackSatOut(string ClientId, SilenceReason? Reason = null) : SessionEvent;
     /// <summary>This client has heard the current track to its end.</summary>
     public sealed record TrackHeardOut(string ClientId) : SessionEvent;
     /// <summary>This client is in the sound no more.</summary>
     public sealed record ListenerLeft(string ClientId) : SessionEvent;
     /// <summary>This client is in the sound again.</summary>
     public sealed record ListenerReturned(string ClientId) : SessionEvent;
-    /// <summary>This client's page is frozen, or about to be.</summary>
-    public sealed record ClientSlept(string ClientId) : SessionEvent;
+    /// <summary>This client's page is frozen, or about to be, or silent by itself.</summary>
+    public sealed record ClientSlept(string ClientId, SilenceReason? Reason = null) : SessionEvent;
     /// <summary>This client's page runs again.</summary>
     public sealed record ClientWoke(string ClientId) : SessionEvent;
     /// <summary>Everyone sat the track before this one out, the last of <paramref name="InARow"/>.</summary>

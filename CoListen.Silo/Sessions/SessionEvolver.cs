@@ -74,24 +74,34 @@ internal static class SessionEvolver
         StreamClosed e => WithClient(
             state, e.ClientId, c => Without(c, c.Streams.Remove(e.StreamId)) with { LastSeen = e.At }),
         StreamsLost => WithStreams(state, (_, client) => Without(client, client.Streams.Clear())) with { Undo = null },
-        MemberJoined e => WithBarrier(state, b => b.Join(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
-        MemberReady e => WithBarrier(state, b => b.MarkReady(e.ClientId)) with { SatOut = state.SatOut.Remove(e.ClientId) },
+        MemberJoined e => WithBarrier(SitsOutNoMore(state, e.ClientId), b => b.Join(e.ClientId)),
+        MemberReady e => WithBarrier(SitsOutNoMore(state, e.ClientId), b => b.MarkReady(e.ClientId)),
         MemberLeft e => WithBarrier(state, b => b.Drop(e.ClientId)),
         MemberStalled e => WithBarrier(state, b => b.Aside(e.ClientId)),
-        TrackSatOut e => WithBarrier(state, b => b.Drop(e.ClientId)) with { SatOut = state.SatOut.Add(e.ClientId) },
+        TrackSatOut e => WithBarrier(WithReason(state, e.ClientId, e.Reason), b => b.Drop(e.ClientId)) with
+        {
+            SatOut = state.SatOut.Add(e.ClientId),
+        },
         TrackHeardOut e => state with { HeardOut = state.HeardOut.Add(e.ClientId) },
         ListenerLeft e => state with { Listeners = state.Listeners.Remove(e.ClientId) },
-        ListenerReturned e => WithClient(state, e.ClientId, c => InSound(c, true)) with
+        ListenerReturned e => WithClient(SitsOutNoMore(state, e.ClientId), e.ClientId, c => InSound(c, true)) with
         {
             Listeners = state.Listeners.Add(e.ClientId),
-            SatOut = state.SatOut.Remove(e.ClientId),
         },
-        ClientSlept e => WithClient(state, e.ClientId, c => c with { Asleep = true }),
-        ClientWoke e => WithClient(state, e.ClientId, c => c with { Asleep = false }),
+        ClientSlept e => WithClient(WithReason(state, e.ClientId, e.Reason), e.ClientId, c => c with { Asleep = true }),
+        ClientWoke e => WithClient(WithReason(state, e.ClientId, reason: null), e.ClientId, c => c with { Asleep = false }),
         TrackSkipped e => state with { Skips = e.InARow },
         SessionEvent.CurrentVanished e => state with { CurrentVanished = e.Vanished },
         _ => state,
     };
+
+    private static SessionState SitsOutNoMore(SessionState state, string clientId) =>
+        WithReason(state, clientId, reason: null) with { SatOut = state.SatOut.Remove(clientId) };
+
+    private static SessionState WithReason(SessionState state, string clientId, SilenceReason? reason) => WithClient(
+        state,
+        clientId,
+        c => c with { SatOut = reason is { } why && state.Queue.Current is { } current ? new(current, why) : null });
 
     private static SessionState EnterSound(SessionState state, BarrierReleased released) =>
         WithStreams(state, (clientId, client) => InSound(client, released.Members.Contains(clientId)));
@@ -100,7 +110,13 @@ internal static class SessionEvolver
         client with { Streams = client.Streams.SetItems(client.Streams.Keys.Select(id => KeyValuePair.Create(id, inSound))) };
 
     private static Client Without(Client client, ImmutableSortedDictionary<string, bool> left) =>
-        client with { Streams = left, Asleep = client.Asleep && !left.IsEmpty, NeverConnected = false };
+        client with
+        {
+            Streams = left,
+            Asleep = client.Asleep && !left.IsEmpty,
+            SatOut = left.IsEmpty ? null : client.SatOut,
+            NeverConnected = false,
+        };
 
     private static SessionState WithStreams(SessionState state, Func<string, Client, Client> change)
     {

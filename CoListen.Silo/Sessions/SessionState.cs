@@ -41,6 +41,9 @@ internal sealed record Client(string Name, string TokenHash, DateTimeOffset Last
     /// <summary>Its page is frozen, or about to be. Only a client with streams is asleep; never stored.</summary>
     public bool Asleep { get; init; }
 
+    /// <summary>What it does not sound and why, where it has said so; until it sounds again or goes. Never stored.</summary>
+    public SatOutTrack? SatOut { get; init; }
+
     /// <summary>The host screen made it a host.</summary>
     public bool IsHost { get; init; }
 

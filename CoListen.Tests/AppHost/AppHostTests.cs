@@ -36,6 +36,13 @@ public sealed class AppHostTests : IDisposable
         Assert.DoesNotContain("ABCDEFGH", renewed.Data!.Value, StringComparison.Ordinal);
         Assert.Matches(@"^\*\*[A-Z0-9]{8}\*\* is the new code", renewed.Data.Value);
         Assert.True((await app.ResourceCommands.ExecuteCommandAsync("server", "let-phones-in", cancel)).Success);
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync("server", "hosts-decide", cancel)).Success);
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync("server", "everyone-decides", cancel)).Success);
+        var rooms = await app.ResourceCommands.ExecuteCommandAsync("server", "show-rooms", cancel);
+        Assert.Contains("main: 0 here", rooms.Data!.Value, StringComparison.Ordinal);
+        Assert.Equal(
+            "Every file could be read", (await app.ResourceCommands.ExecuteCommandAsync("server", "show-unreadable", cancel)).Data!.Value);
+        Assert.False((await app.ResourceCommands.ExecuteCommandAsync("server", "start-now", cancel)).Success);
         Assert.Equal("0 tracks: 0 new, 0 gone", (await app.ResourceCommands.ExecuteCommandAsync("server", "rescan", cancel)).Data!.Value);
     }
 

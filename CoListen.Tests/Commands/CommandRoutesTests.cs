@@ -98,6 +98,8 @@ public sealed class CommandRoutesTests : IAsyncLifetime
     [InlineData("not-tonight", """{"trackId":"x"}""", 404)]
     [InlineData("bring-back", """{"trackId":"x"}""", 404)]
     [InlineData("undo", """{}""", 422)]
+    [InlineData("sit-out", """{"trackId":"x","reason":"tired"}""", 400)]
+    [InlineData("asleep", """{"reason":"tired"}""", 400)]
     [InlineData("rename", """{}""", 400)]
     [InlineData("rename", """{"name":null}""", 400)]
     [InlineData("rename", """{"name":"two\nlines"}""", 400)]

@@ -83,6 +83,30 @@ public sealed class SoundingTests : IAsyncLifetime
         Assert.True((bool)opened["snapshot"]!["clients"]![ana.ClientId]!["active"]!);
     }
 
+    [Theory]
+    [InlineData("format")]
+    [InlineData("interrupted")]
+    [InlineData("paused")]
+    [InlineData("blocked")]
+    [InlineData("from-start")]
+    public async Task Everybody_hears_why_a_phone_sits_a_track_out(string reason)
+    {
+        await using var stream = await StartSongAsync();
+        using var ben = await server.PairAsync("Ben");
+        await using var hears = await ben.ListenAsync();
+        var track = (await ana.TracksAsync())[0];
+
+        var (status, _) = await ben.SendAsync("sit-out", new { trackId = track, reason });
+        var told = await stream.UntilAsync("clients.changed", m => m.Payload["clients"]![ben.ClientId]?["satOut"] is not null);
+        using var slept = await ben.Post("/asleep", new { reason });
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NoContent), (status, slept.StatusCode));
+        var clients = told.Payload["clients"]!;
+        Assert.Equal($$"""{"trackId":"{{track}}","reason":"{{reason}}"}""", clients[ben.ClientId]!["satOut"]!.ToJsonString());
+        Assert.False(clients[ana.ClientId]!.AsObject().ContainsKey("satOut"));
+        Assert.Equal(reason, (string)(await ana.SnapshotAsync())["clients"]![ben.ClientId]!["satOut"]!["reason"]!);
+    }
+
     /// <summary>Ana alone plays the first song. Returns her stream.</summary>
     private async Task<TestEventStream> StartSongAsync()
     {

@@ -73,6 +73,42 @@ public sealed class HostClientRoutesTests
     }
 
     [Fact]
+    public async Task A_phone_gets_another_name_and_sleeps_on()
+    {
+        await using var server = TestServer.Start(songs: 1);
+        using var ana = await server.PairAsync("Ana");
+        await using var stream = await ana.ListenAsync();
+        await stream.UntilAsync("snapshot");
+        using var asleep = await ana.Post("/asleep", body: null);
+        using var screen = server.Stranger();
+
+        using var renamed = await screen.Post("/host/clients/rename", new { clientId = ana.ClientId, name = " Anne " });
+        var told = await stream.UntilAsync("clients.changed", m => (string)m.Payload["clients"]![ana.ClientId]!["name"]! == "Anne");
+
+        Assert.Equal(HttpStatusCode.OK, renamed.StatusCode);
+        Assert.True((bool)told.Payload["clients"]![ana.ClientId]!["asleep"]!);
+    }
+
+    [Fact]
+    public async Task Only_a_phone_of_the_room_gets_a_name_and_only_one_that_people_can_read()
+    {
+        await using var server = TestServer.Start(songs: 1);
+        using var ana = await server.PairAsync("Ana");
+        using var screen = server.Stranger();
+
+        using var unreadable = await screen.Post("/host/clients/rename", new { clientId = ana.ClientId, name = "two\nlines" });
+        using var unknown = await screen.Post("/host/clients/rename", new { clientId = "nobody", name = "Anne" });
+        using var nowhere = await screen.Post("/host/clients/rename", new { session = "Attic", clientId = ana.ClientId, name = "Anne" });
+        using var unnamed = await screen.Post("/host/clients/rename", new { clientId = ana.ClientId, name = "" });
+
+        await unreadable.IsProblem(HttpStatusCode.BadRequest, "bad-name");
+        await unknown.IsProblem(HttpStatusCode.NotFound, "unknown-client");
+        await nowhere.IsProblem(HttpStatusCode.NotFound, "unknown-session");
+        var clients = (await unnamed.Json()).GetProperty("snapshot").GetProperty("clients");
+        Assert.Equal("Phone 1", clients.GetProperty(ana.ClientId).GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task A_phone_removes_nobody()
     {
         await using var server = TestServer.Start(songs: 1);

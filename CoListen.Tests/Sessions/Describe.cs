@@ -31,11 +31,11 @@ internal static class Describe
         MemberReady e => $"{e.ClientId} ready",
         MemberLeft e => $"{e.ClientId} left",
         MemberStalled e => $"{e.ClientId} stalled",
-        TrackSatOut e => $"{e.ClientId} sat out",
+        TrackSatOut e => $"{e.ClientId} sat out{Why(e.Reason)}",
         TrackHeardOut e => $"{e.ClientId} heard it out",
         ListenerLeft e => $"{e.ClientId} silent",
         ListenerReturned e => $"{e.ClientId} sounds again",
-        ClientSlept e => $"{e.ClientId} asleep",
+        ClientSlept e => $"{e.ClientId} asleep{Why(e.Reason)}",
         ClientWoke e => $"{e.ClientId} awake",
         TrackSkipped e => FormattableString.Invariant($"skipped {e.InARow}"),
         CurrentVanished e => e.Vanished ? "current vanished" : "current is back",
@@ -68,6 +68,8 @@ internal static class Describe
     };
 
     public static string Of(SessionState state) => JsonSerializer.Serialize(state, Indented);
+
+    private static string Why(SilenceReason? reason) => reason is null ? "" : $" ({reason})";
 
     private static string Of(BarrierType type) => type == BarrierType.Track ? "track" : "resume";
 

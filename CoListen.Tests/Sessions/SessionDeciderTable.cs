@@ -234,6 +234,20 @@ internal static class SessionDeciderTable
           resume    late                    late sat out; released resume A@20 {listener}
           resume    away                    away sat out
 
+        SitOut A by format
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener late away      nothing
+          playing   listener                listener sat out (Format); listener silent
+          playing   late                    late sat out (Format)
+          playing   away                    away sat out (Format)
+          track     listener                listener sat out (Format)
+          track     late                    late sat out (Format); released track A@0 {listener}
+          track     away                    away sat out (Format)
+          resume    listener                listener sat out (Format)
+          resume    late                    late sat out (Format); released resume A@20 {listener}
+          resume    away                    away sat out (Format)
+
         SitOut B
           empty     away                    nothing
           idle      away                    nothing
@@ -276,6 +290,22 @@ internal static class SessionDeciderTable
           track     away                    nothing
           resume    listener                listener asleep; listener left; listener silent
           resume    late                    late asleep; late left; released resume A@20 {listener}
+          resume    away                    nothing
+
+        Sleep by pause
+          empty     away                    nothing
+          idle      away                    nothing
+          paused    listener                listener asleep (Paused); listener silent
+          paused    late                    late asleep (Paused)
+          paused    away                    nothing
+          playing   listener                listener asleep (Paused); listener silent
+          playing   late                    late asleep (Paused)
+          playing   away                    nothing
+          track     listener                listener asleep (Paused); listener left; listener silent
+          track     late                    late asleep (Paused); late left; released track A@0 {listener}
+          track     away                    nothing
+          resume    listener                listener asleep (Paused); listener left; listener silent
+          resume    late                    late asleep (Paused); late left; released resume A@20 {listener}
           resume    away                    nothing
 
         Pair

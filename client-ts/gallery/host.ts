@@ -11,13 +11,15 @@ import { refusalText } from '../src/words/refusals';
 import { states } from './fixtures';
 import '../src/styles/host.css';
 
-const info = { url: 'http://192.168.1.5:5080/', code: 'HXKTMPRW', pairing: 'open' } as const;
+const url = 'http://192.168.1.5:5080/';
+const info = { url, qrUrl: url, code: 'HXKTMPRW', pairing: 'open' } as const;
 const base: HostScreen = {
   phase: 'playing',
   online: true,
   track: state('playing').track,
   next: state('playing').queue.song(state('playing').queue.order[1] ?? ''),
   startWords: null,
+  canStartNow: false,
   people: [
     ...people('playing'),
     ...people('silent')
@@ -25,7 +27,7 @@ const base: HostScreen = {
       .map((one) => ({ ...one, clientId: 'dee', name: 'Dee' })),
   ],
   info,
-  codeVersion: 1,
+  pictureVersion: 1,
   note: '',
   scan: null,
   unreadable: [],
@@ -54,6 +56,12 @@ const list: HostSession[] = [
 ];
 const sessions = { ...base.sessions, open: true, list };
 const paired = people('sheet');
+const silentOnes = (['format', 'from-start', 'interrupted', 'paused', 'blocked'] as const).map((reason, at) => ({
+  ...(paired[at] as PersonView),
+  state: at < 2 ? ('late' as const) : ('asleep' as const),
+  active: at < 2,
+  reason,
+}));
 const manyPaired = Array.from({ length: 60 }, (_, n) => ({
   ...(paired[n % paired.length] as PersonView),
   clientId: `c${n}`,
@@ -107,9 +115,19 @@ const screens: Record<string, HostScreen> = {
     track: state('waiting').track,
     people: people('waiting'),
     startWords: startWords({ type: 'track', etaSec: 6 }),
+    canStartNow: true,
   },
-  crowd: { ...base, phase: 'waiting', people: people('waiting-crowd'), startWords: startWords({ type: 'resume', etaSec: null }) },
+  crowd: {
+    ...base,
+    phase: 'waiting',
+    people: people('waiting-crowd'),
+    startWords: startWords({ type: 'resume', etaSec: null }),
+    canStartNow: true,
+  },
+  'no-address': { ...base, info: { ...info, qrUrl: null } },
+  'other-address': { ...base, info: { ...info, url: 'https://music.example/party/' } },
   paused: { ...base, phase: 'paused', people: people('paused'), note: hostWords().libraryHas(words().songs(128)) },
+  faster: { ...base, note: hostWords().faster },
   closed: { ...base, info: { ...info, pairing: 'closed' } },
   empty: { ...base, phase: 'paused', track: null, next: null, people: [], note: '' },
   offline: { ...base, online: false },
@@ -123,8 +141,11 @@ const screens: Record<string, HostScreen> = {
     people: [...people('waiting'), ...paired.filter(({ active }) => !active)],
     room: { ...base.room, open: true, control: 'hosts' },
   },
-  'phones-asking': { ...base, people: paired, room: { ...base.room, open: true, asked: 'fay' } },
-  'phones-code': { ...base, people: paired, room: { ...base.room, open: true, asked: 'code' } },
+  'phones-asking': { ...base, people: paired, room: { ...base.room, open: true, asked: { about: 'removal', clientId: 'fay' } } },
+  'phones-name': { ...base, people: paired, room: { ...base.room, open: true, asked: { about: 'name', clientId: 'dee' } } },
+  'phones-silent': { ...base, people: silentOnes, room: { ...base.room, open: true } },
+  silent: { ...base, people: silentOnes },
+  'phones-code': { ...base, people: paired, room: { ...base.room, open: true, asked: { about: 'code' } } },
   'phones-none': { ...base, people: [], room: { ...base.room, open: true } },
   'phones-many': { ...base, people: manyPaired, room: { ...base.room, open: true, problem: hostWords().unreachable } },
   music: { ...base, room: { ...base.room, ...choosing } },
@@ -156,6 +177,7 @@ render(
   hostScreen(screen, {
     rescan: nothing,
     openPairing: nothing,
+    command: nothing,
     showSessions: nothing,
     openSession: nothing,
     askToClose: nothing,
@@ -165,6 +187,7 @@ render(
     setEvenLoudness: nothing,
     makeHost: nothing,
     ask: nothing,
+    renamePhone: nothing,
     removePhone: nothing,
     renewCode: nothing,
     search: nothing,

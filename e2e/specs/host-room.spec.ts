@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { areAll, goesOn, play, playsSongOf } from '../fixtures/expectations.ts';
+import { areAll, goesOn, play, playsSongOf, sound } from '../fixtures/expectations.ts';
 import { durationOf } from '../fixtures/music.ts';
 import type { Phone } from '../fixtures/phone.ts';
 import { code } from '../fixtures/server.ts';
@@ -99,4 +99,24 @@ test('the room is handed to its hosts, who are made and unmade on the big screen
   await dialog.getByRole('radio', { name: 'Everyone' }).click();
   await expect.poll(() => pause(ben)).toBe(200);
   await areAll('paused', [ana, ben]);
+});
+
+test('a phone is renamed on the big screen, which says why it is silent', async ({ server, phone, page }) => {
+  const [ana, ben] = [await phone('Ana', 'iPhone SE'), await phone('Ben', 'Pixel 7')];
+  for (const one of [ana, ben]) await one.joinByLink();
+  await ana.press('Play');
+  await play([ana, ben]);
+  const dialog = await openRoom(page, server.hostScreen);
+  await ben.interrupt();
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Ben' })).toContainText('silent: a call, or headphones out');
+
+  await dialog.getByRole('button', { name: 'Rename Ben' }).click();
+  const field = dialog.getByRole('textbox', { name: 'New name of Ben' });
+  await expect(field).toBeFocused();
+  await field.fill('Benedict');
+  await field.press('Enter');
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Benedict' })).toContainText('silent: a call, or headphones out');
+  await ben.press('Tap to listen');
+  await sound([ana, ben]);
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Benedict' })).toContainText('listening');
 });

@@ -82,6 +82,7 @@ describe('a phone that a barrier waits for', () => {
     hear(progress(6, ['ben']));
     await settled();
     expect(commands()).toEqual(['sit-out 6']);
+    expect(sim.sent[0]?.body).toEqual({ trackId: 't1', reason: 'format' });
     expect(sim.state.bubbles.list.value.map((b) => b.text)).toEqual(['Format not supported. Skipping...']);
   });
 });

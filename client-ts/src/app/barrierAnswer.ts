@@ -1,5 +1,6 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
+import type { Commands } from '../protocol/api';
 import type { Message } from '../protocol/messages';
 import type { Session } from '../session/session';
 import { words } from '../words/phone';
@@ -31,12 +32,12 @@ export function createBarrierAnswer(state: State, player: Player, downloads: Dow
     question++;
   }
 
-  function say(name: 'ack-download' | 'sit-out', trackId: string, needed: (session: Session) => boolean) {
+  function say<Name extends 'ack-download' | 'sit-out'>(name: Name, body: Commands[Name], needed: (session: Session) => boolean) {
     // While an answer to an earlier question is under way it may do for this one, too; when it is through, we see.
-    if (sender.isSending(name, { trackId })) return;
+    if (sender.isSending(name, body)) return;
     answered = true;
     const mine = question;
-    void sender.send(name, { trackId }, needed).then((settled) => {
+    void sender.send(name, body, needed).then((settled) => {
       if (mine === question) answered = settled;
       else events.emit.changed();
     });
@@ -55,14 +56,14 @@ export function createBarrierAnswer(state: State, player: Player, downloads: Dow
       const { trackId } = barrier;
       const pending = (s: Session) => s.barrier?.trackId === trackId;
       if (isAstray(state, trackId, playState.anchorPositionSec)) {
-        say('sit-out', trackId, pending);
+        say('sit-out', { trackId, reason: 'from-start' }, pending);
       } else if (state.unplayable.value.has(trackId)) {
         if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', words().unsupported);
         toldOf = trackId;
-        say('sit-out', trackId, pending);
+        say('sit-out', { trackId, reason: 'format' }, pending);
       } else if (!barrier.ready.some(isMe) && player.isPrimed(trackId, playState.anchorPositionSec)) {
         const still = (s: Session) => pending(s) && !s.barrier?.ready.some(isMe) && player.isPrimed(trackId, s.playState.anchorPositionSec);
-        say('ack-download', trackId, still);
+        say('ack-download', { trackId }, still);
       }
     },
   };

@@ -24,6 +24,7 @@ describe('a phone that plays a song right from its start only', () => {
     hear(open(6, 40));
     await settled();
     expect(commands()).toEqual(['sit-out 6']);
+    expect(sim.sent[0]?.body).toEqual({ trackId: 't1', reason: 'from-start' });
     expect(told()).toEqual([why]);
   });
 

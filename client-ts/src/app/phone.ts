@@ -1,6 +1,6 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
-import type { Message } from '../protocol/messages';
+import type { Message, SilenceReason } from '../protocol/messages';
 import { isAlone, isGuest, isListening, playOrder, type Session } from '../session/session';
 import { words } from '../words/phone';
 import { createBarrierAnswer } from './barrierAnswer';
@@ -64,13 +64,13 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
     fallSilent('interrupted', positionSec);
   }
 
-  function sitOut(trackId: string) {
-    void sender.send('sit-out', { trackId }, (session) => isListening(session, state.me.value ?? ''));
+  function sitOut(trackId: string, reason: SilenceReason) {
+    void sender.send('sit-out', { trackId, reason }, (session) => isListening(session, state.me.value ?? ''));
   }
 
   events.on({
     // By then the session is the one in which it is so.
-    astray: (trackId) => setTimeout(sitOut, 0, trackId),
+    astray: (trackId) => setTimeout(sitOut, 0, trackId, 'from-start'),
     ended: (anchorEvent) =>
       void sender.send('next', { ended: true }, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
     interrupted,
@@ -81,7 +81,7 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
       if (why === 'unsupported') {
         markUnplayable(state, trackId);
         state.bubbles.tell('warn', words().unsupported);
-        return sitOut(trackId);
+        return sitOut(trackId, 'format');
       }
       if (why === 'stuck') return interrupted(positionSec);
       console.warn('this browser wants a tap before it sounds');

@@ -10,6 +10,7 @@ describe('a phone that is silent by itself', () => {
     sim.events.emit.interrupted(12);
     sim.events.emit.changed();
     expect(sim.beacons).toEqual(['/asleep']);
+    expect(await sim.reasons[0]).toBe('{"reason":"interrupted"}');
     hear(here({ ...both, me: { ...both.me, active: false, asleep: true, host: false } }, ['ben']));
     hear({ event: 'queue.changed', payload: { ...start, queue: ['t2', 't3', 't1'] }, eventCount: 8 });
     hear(open(9, 0, 't2'));

@@ -52,7 +52,7 @@ export function createSilence(state: State, player: Player, downloads: Downloads
       const isSilent = state.frozen.value || (state.muted.value !== null && !isAlone(session, me));
       if (isSilent ? !here.active : !here.asleep) return;
       saidOf = session.clients;
-      if (isSilent) fallAsleep();
+      if (isSilent) fallAsleep(state.muted.value);
       else events.emit.renewStream();
     },
     async comeBack() {

@@ -107,6 +107,8 @@ interface Simulation {
   gatherings: number;
   wakes: number;
   beacons: string[];
+  /** What each beacon carried. */
+  reasons: Promise<string>[];
   /** Tracks that can be had in another form. */
   otherForms: Set<string>;
   /** Each request, in order, and how to answer it. */
@@ -159,7 +161,7 @@ export function simulatePhone() {
         sim.sent.push({ command: path.slice(1), eventCount, body, headers, answer });
       });
     });
-    vi.stubGlobal('navigator', { sendBeacon: (path: string) => sim.beacons.push(path) });
+    vi.stubGlobal('navigator', { sendBeacon: (path: string, body: Blob) => sim.reasons.push(body.text()) && sim.beacons.push(path) });
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     onThisPhone.value = new Set(['t1', 't2']);
     const state = createState();
@@ -187,6 +189,7 @@ export function simulatePhone() {
       gatherings: 0,
       wakes: 0,
       beacons: [],
+      reasons: [],
       otherForms: new Set(),
       sent: [],
     });

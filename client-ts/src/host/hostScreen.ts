@@ -1,25 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { mainSession } from '../protocol/messages';
 import { cover } from '../ui/cover';
 import { filled } from '../ui/filled';
 import { icons } from '../ui/icons';
-import { membersOf, stateTone, stateWords } from '../ui/people';
+import { membersOf, stateTone } from '../ui/people';
 import { ring } from '../ui/ring';
 import type { PersonView, TrackView } from '../ui/view';
 import { hostWords } from '../words/host';
 import { words } from '../words/phone';
+import { type HostInfo, joinCard } from './joinCard';
 import { type ScanProgress, scanWords, type UnreadableFile } from './music';
+import { doing } from './person';
 import { type RoomActions, type RoomView, roomDialog } from './roomDialog';
-import { grouped, type SessionsActions, type SessionsView, sessionsDialog } from './sessionsDialog';
-
-/** `GET /host/info`: how a phone gets in. */
-export interface HostInfo {
-  /** The server's address on the LAN, as a phone opens it. */
-  url: string;
-  /** The pairing code, ungrouped. */
-  code: string;
-  pairing: 'open' | 'closed';
-}
+import { type SessionsActions, type SessionsView, sessionsDialog } from './sessionsDialog';
+import { type HostCommand, transport } from './transport';
 
 /** All that the big screen shows. */
 export interface HostScreen {
@@ -29,10 +22,12 @@ export interface HostScreen {
   next: TrackView | null;
   /** One line under the title while a barrier is pending, else null. */
   startWords: string | null;
+  /** Somebody is ready, so the others may be left behind. */
+  canStartNow: boolean;
   people: PersonView[];
   info: HostInfo | null;
-  /** Goes up with each new code: the picture of the old one must not stay. */
-  codeVersion: number;
+  /** Goes up with each new code or address: the picture of the old one must not stay. */
+  pictureVersion: number;
   /** What came of the last button. */
   note: string;
   /** Null when no scan of the music is running. */
@@ -48,6 +43,7 @@ export interface HostScreen {
 /** What can be done at the big screen. */
 export interface HostActions extends SessionsActions, RoomActions {
   openPairing(): void;
+  command(name: HostCommand): void;
 }
 
 const mostNames = 8;
@@ -55,27 +51,20 @@ const mostNames = 8;
 /** The big screen as a whole: what plays, who is here and who is waited for, and how to join. */
 export function hostScreen(screen: HostScreen, actions: HostActions): TemplateResult {
   const { track } = screen;
-  const empty = { trackId: '', coverUrl: null };
   const round = track ? cover(track, 'art disc') : html`<div class="art disc nothing">${icons.note}</div>`;
   return html`<div class="glow"></div>
     <main class="host">
       <div class="stage"><div class="frame ${screen.phase === 'waiting' ? 'gathering' : ''}">${round}${ringOf(screen)}</div></div>
+      ${transport(screen.phase === 'paused', track === null, actions.command)}
+      <p class="status" role="status" aria-live="polite">${statusOf(screen)}</p>
       <div class="facts">
         <div class="words">
           <h1 class="title" dir="auto">${track ? track.title : words().noMusic}</h1>
-          <p class="by" dir="auto">
-            ${track ? (screen.startWords ?? (screen.phase === 'paused' ? [words().paused, track.artist].filter(Boolean).join(' · ') : track.artist)) : missing(screen)}
-          </p>
-          ${
-            screen.next && screen.next.trackId !== (track ?? empty).trackId
-              ? html`<p class="next">${filled(hostWords().next, html`<bdi>${screen.next.title}</bdi>`)}</p>`
-              : nothing
-          }
+          ${under(screen, actions)}
         </div>
-        ${who(screen)} ${joinCard(screen, actions)}
+        ${who(screen)} ${joinCard(screen.info, screen.sessions.shown, screen.pictureVersion, actions.openPairing)}
       </div>
       <footer>
-        <p class="status" role="status" aria-live="polite">${statusOf(screen)}</p>
         ${
           screen.unreadable.length > 0
             ? html`<button class="pill" type="button" aria-haspopup="dialog" @click=${() => actions.showRoom('files')}>${hostWords().unreadable(screen.unreadable.length)}</button>`
@@ -87,6 +76,21 @@ export function hostScreen(screen: HostScreen, actions: HostActions): TemplateRe
       </footer>
     </main>
     ${sessionsDialog(screen.sessions, actions)} ${roomDialog(screen, actions)}`;
+}
+
+/** Under the title: whose song it is and which comes next, or when it starts and the way on without those who are waited for. */
+function under(screen: HostScreen, actions: HostActions): TemplateResult {
+  const { phase, track, next, startWords: starts, canStartNow } = screen;
+  if (!track) return html`<p class="by">${missing(screen)}</p>`;
+  const startNow = () => actions.command('start-now');
+  if (starts !== null)
+    return html`<div class="starts">
+      <p class="by">${starts}</p>
+      ${canStartNow ? html`<button class="pill" type="button" @click=${startNow}>${words().startNow}</button>` : nothing}
+    </div>`;
+  const parts = [phase === 'paused' ? words().paused : '', track.artist];
+  return html`<p class="by" dir="auto">${parts.filter(Boolean).join(' · ')}</p>
+    ${next && next.trackId !== track.trackId ? html`<p class="next">${filled(hostWords().next, html`<bdi>${next.title}</bdi>`)}</p>` : nothing}`;
 }
 
 function missing({ librarySize }: HostScreen): string {
@@ -115,34 +119,15 @@ function who({ people }: HostScreen): TemplateResult {
   const here = people.filter(({ active }) => active);
   if (here.length === 0) return html`<p class="by nobody">${hostWords().nobody}</p>`;
   // Those who are waited for are always among the named.
-  const named = [...here].sort((x, y) => Number(y.state === 'downloading') - Number(x.state === 'downloading')).slice(0, mostNames);
+  const named = [...here].sort((x, y) => Number(y.state === 'downloading') - Number(x.state === 'downloading')).slice(0, mostNames - 1);
   const shown = here.length > mostNames ? named : here;
+  const more = here.length - shown.length;
   return html`<ul class="who ${shown.length > 4 ? 'many' : ''}" aria-label=${hostWords().whoIsHere}>
-      ${shown.map(
-        (person) => html`<li>
-          <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.name}</span><span class="state">${stateWords(person)}</span>
-        </li>`,
-      )}
-    </ul>
-    ${here.length > shown.length ? html`<p class="by">${hostWords().andMore(here.length - shown.length)}</p>` : nothing}`;
-}
-
-function joinCard({ info, codeVersion, sessions: { shown } }: HostScreen, actions: HostActions): TemplateResult {
-  if (!info) return html`<div class="door"></div>`;
-  const where = shown === mainSession ? nothing : html`<p class="where" dir="auto">${shown}</p>`;
-  if (info.pairing === 'closed')
-    return html`<div class="door closed">
-      ${where}
-      <p class="by">${hostWords().pairingClosed}</p>
-      <button class="cta" type="button" @click=${actions.openPairing}>${hostWords().reopen}</button>
-    </div>`;
-  return html`<div class="door">
-    <img class="qr" src="/qr?session=${encodeURIComponent(shown)}&v=${codeVersion}" alt=${hostWords().qr(info.url)} />
-    <div>
-      ${where}
-      <p class="by">${hostWords().scanOrOpen}</p>
-      <p class="url">${info.url.replace(/^https?:\/\//, '').replace(/\/$/, '')}</p>
-      <p class="code" aria-label=${hostWords().spelled(info.code.split('').join(' '))}>${grouped(info.code)}</p>
-    </div>
-  </div>`;
+    ${shown.map(
+      (person) => html`<li>
+        <i class="dot ${stateTone(person)}"></i><span class="name" dir="auto">${person.name}</span><span class="state">${doing(person)}</span>
+      </li>`,
+    )}
+    ${more > 0 ? html`<li><i class="dot off"></i><span class="name">${hostWords().andMore(more)}</span></li>` : nothing}
+  </ul>`;
 }

@@ -2,8 +2,8 @@ import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
 import { openEventStream } from '../protocol/eventStream';
 import type { Track } from '../protocol/messages';
+import { createScope } from '../scope';
 import { etaSec, observe, type Pace } from '../session/eta';
-import { personState } from '../session/people';
 import { apply, playOrder, type Session } from '../session/session';
 import { titleOf } from '../session/titles';
 import { colourFrom } from '../ui/cover';
@@ -12,24 +12,30 @@ import type { TrackView } from '../ui/view';
 import { hostWords } from '../words/host';
 import { speak } from '../words/language';
 import { words } from '../words/phone';
-import { type HostActions, type HostInfo, type HostScreen, hostScreen } from './hostScreen';
+import { type HostActions, type HostScreen, hostScreen } from './hostScreen';
+import type { HostInfo } from './joinCard';
 import { refreshUnreadable, scan, unreadable, watchScan } from './music';
+import { personOf } from './person';
 import { createRoom } from './room';
 import { ask, note, tell } from './server';
 import { createSessions, leaveClosed, ofShown, tellWhatWasClosed } from './sessions';
 import { settleDialogs } from './sessionsDialog';
+import { commandOf, createCommands } from './transport';
 
 const retryMs = 3000;
+const lookAgainMs = 10_000;
 
 const session = signal<Session | null>(null);
 const tracks = signal<ReadonlyMap<string, Track>>(new Map());
 const info = signal<HostInfo | null>(null);
-const codeVersion = signal(0);
+const pictureVersion = signal(0);
 const pace = signal<Pace>({});
 const online = signal(false);
 const { sessions, actions: sessionsActions } = createSessions();
 const { room, actions: roomActions, refreshMusic } = createRoom(refreshInfo);
 const librarySize = signal(0);
+
+const scope = createScope();
 
 /** Answers may overtake one another: only newer ones than what is shown count. */
 let asked = 0;
@@ -41,8 +47,12 @@ async function refreshInfo(): Promise<void> {
   if (mine < answered) return;
   answered = mine;
   if (!came.ok) return came.type === 'unknown-session' ? leaveClosed() : undefined;
-  if (came.value.code !== info.value?.code) codeVersion.value++;
+  const { code, qrUrl } = came.value;
+  if (code !== info.value?.code || qrUrl !== info.value.qrUrl) pictureVersion.value++;
   info.value = came.value;
+  scope.end();
+  // The network may come yet.
+  if (qrUrl === null) scope.after(lookAgainMs, () => void refreshInfo());
 }
 
 async function refreshIndex(): Promise<void> {
@@ -69,6 +79,7 @@ async function wish(path: string): Promise<boolean> {
 const actions: HostActions = {
   ...sessionsActions,
   ...roomActions,
+  command: createCommands(() => session.value?.eventCount),
   async rescan() {
     tell(hostWords().looking);
     let isAsked = true;
@@ -107,16 +118,10 @@ const screen = computed<HostScreen>(() => {
     track: trackOf(current),
     next: trackOf(next),
     startWords: now?.barrier ? startWords({ type: now.barrier.type, etaSec: etaSec(pace.value) }) : null,
-    people: Object.entries(now?.clients ?? {}).map(([clientId, { name, active, asleep }]) => ({
-      clientId,
-      name,
-      isMe: false,
-      active,
-      state: now ? personState(now, clientId, active, asleep) : 'away',
-      percent: now?.percents[clientId] ?? 0,
-    })),
+    canStartNow: now?.barrier?.ready.some((id) => now.clients[id]?.active) ?? false,
+    people: now ? Object.keys(now.clients).map((clientId) => personOf(now, clientId)) : [],
     info: info.value,
-    codeVersion: codeVersion.value,
+    pictureVersion: pictureVersion.value,
     note: note.value,
     scan: scan.value,
     unreadable: unreadable.value,
@@ -143,6 +148,12 @@ void speak(async () => (await import('../words/de/bigScreen')).german).then(() =
     settleDialogs(root, screen.value.sessions.open, screen.value.room.open);
   });
   tellWhatWasClosed();
+});
+document.addEventListener('keydown', (event) => {
+  const command = commandOf(event, screen.value.phase === 'paused');
+  if (!command) return;
+  event.preventDefault();
+  actions.command(command);
 });
 openEventStream({
   url: () => ofShown('/host/events'),

@@ -1,26 +1,33 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Control } from '../protocol/messages';
 import { filled } from '../ui/filled';
-import { icons } from '../ui/icons';
+import { icon, icons } from '../ui/icons';
 import { stateTone } from '../ui/people';
 import type { PersonView } from '../ui/view';
 import { hostWords } from '../words/host';
+import { doing } from './person';
 import { grouped } from './sessionsDialog';
+
+const pencil = icon(svg`<path d="M4.5 19.5l1-4.2L16.3 4.5a2 2 0 0 1 2.9 0l.3.3a2 2 0 0 1 0 2.9L8.7 18.5zM14 6.8l3.2 3.2"/>`);
 
 export interface PhonesView {
   control: Control;
   /** The clients that are hosts. */
   hosts: ReadonlySet<string>;
-  /** The client that somebody is asked about, whether to remove it; `code`: whether the room gets a new code. */
-  asked: string | null;
+  /** What somebody is asked about; null: nothing. */
+  asked: Question | null;
 }
+
+/** Whether to remove a phone, what to call it, or whether the room gets a new code. */
+export type Question = { about: 'removal' | 'name'; clientId: string } | { about: 'code' };
 
 export interface PhonesActions {
   setControl(control: Control): void;
   makeHost(clientId: string, host: boolean): void;
-  /** Asks before a phone is removed, or before there is a new code; null: all stays. */
-  ask(about: string | null): void;
+  /** Asks before it is done; null: all stays. */
+  ask(question: Question | null): void;
+  renamePhone(clientId: string, name: string): void;
   removePhone(clientId: string, name: string): void;
   renewCode(): void;
 }
@@ -28,12 +35,6 @@ export interface PhonesActions {
 /** Who is here first, then by name. */
 export const inOrder = (people: readonly PersonView[]): PersonView[] =>
   [...people].sort((x, y) => Number(y.active) - Number(x.active) || x.name.localeCompare(y.name, undefined, { numeric: true }));
-
-/** What the phone does now. */
-export function doing({ state, percent }: PersonView): string {
-  if (state !== 'downloading') return hostWords().doing[state];
-  return percent < 100 ? hostWords().downloading(Math.floor(percent)) : hostWords().gettingReady;
-}
 
 /** Whose room it is, every phone that is paired with what can be done about it, and the code. */
 export function phonesList(
@@ -58,9 +59,13 @@ export function phonesList(
     <h3 id="phones-here">${hostWords().phones}</h3>
     ${order.length === 0 ? html`<p class="by">${hostWords().noPhone}</p>` : nothing}
     <ul aria-labelledby="phones-here">
-      ${order.map((person) => (person.clientId === asked ? removal(person, actions) : row(person, hosts.has(person.clientId), actions)))}
+      ${order.map((person) => {
+        const mine = asked && asked.about !== 'code' && asked.clientId === person.clientId ? asked.about : null;
+        if (mine === 'name') return naming(person, actions);
+        return mine ? removal(person, actions) : row(person, hosts.has(person.clientId), actions);
+      })}
     </ul>
-    ${code === null ? nothing : asked === 'code' ? renewal(actions) : codeRow(code, actions)}`;
+    ${code === null ? nothing : asked?.about === 'code' ? renewal(actions) : codeRow(code, actions)}`;
 }
 
 function row(person: PersonView, host: boolean, actions: PhonesActions): TemplateResult {
@@ -72,7 +77,23 @@ function row(person: PersonView, host: boolean, actions: PhonesActions): Templat
       <span class="state">${host ? hostWords().host(doing(person)) : doing(person)}</span>
     </div>
     <button class="pill" type="button" aria-label=${hostWords().change(change, name)} @click=${() => actions.makeHost(clientId, !host)}>${change}</button>
-    <button class="round" type="button" aria-label=${hostWords().remove(name)} @click=${() => actions.ask(clientId)}>${icons.close}</button>
+    <button class="round" type="button" aria-label=${hostWords().rename(name)} @click=${() => actions.ask({ about: 'name', clientId })}>${pencil}</button>
+    <button class="round" type="button" aria-label=${hostWords().remove(name)} @click=${() => actions.ask({ about: 'removal', clientId })}>${icons.close}</button>
+  </li>`;
+}
+
+/** Its own person may choose another name again at any time. */
+function naming({ clientId, name }: PersonView, actions: PhonesActions): TemplateResult {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    actions.renamePhone(clientId, String(new FormData(event.currentTarget as HTMLFormElement).get('name') ?? ''));
+  };
+  return html`<li class="asks">
+    <form class="naming" @submit=${submit} autocomplete="off">
+      <input class="field" name="name" type="text" maxlength="40" required .defaultValue=${name} aria-label=${hostWords().newName(name)} enterkeyhint="done" />
+      <button class="pill" type="button" @click=${() => actions.ask(null)}>${hostWords().keep}</button>
+      <button class="pill sure" type="submit">${hostWords().saveName}</button>
+    </form>
   </li>`;
 }
 
@@ -88,7 +109,7 @@ function removal({ clientId, name }: PersonView, actions: PhonesActions): Templa
 function codeRow(code: string, actions: PhonesActions): TemplateResult {
   return html`<div class="coded">
     <p>${filled(hostWords().code, html`<strong class="code">${grouped(code)}</strong>`)}</p>
-    <button class="pill" type="button" @click=${() => actions.ask('code')}>${hostWords().newCode}</button>
+    <button class="pill" type="button" @click=${() => actions.ask({ about: 'code' })}>${hostWords().newCode}</button>
   </div>`;
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PersonView } from '../ui/view';
-import { doing, inOrder } from './phones';
+import { doing } from './person';
+import { inOrder, type Question } from './phones';
 
 const person = (name: string, state: PersonView['state'], percent = 0): PersonView => ({
   clientId: name,
@@ -35,7 +36,7 @@ describe('the phones of a room', () => {
       ].map(doing),
     ).toEqual([
       'listening',
-      'downloading 40\u00a0%',
+      'downloading 40 %',
       'getting ready',
       'ready, waiting',
       'sitting out',
@@ -49,7 +50,7 @@ describe('the dialog of a room', () => {
   let asked: { path: string; body: unknown }[];
   let answers: (() => Response)[];
   /** What was asked about when the code was fetched that is shown. */
-  let askedMeanwhile: (string | null)[];
+  let askedMeanwhile: (Question | null)[];
 
   beforeEach(() => {
     asked = [];
@@ -80,8 +81,8 @@ describe('the dialog of a room', () => {
 
   it('asks before a phone is removed, and lets it stay if that is wanted', async () => {
     const { room, actions } = await open('phones');
-    actions.ask('c1');
-    expect(room.value.asked).toBe('c1');
+    actions.ask({ about: 'removal', clientId: 'c1' });
+    expect(room.value.asked).toEqual({ about: 'removal', clientId: 'c1' });
     actions.ask(null);
     expect(room.value.asked).toBeNull();
     expect(asked).toEqual([]);
@@ -89,11 +90,22 @@ describe('the dialog of a room', () => {
 
   it('removes a phone from the room that the screen shows', async () => {
     const { room, actions, note } = await open('phones');
-    actions.ask('c1');
+    actions.ask({ about: 'removal', clientId: 'c1' });
     await actions.removePhone('c1', 'Ana');
     expect(asked).toEqual([{ path: '/host/clients/remove', body: { session: 'Kitchen', clientId: 'c1' } }]);
     expect(room.value.asked).toBeNull();
     expect(note.value).toBe('Ana is removed.');
+  });
+
+  it('gives a phone another name, and leaves in its field what was refused', async () => {
+    const { room, actions } = await open('phones');
+    actions.ask({ about: 'name', clientId: 'c1' });
+    answers = [() => Response.json({ type: 'bad-name' }, { status: 400 })];
+    await actions.renamePhone('c1', ' ');
+    expect(room.value).toMatchObject({ asked: { about: 'name', clientId: 'c1' }, problem: expect.stringContaining('at most 40') });
+    await actions.renamePhone('c1', 'Anne');
+    expect(asked[1]).toEqual({ path: '/host/clients/rename', body: { session: 'Kitchen', clientId: 'c1', name: 'Anne' } });
+    expect(room.value).toMatchObject({ asked: null, problem: null });
   });
 
   it('says why the server refused', async () => {
@@ -122,10 +134,10 @@ describe('the dialog of a room', () => {
 
   it('shows the new code at once, and the old one no more', async () => {
     const { room, actions, note } = await open('phones');
-    actions.ask('code');
+    actions.ask({ about: 'code' });
     await actions.renewCode();
     expect(asked).toEqual([{ path: '/host/code/renew', body: { session: 'Kitchen' } }]);
-    expect(askedMeanwhile).toEqual(['code']);
+    expect(askedMeanwhile).toEqual([{ about: 'code' }]);
     expect(room.value.asked).toBeNull();
     expect(note.value).toBe('The room has a new code.');
   });

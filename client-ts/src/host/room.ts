@@ -64,6 +64,11 @@ export function createRoom(refreshInfo: () => Promise<void>): Room {
       setEvenLoudness: (even) => void wish('/host/loudness', { even }),
       makeHost: (clientId, host) => void wish('/host/clients/host', { clientId, host }),
       ask: (asked) => change({ asked, problem: null }),
+      async renamePhone(clientId, name) {
+        const came = await ask('/host/clients/rename', { session: shown, clientId, name });
+        // What was refused stays in the field, to be mended.
+        change(came.ok ? { asked: null, problem: null } : { problem: came.problem ?? hostWords().unreachable });
+      },
       async removePhone(clientId, name) {
         if ((await wish('/host/clients/remove', { clientId })).ok) tell(hostWords().removed(name));
       },

@@ -22,8 +22,8 @@ export function tell(text: string): void {
 export type Answer<T> = { ok: true; value: T } | { ok: false; type: string | null; problem: string | null };
 
 /** Asks the server, and never throws; a refusal is a word in the console. */
-export async function ask<T>(path: string, body?: unknown): Promise<Answer<T>> {
-  const post: RequestInit = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+export async function ask<T>(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  const post: RequestInit = { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
   try {
     const response = await fetch(path, { ...(body === undefined ? {} : post), cache: 'no-store' });
     const answer: unknown = await response.json().catch(() => ({}));

@@ -104,7 +104,7 @@ export function settleDialogs(root: ParentNode, ...open: readonly boolean[]): vo
     if (dialog.open !== open[at]) open[at] ? dialog.showModal() : dialog.close();
   });
   const asking = root.querySelector('.asks');
-  // The button that asked is gone: the focus goes on to the harmless answer.
-  if (asking && asking !== asked) asking.querySelector('button')?.focus();
+  // The button that asked is gone: the focus goes on to the field, or to the harmless answer.
+  if (asking && asking !== asked) asking.querySelector<HTMLElement>('input, button')?.focus();
   asked = asking;
 }

@@ -1,4 +1,4 @@
-import type { AnsweredSnapshot, CommandAnswer, PairAnswer, Problem, SessionFacts, Snapshot, Track } from './messages';
+import type { AnsweredSnapshot, CommandAnswer, PairAnswer, Problem, SessionFacts, SilenceReason, Snapshot, Track } from './messages';
 import { traceOf } from './trace';
 
 /** What came of a request, as a value: nothing here throws. */
@@ -32,7 +32,7 @@ export interface Commands {
   /** Takes back this phone's own last change of the order, if nobody has intended anything since. */
   undo: Record<string, never>;
   'ack-download': { trackId: string };
-  'sit-out': { trackId: string };
+  'sit-out': { trackId: string; reason: SilenceReason };
   'start-now': Record<string, never>;
 }
 
@@ -67,7 +67,8 @@ export const leave = (): Promise<Answer<unknown>> => request('/leave', { ...post
 export const rejoin = (anchorEvent: number): Promise<Answer<CommandAnswer>> =>
   request('/rejoin', { ...post({ anchorEvent }), headers: command });
 /** No barrier waits for this phone until it says something. As a beacon, because the page may stop at any moment. */
-export const fallAsleep = (): boolean => navigator.sendBeacon('/asleep');
+export const fallAsleep = (reason: SilenceReason | null): boolean =>
+  navigator.sendBeacon('/asleep', new Blob([JSON.stringify({ reason })], { type: json['Content-Type'] }));
 /** What its person wants to be called. */
 export const rename = (name: string): Promise<Answer<unknown>> => request('/rename', { ...post({ name }), headers: command });
 /** What this phone measured of its own sound; it changes nothing. */

@@ -24,7 +24,15 @@ export interface ClientInfo {
   asleep: boolean;
   /** May do everything where the room belongs to its hosts. */
   host: boolean;
+  /** The track that it does not sound and why, where it has said so. */
+  satOut?: { trackId: string; reason: SilenceReason };
 }
+
+/**
+ * `format`: its browser cannot play the track. `interrupted`: a call came, or the headphones are out. `paused`: by its person. `blocked`:
+ * its browser wants a tap. `from-start`: it plays the track from its start only.
+ */
+export type SilenceReason = 'format' | 'interrupted' | 'paused' | 'blocked' | 'from-start';
 
 /** The order in which the library plays. */
 export interface Queue {
@@ -68,7 +76,7 @@ export interface Snapshot extends Queue {
   control: Control;
   /** All songs are to sound equally loud, as far as their loudness is known. */
   evenLoudness: boolean;
-  /** On how many of the phones that are here a track lies; answers to commands leave it out. */
+  /** On how many of the phones that are here a track lies; only a stream begins with it. */
   copies?: Record<string, number>;
 }
 

@@ -38,7 +38,7 @@ describe('the trace of a command', () => {
     await send('ack-download', { trackId: 'a' }, 43);
     arriveNext(await ok(43)());
     await next;
-    await send('sit-out', { trackId: 'a' }, 43);
+    await send('sit-out', { trackId: 'a', reason: 'format' }, 43);
 
     expect(new Set(sent).size).toBe(1);
   });

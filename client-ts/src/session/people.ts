@@ -1,3 +1,4 @@
+import type { SilenceReason } from '../protocol/messages';
 import type { Session } from './session';
 
 /** `ready` and `downloading` only while a barrier is pending; `aside`: here, but not waited for. */
@@ -13,4 +14,11 @@ export function personState(session: Session, clientId: string, active: boolean,
   }
   if (session.playState.mode === 'paused') return 'here';
   return session.listeners.includes(clientId) ? 'listening' : 'late';
+}
+
+/** Why a client that is silent does not sound what plays, where it has said so. One that is asleep stays silent over any track. */
+export function silenceReason(session: Session, clientId: string, state: PersonState): SilenceReason | undefined {
+  const satOut = session.clients[clientId]?.satOut;
+  const isOfCurrent = (state === 'aside' || state === 'late') && satOut?.trackId === session.queue[session.queueIndex];
+  return state === 'asleep' || isOfCurrent ? satOut?.reason : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Commands, OrderCommand } from '../protocol/api';
+import type { SilenceReason } from '../protocol/messages';
 import type { PersonState } from '../session/people';
 
 /** What a screen shows: plain data, made by the app from its state, drawn by the views. The views know nothing else. */
@@ -45,6 +46,8 @@ export interface PersonView {
   state: PersonState;
   /** 0 to 100 while `downloading`; 100: all bytes are there, and it gets ready to sound. */
   percent: number;
+  /** Why it does not sound what plays, where it has said so. */
+  reason?: SilenceReason | undefined;
 }
 
 export interface BubbleView {

@@ -1,3 +1,4 @@
+import type { SilenceReason } from '../../protocol/messages';
 import type { PersonState } from '../../session/people';
 import { counter } from '../numbers';
 
@@ -10,6 +11,14 @@ const doing: Record<Exclude<PersonState, 'downloading'>, string> = {
   here: 'here',
   asleep: 'asleep',
   away: 'away',
+};
+/** Why a phone does not sound what plays. */
+const silent: Record<SilenceReason, string> = {
+  format: 'sitting out: cannot play this format',
+  interrupted: 'silent: a call, or headphones out',
+  paused: 'silent: paused on the phone',
+  blocked: 'silent: the phone wants a tap',
+  'from-start': 'sitting out: plays it from its start only',
 };
 
 /** What the big screen says. */
@@ -35,6 +44,13 @@ export const host = {
   scanOrOpen: 'Scan, or open',
   /** Letter by letter, for ears. */
   spelled: (code: string) => `Code ${code}`,
+  playback: 'Playback',
+  faster: 'Somebody else was faster. Look again, then press again.',
+  hereToo: 'Play here too',
+  hereTooHow: 'Opens the page for phones in a new tab, so that this computer plays along.',
+  noAddress: (url: string) =>
+    `${url} does not answer, so there is no QR code. Connect this computer to the network, or correct the setting PublicUrl.`,
+  doesNotAnswer: (url: string) => `${url} does not answer.`,
 
   looking: 'Looking through the music folder …',
   lookingThrough: 'Looking through the music …',
@@ -70,7 +86,8 @@ export const host = {
   phones: 'Phones',
   noPhone: 'No phone has joined this room yet.',
   doing,
-  downloading: (percent: number) => `downloading ${percent}\u00a0%`,
+  silent,
+  downloading: (percent: number) => `downloading ${percent} %`,
   gettingReady: 'getting ready',
   /** Before what the phone of a host does. */
   host: (doing: string) => `host · ${doing}`,
@@ -78,6 +95,9 @@ export const host = {
   makeHost: 'Make host',
   change: (change: string, name: string) => `${change}: ${name}`,
   remove: (name: string) => `Remove ${name}`,
+  rename: (name: string) => `Rename ${name}`,
+  newName: (name: string) => `New name of ${name}`,
+  saveName: 'Rename',
   removes: 'Remove #?',
   fallsSilent: 'The phone falls silent and needs the code to come back.',
   keep: 'Keep',
