@@ -3,6 +3,8 @@ namespace CoListen.Tests.Files;
 /// <summary>A script in the place of ffmpeg.</summary>
 internal sealed class FakeFfmpeg(string folder)
 {
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(20);
+
     private string Log => Path.Combine(folder, "runs");
 
     private string Go => Path.Combine(folder, "go");
@@ -19,9 +21,11 @@ internal sealed class FakeFfmpeg(string folder)
     /// <returns>Its path.</returns>
     public string Does(string commands)
     {
+        // By a process of its own: what this one has open for writing, another test's new process may hold, and then it cannot be started.
         var path = Path.Combine(folder, "program");
-        File.WriteAllText(path, $"#!/bin/sh\necho $$ >> {Log}\n{commands}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var writer = Process.Start(
+            "sh", ["-c", "rm -f \"$0\"; printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\"; chmod 500 \"$0\"", path, $"echo $$ >> {Log}\n{commands}"]);
+        writer.WaitForExit();
         return path;
     }
 
@@ -29,8 +33,7 @@ internal sealed class FakeFfmpeg(string folder)
     {
         while (Runs.Length < runs)
         {
-            Cancel.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(PollPeriod, Cancel);
         }
     }
 

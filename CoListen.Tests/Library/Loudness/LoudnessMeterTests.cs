@@ -102,9 +102,9 @@ public sealed class LoudnessMeterTests : IAsyncDisposable
     public async Task A_song_that_takes_too_long_is_given_up_and_the_next_one_is_measured()
     {
         folder.AddSample("tide.flac", "a.flac");
-        await MakeAsync("b.flac", "volume=-2dB");
+        folder.AddSample("tide.flac", "b.flac");
         var server = Start(
-            fake.Does("case \"$*\" in *a.flac*) exec sleep 600;; esac; exec ffmpeg \"$@\""), ("Remux:MaxSec", "1"));
+            fake.Does("case \"$*\" in *a.flac*) exec sleep 600;; esac; echo '    I:         -12.0 LUFS' >&2"), ("Remux:MaxSec", "1"));
         using var ana = await server.PairAsync("Ana");
 
         await MeasuredAsync(ana, "b.flac");
@@ -159,10 +159,8 @@ public sealed class LoudnessMeterTests : IAsyncDisposable
 
     private static async Task MeasuredAsync(TestPhone phone, string fileName)
     {
-        while ((await GainsAsync(phone))[fileName] is null)
-        {
-            Cancel.ThrowIfCancellationRequested();
-        }
+        await using var hears = await phone.ListenAsync();
+        while ((await GainsAsync(phone))[fileName] is null) await hears.UntilAsync("refresh");
     }
 
     private static async Task<Dictionary<string, double?>> GainsAsync(TestPhone phone) =>

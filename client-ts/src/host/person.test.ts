@@ -26,7 +26,7 @@ const room = (ana: ClientInfo, change: object = {}): Session =>
       wishes: {},
       putAside: [],
       control: 'everyone',
-    evenLoudness: true,
+      evenLoudness: true,
       ...change,
     },
     null,
