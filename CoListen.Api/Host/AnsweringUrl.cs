@@ -8,21 +8,29 @@ namespace CoListen.Api.Host;
 /// </summary>
 internal sealed class AnsweringUrl(LanUrl url, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AgeOfNone = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
 
     private readonly Lock gate = new();
-    private (string[] Asked, long AtMs, Task<string?> First) last = ([], 0, Task.FromResult<string?>(null));
+    private (string[] Asked, long At, Task<string?> First) last = ([], 0, Task.FromResult<string?>(null));
 
-    /// <summary>The best address that answers; null if none does. Asked anew when the addresses change, and every half minute.</summary>
+    /// <summary>
+    /// The best address that answers; null if none does. Asked anew when the addresses change, every half minute, and sooner where none did.
+    /// </summary>
     public Task<string?> FirstAsync()
     {
         string[] all = [.. url.All];
         lock (gate)
         {
-            if (!last.Asked.SequenceEqual(all) || time.GetElapsedTime(last.AtMs) > Age) last = (all, time.GetTimestamp(), AskAsync(all));
+            var age = last.First is { IsCompletedSuccessfully: true, Result: null } ? AgeOfNone : Age;
+            if (!last.Asked.SequenceEqual(all, StringComparer.Ordinal) || time.GetElapsedTime(last.At) > age)
+            {
+                last = (all, time.GetTimestamp(), AskAsync(all));
+            }
+
             return last.First;
         }
     }
