@@ -26,7 +26,13 @@ function noteFailures(): void {
 /** Runs in the page: the first shown button or tab of that name. */
 function findButton(name: string): Element | undefined {
   const isShown = (element: Element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
-  const nameOf = (element: Element) => element.getAttribute('aria-label') ?? element.textContent?.trim().replace(/\s+/g, ' ');
+  const textOf = (node: Node): string =>
+    node instanceof Element && node.getAttribute('aria-hidden') === 'true'
+      ? ''
+      : node instanceof Text
+        ? node.data
+        : [...node.childNodes].map(textOf).join('');
+  const nameOf = (element: Element) => element.getAttribute('aria-label') ?? textOf(element).trim().replace(/\s+/g, ' ');
   return [...document.querySelectorAll('button, [role=tab]')].find((button) => isShown(button) && nameOf(button) === name);
 }
 
