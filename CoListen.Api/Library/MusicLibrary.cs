@@ -51,6 +51,7 @@ internal sealed partial class MusicLibrary(
     IOptions<LibraryOptions> options, Ffmpeg ffmpeg, ILogger<MusicLibrary> log, TimeProvider? time = null) : IDisposable
 {
     private const int LogEvery = 1_000;
+    private const int LeastPart = 100;
     private static readonly TimeSpan FirstPart = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -73,7 +74,8 @@ internal sealed partial class MusicLibrary(
     public bool IsWhole => isWhole;
 
     /// <summary>
-    /// Called while the first scan goes on, when the catalog has grown: after a second, and then each time when it has taken twice as long.
+    /// Called while the first scan goes on, when the catalog has grown by a hundred files: after a second, and then each time when it has
+    /// taken twice as long. What is smaller comes at once, when it is through.
     /// </summary>
     public Func<Task> Grown { get; set; } = () => Task.CompletedTask;
 
@@ -216,12 +218,13 @@ internal sealed partial class MusicLibrary(
     {
         var scanner = new TagScanner(root, unread, count => Report(count, unread.Count));
         var reading = scanner.RunAsync(stopping.Token);
+        var shown = known.Count;
         for (var wait = FirstPart; !isWhole && await Task.WhenAny(reading, Delay(wait)) != reading; wait *= 2)
         {
-            var before = known.Count;
             Add(scanner.ReadSoFar);
-            if (known.Count == before) continue;
+            if (known.Count < shown + LeastPart) continue;
 
+            shown = known.Count;
             showPart();
             await Grown();
         }
