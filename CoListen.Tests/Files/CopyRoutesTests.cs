@@ -15,7 +15,7 @@ public sealed class CopyRoutesTests
         {
             await benHears.UntilAsync("snapshot");
             using var first = await ana.Post("/copies", new { trackIds = new[] { tracks[0], tracks[1] } });
-            using var second = await ben.Post("/copies", new { trackIds = new[] { tracks[1], tracks[1], "../../etc/passwd" } });
+            using var second = await ben.Post("/copies", new { trackIds = new[] { tracks[1], tracks[1], null, "../../etc/passwd" } });
             Assert.All([first, second], answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
 
             await hears.UntilAsync("copies.changed", message => message.Payload["copies"]!.AsObject() is var copies
