@@ -52,7 +52,6 @@ internal sealed class StartupBanner(
 
     private string Next(string? first) => first == url.Best
         ? "Open the host screen here or on a TV, and scan the QR with every phone."
-        : $"{url.Best} does not answer. " + (first is null
-            ? "Is a firewall in the way, or the setting PublicUrl wrong?"
-            : $"The QR leads to {first} instead; is the setting PublicUrl right?");
+        : $"{url.Best} does not answer{(first is null ? "" : $", so the QR leads to {first}")}. "
+            + "Is a firewall in the way, or the setting PublicUrl wrong?";
 }

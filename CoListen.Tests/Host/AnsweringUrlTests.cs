@@ -25,7 +25,7 @@ public sealed class AnsweringUrlTests(SharedServer shared)
         await using var server = TestServer.Start(("PublicUrl", Silent));
 
         Assert.Equal(Png($"{server.Url}#code={TestServer.Code}"), await QrAsync(server));
-        Assert.Contains($"{Silent} does not answer. The QR leads to {server.Url} instead", server.Console, StringComparison.Ordinal);
+        Assert.Contains($"{Silent} does not answer, so the QR leads to {server.Url}.", server.Console, StringComparison.Ordinal);
         Assert.DoesNotContain(QrRoute.Blocks($"{Silent}#code={TestServer.Code}"), server.Console, StringComparison.Ordinal);
     }
 
