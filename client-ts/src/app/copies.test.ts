@@ -39,6 +39,9 @@ test('what lies on this phone is told once the stream stands, gathered, and agai
     ['a', 'b'],
     ['a', 'b'],
   ]);
+  onThisPhone.value = new Set(Array.from({ length: 1001 }, (_, at) => `${at}`));
+  await vi.runAllTimersAsync();
+  expect(told.pop()).toEqual(Array.from({ length: 1000 }, (_, at) => `${at + 1}`));
   stop();
   onThisPhone.value = new Set();
   await vi.runAllTimersAsync();
