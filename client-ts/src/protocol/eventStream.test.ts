@@ -146,6 +146,14 @@ describe('the event stream', () => {
     expect(heard.slice(3)).toEqual(['connected', 'snapshot']);
   });
 
+  it('is there again with its next message, where the server needs no network', () => {
+    source(0).say('snapshot');
+    frame.dispatchEvent(new Event('offline'));
+    source(0).say('heartbeat');
+    source(0).say('heartbeat');
+    expect(heard).toEqual(['connected', 'snapshot', 'lost', 'connected', 'heartbeat', 'heartbeat']);
+  });
+
   it('is made anew when it is asked for, or when the page was frozen', () => {
     source(0).say('snapshot');
     renew();

@@ -50,6 +50,8 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
   let failures = 0;
   // Wall time, since performance.now() stands still while some phones sleep.
   let heardAt = Date.now();
+  /** The next message is to be told as a connection: the stream is new, or was taken for lost though it needs no network. */
+  let isBack = false;
   let cancelTimer = () => {};
 
   const arm = (ms: number, run: () => void) => {
@@ -70,9 +72,11 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
       current = source;
       candidate = null;
       failures = 0;
-      handlers.connected(true);
+      isBack = true;
     }
     if (source !== current) return;
+    if (isBack) handlers.connected(true);
+    isBack = false;
     heardAt = Date.now();
     if (!candidate) arm(silenceMs, connect);
     handlers.message(JSON.parse(data) as Message, receivedAtMs);
@@ -101,7 +105,10 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
   scope.on(window, 'pageshow', wake);
   scope.on(window, 'online', connect);
   // The stream itself ends much later.
-  scope.on(window, 'offline', () => handlers.connected(false));
+  scope.on(window, 'offline', () => {
+    isBack = true;
+    handlers.connected(false);
+  });
   // A page that was frozen is asleep for the server until it says something.
   scope.on(document, 'resume', connect);
   scope.onEnd(() => {
