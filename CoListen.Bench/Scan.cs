@@ -15,7 +15,7 @@ internal static class Scan
         var folder = Directory.CreateTempSubdirectory("colisten-bench-");
         var music = folder.CreateSubdirectory("music").FullName;
         Music.Many(music, Songs);
-        var cache = Path.Combine(folder.FullName, "library.jsonl");
+        var cache = Path.Combine(folder.FullName, "library.scan");
         var (again, first) = await Report.AlternateAsync(
             async () =>
             {

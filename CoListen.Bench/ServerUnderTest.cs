@@ -59,7 +59,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             return
             [
                 Published(), "--Urls", Url(port), "--AudioDir", Path.Combine(folder, "music"),
-                "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.jsonl"),
+                "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.scan"),
                 "--Pairing:Code", "ABCDEFGH",
                 // What is measured here is not how much of the machine that takes.
                 "--MeasureLoudness", "false",

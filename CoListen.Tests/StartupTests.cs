@@ -73,7 +73,7 @@ public sealed class StartupTests : IDisposable
         [
             typeof(Program).Assembly.Location, "--Urls", "http://127.0.0.1:0", "--AudioDir", music, "--StateFile",
             Path.Combine(directory.Path, "state.json"),
-            "--LibraryCache", Path.Combine(directory.Path, "library.jsonl"),
+            "--LibraryCache", Path.Combine(directory.Path, "library.scan"),
         ];
         using var server = Process.Start(new ProcessStartInfo("dotnet", [.. usual, .. arguments])
         {

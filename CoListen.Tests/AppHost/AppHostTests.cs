@@ -69,7 +69,7 @@ public sealed class AppHostTests : IDisposable
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<AppHost::Projects.CoListen_AppHost>(
             [
                 "--Urls", $"http://127.0.0.1:{port}", "--AudioDir", folder.Path, "--StateFile", Path.Combine(folder.Path, "main.json"),
-                "--LibraryCache", Path.Combine(folder.Path, "library.jsonl"), .. args,
+                "--LibraryCache", Path.Combine(folder.Path, "library.scan"), .. args,
             ],
             TestContext.Current.CancellationToken);
         builder.Services.AddLogging(logging => logging.ClearProviders());

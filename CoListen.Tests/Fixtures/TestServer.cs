@@ -32,7 +32,7 @@ public sealed class TestServer : WebApplicationFactory<Program>
             ["Logging:Console:LogLevel:Default"] = "None",
             ["Logging:Console:LogLevel:CoListen.Silo"] = "None",
             ["AudioDir"] = Directory.CreateDirectory(Path.Combine(folder, "music")).FullName,
-            ["LibraryCache"] = Path.Combine(folder, "cache", "library.jsonl"),
+            ["LibraryCache"] = Path.Combine(folder, "cache", "library.scan"),
             // A test says itself when it wants a scan.
             ["WatchAudioDir"] = "false",
             // Whoever is told of it at any time would be told of it in any test.

@@ -60,25 +60,10 @@ internal sealed class MeasuredGains
         return new(path, all.Count <= MaxTracks ? all : new(all.Where(track => isThere(track.Key)), StringComparer.Ordinal));
     }
 
-    /// <summary>Replaces the file in one step.</summary>
-    /// <returns>Why it cannot be written; else null.</returns>
-    public string? Save()
-    {
-        if (path is null) return null;
-
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var temporary = $"{path}.{Environment.ProcessId}.tmp";
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(new(Version, byTrack), GainJson.Default.GainContent));
-            File.Move(temporary, path, overwrite: true);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return e.Message;
-        }
-    }
+    /// <summary>Stores them.</summary>
+    /// <returns>Why they cannot be stored; else null.</returns>
+    public string? Save() => path is null
+        ? null : CacheFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new(Version, byTrack), GainJson.Default.GainContent));
 
     private static bool IsGain(double? gain) => gain is not { } db || Gain.Of(db) == db;
 }

@@ -36,8 +36,9 @@ internal static class ScanCache
             using var reader = new BinaryReader(new MemoryStream(content));
             if (reader.ReadInt32() != Version) return [];
 
-            var files = new List<ScannedFile>(reader.ReadInt32());
-            for (var left = files.Capacity; left > 0; left--) files.Add(Read(reader));
+            var count = reader.ReadInt32();
+            var files = new List<ScannedFile>(count);
+            while (files.Count < count) files.Add(Read(reader));
             return files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,29 +47,19 @@ internal static class ScanCache
         }
     }
 
-    /// <summary>Replaces the file in one step.</summary>
-    /// <returns>Why it cannot be written; else null.</returns>
+    /// <summary>Stores the files, in their order.</summary>
+    /// <returns>Why they cannot be stored; else null.</returns>
     public static string? Save(string path, List<ScannedFile> files)
     {
-        try
-        {
-            using var content = new MemoryStream();
-            using var writer = new BinaryWriter(content);
-            writer.Write(Version);
-            writer.Write(files.Count);
-            files.ForEach(file => Write(writer, file));
-            writer.Write(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
+        using var content = new MemoryStream();
+        using var writer = new BinaryWriter(content);
+        writer.Write(Version);
+        writer.Write(files.Count);
+        files.ForEach(file => Write(writer, file));
+        writer.Write(SHA256.HashData(Written()));
+        return CacheFile.Replace(path, Written());
 
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var temporary = $"{path}.{Environment.ProcessId}.tmp";
-            using (var file = File.Create(temporary)) content.WriteTo(file);
-            File.Move(temporary, path, overwrite: true);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return e.Message;
-        }
+        ReadOnlySpan<byte> Written() => content.GetBuffer().AsSpan(0, (int)content.Length);
     }
 
     // What is null is stored as a value that nothing else has: "", 0 or NaN.
