@@ -1,15 +1,14 @@
-import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Control } from '../protocol/messages';
 import { filled } from '../ui/filled';
-import { icon, icons } from '../ui/icons';
+import { icons } from '../ui/icons';
+import { pencil } from '../ui/pencil';
 import { stateTone } from '../ui/people';
 import type { PersonView } from '../ui/view';
 import { hostWords } from '../words/host';
 import { doing } from './person';
 import { grouped } from './sessionsDialog';
-
-const pencil = icon(svg`<path d="M4.5 19.5l1-4.2L16.3 4.5a2 2 0 0 1 2.9 0l.3.3a2 2 0 0 1 0 2.9L8.7 18.5zM14 6.8l3.2 3.2"/>`);
 
 export interface PhonesView {
   control: Control;

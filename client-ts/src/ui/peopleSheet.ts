@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals-core';
-import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { insideWords } from '../words/inside';
 import { words } from '../words/phone';
-import { icon, icons } from './icons';
+import { icons } from './icons';
 import { languageSetting } from './languageSetting';
+import { pencil } from './pencil';
 import { coloursOf, face, stateWords } from './people';
 import { SyncPanel } from './syncPanel';
 import { thisPhone } from './thisPhone';
@@ -12,7 +13,6 @@ import type { Actions, InStep, PersonView, PhoneView } from './view';
 
 export type PeopleSheet = (phone: PhoneView, open: boolean, close: () => void) => TemplateResult;
 
-const pencil = icon(svg`<path d="m5 19 1-4L16 5a2 2 0 0 1 3 3L9 18z"/>`);
 const focus = (field?: Element) => (field as HTMLElement | undefined)?.focus();
 
 /** Opens over the room: who is here, an invitation for one more phone, this phone's own settings, and the way out. */
