@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { mainSession } from '../protocol/messages';
+import { grouped } from '../session/pairingCode';
 import { icons } from '../ui/icons';
 import { hostWords } from '../words/host';
-import { grouped } from './sessionsDialog';
 
 /** `GET /host/info`: how a phone gets in. */
 export interface HostInfo {

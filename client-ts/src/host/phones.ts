@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Control } from '../protocol/messages';
+import { grouped } from '../session/pairingCode';
 import { filled } from '../ui/filled';
 import { icons } from '../ui/icons';
 import { pencil } from '../ui/pencil';
@@ -8,7 +9,6 @@ import { stateTone } from '../ui/people';
 import type { PersonView } from '../ui/view';
 import { hostWords } from '../words/host';
 import { doing } from './person';
-import { grouped } from './sessionsDialog';
 
 export interface PhonesView {
   control: Control;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, roomName, screenOf } from './sessionsDialog';
+import { roomName, screenOf } from './sessionsDialog';
 
 describe('rooms on the big screen', () => {
   it('are called as they were named; the one that is always there needs no name', () => {
@@ -10,11 +10,5 @@ describe('rooms on the big screen', () => {
   it('have an address each, whatever they are called', () => {
     expect(screenOf('main')).toBe('/host');
     expect(screenOf('Küche & Bad/2#?')).toBe('/host?session=K%C3%BCche%20%26%20Bad%2F2%23%3F');
-  });
-
-  it('show their code in groups of four', () => {
-    expect(grouped('ABCDEFGH')).toBe('ABCD EFGH');
-    expect(grouped('ABCDE')).toBe('ABCD E');
-    expect(grouped('AB')).toBe('AB');
   });
 });

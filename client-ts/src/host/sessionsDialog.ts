@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { mainSession } from '../protocol/messages';
+import { grouped } from '../session/pairingCode';
 import { filled } from '../ui/filled';
 import { icons } from '../ui/icons';
 import { hostWords } from '../words/host';
@@ -34,9 +35,6 @@ export interface SessionsActions {
 
 /** What people call a session. */
 export const roomName = (session: string): string => (session.toLowerCase() === mainSession ? hostWords().mainRoom : session);
-
-/** The code as it is read aloud. */
-export const grouped = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
 
 /** Where the big screen of a session is. */
 export const screenOf = (session: string): string => (session === mainSession ? '/host' : `/host?session=${encodeURIComponent(session)}`);

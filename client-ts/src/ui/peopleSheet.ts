@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
+import { grouped } from '../session/pairingCode';
 import { insideWords } from '../words/inside';
 import { words } from '../words/phone';
 import { icons } from './icons';
@@ -49,7 +50,7 @@ export function createPeopleSheet(actions: Actions, readInStep: InStep): PeopleS
         <img src="/qr" alt=${insideWords().qr} width="132" height="132" />
         <div>
           <p><strong>${insideWords().bringOneMore}</strong> ${insideWords().letScan}</p>
-          ${phone.code === null ? nothing : html`<p>${insideWords().orType} <strong class="code">${inGroups(phone.code)}</strong></p>`}
+          ${phone.code === null ? nothing : html`<p>${insideWords().orType} <strong class="code">${grouped(phone.code)}</strong></p>`}
         </div>
       </section>
       ${thisPhone(phone, actions, inStep)} ${languageSetting(insideWords())}
@@ -82,6 +83,3 @@ export function createPeopleSheet(actions: Actions, readInStep: InStep): PeopleS
     </dialog>`;
   };
 }
-
-/** As it is read aloud. */
-const inGroups = (code: string) => code.replace(/.{4}(?=.)/g, '$& ');
