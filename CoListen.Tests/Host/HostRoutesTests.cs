@@ -106,6 +106,29 @@ public sealed class HostRoutesTests(SharedServer shared)
         Figures.Note($"{guesses} wrong host keys from 10 addresses", $"{judged} judged in {minutes} minute(s) begun");
     }
 
+    [Theory]
+    [InlineData("/HOST/INFO")]
+    [InlineData("//host/info")]
+    [InlineData("/host//info")]
+    [InlineData("/host/info/")]
+    [InlineData("/%68ost/info")]
+    [InlineData("/host%2finfo")]
+    [InlineData("/host%5cinfo")]
+    [InlineData("/x/../host/info")]
+    [InlineData("/%2e/host/./info")]
+    [InlineData("/host/info;a=b")]
+    [InlineData("/host/info%00")]
+    [InlineData("/assets/..%2fhost/info")]
+    public async Task No_spelling_of_an_address_lets_a_stranger_in(string path)
+    {
+        var answer = await RawHttp.SendAsync(
+            shared.Server.Url,
+            $"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.168.0.9\r\nConnection: close\r\n\r\n");
+
+        Assert.Matches("^HTTP/1.1 40[034] ", answer);
+        Assert.DoesNotContain(TestServer.Code, answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Who_has_the_key_is_not_limited()
     {

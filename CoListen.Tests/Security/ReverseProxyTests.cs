@@ -98,6 +98,21 @@ public sealed class ReverseProxyTests : IAsyncLifetime
         Assert.Equal(15, statuses.Count(status => status == HttpStatusCode.TooManyRequests));
     }
 
+    [Fact]
+    public async Task What_a_caller_says_before_the_proxy_does_is_not_believed()
+    {
+        using var guesser = Caller();
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var wrong = await guesser.Post("/pair", new { code = "WRONGCODE" }, ("X-Forwarded-For", $"198.51.100.{i}"));
+            statuses.Add(wrong.StatusCode);
+        }
+
+        Assert.Equal(5, statuses.Count(status => status == HttpStatusCode.Forbidden));
+    }
+
     private HttpClient Caller(string? from = null)
     {
         var caller = server.Stranger(from);
