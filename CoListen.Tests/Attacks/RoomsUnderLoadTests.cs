@@ -43,7 +43,7 @@ public sealed class RoomsUnderLoadTests
         Assert.Equal(2 + (rooms / KeptEvery), Directory.GetFiles(server.Folder, "*.json").Length);
         Figures.Note(
             "Rooms opened and closed under their phones",
-            $"{rooms} opened, {rooms - (rooms / KeptEvery)} closed; {answers.Values.Sum()} commands meanwhile, none an error of the server");
+            $"{rooms} opened, {rooms - (rooms / KeptEvery)} closed; {answers.Values.Sum()} commands meanwhile, none with an error");
 
         // Until its room is closed.
         async Task LiveAsync(TestPhone phone)

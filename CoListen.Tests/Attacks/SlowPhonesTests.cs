@@ -7,6 +7,7 @@ namespace CoListen.Tests.Attacks;
 public sealed class SlowPhonesTests
 {
     private const int Commands = 400;
+    private const int Songs = 500;
 
     [Theory(Timeout = 300_000)]
     [InlineData(1)]
@@ -15,10 +16,16 @@ public sealed class SlowPhonesTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are stopped by kill(1).");
         using var folder = new TempDirectory();
-        TestServer.Compose(folder.Path, songs: 500);
+        TestServer.Compose(folder.Path, Songs);
         await using var server = await ServerProcess.StartAsync(
             folder.Path, ("StateFile", Path.Combine(folder.Path, "state.json")), ("Session:StallSec", "1"));
         using var ana = await server.PairAsync("Ana");
+
+        // A scan that still goes on changes the queue.
+        while ((await ana.SnapshotAsync())["queue"]!.AsArray().Count < Songs)
+        {
+        }
+
         await using var hears = await ana.ListenAsync();
         await hears.UntilAsync("snapshot");
         var alone = await Measured.P99MsAsync(Commands, ShuffleAsync);

@@ -35,8 +35,8 @@ public sealed class SlowSendersTests
 
         Figures.Note(
             "Requests that never end",
-            $"{sockets.Count} of {sockets.Count} ended, the last after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s; p99 of a command "
-            + $"beside them {beside / alone:0.0} times that without");
+            $"{sockets.Count} of {sockets.Count} ended, the last after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s; p99 of a "
+            + $"command beside them {beside / alone:0.0} times that without");
 
         async Task SeekAsync() => Assert.Equal(HttpStatusCode.OK, (await ana.SendAsync("seek", new { positionSec = 1 })).Status);
     }

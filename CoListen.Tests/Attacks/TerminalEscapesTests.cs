@@ -15,7 +15,7 @@ public sealed class TerminalEscapesTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there a file may be called so.");
         using var log = new FakeLoggerProvider();
-        await using var server = TestServer.Start(services => services.AddSingleton<ILoggerProvider>(log), ("LogLevel:Default", "Debug"));
+        await using var server = TestServer.Start(services => services.AddSingleton<ILoggerProvider>(log));
         var path = Path.Combine(server.Folder, "music", Name);
         await File.WriteAllBytesAsync(path, MusicFolder.SlowMp3(), TestContext.Current.CancellationToken);
         using var screen = server.Stranger();
