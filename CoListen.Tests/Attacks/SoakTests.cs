@@ -43,7 +43,7 @@ public sealed class SoakTests
         Assert.True(later <= memory * Tolerance, $"{memory:0} MB became {later:0} MB; seed {Seed}");
         Assert.True(handlesLater <= handles * Tolerance, $"{handles:0} handles became {handlesLater:0}; seed {Seed}");
         Assert.DoesNotContain(done.Keys, what => what.StartsWith('5'));
-        Assert.Equal(HttpStatusCode.OK, (await looking.SendAsync("pause")).Status);
+        Assert.Equal(Phones + 1, (await looking.SnapshotAsync())["clients"]!.AsObject().Count);
     }
 
     /// <summary>Samples at each heartbeat.</summary>
