@@ -48,6 +48,7 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Tls:Enabled", "maybe", "'Tls:Enabled'")]
     [InlineData("--AudioDir", "/nowhere", "/nowhere")]
     [InlineData("--Pairing:Code", "- -", "Pairing:Code has at least four")]
+    [InlineData("--Pairing:Code", "-", "Pairing:Code has at least four")]
     [InlineData("--Session:StallSec", "-1", "Session:StallSec is a number")]
     [InlineData("--Host:Key", "123456789012345", "Host:Key has at least 16 characters.")]
     [InlineData("--Host:Loopback", "perhaps", "'Host:Loopback'")]

@@ -38,7 +38,13 @@ internal static class HostCommandRoutes
     {
         if (await sessions.FindAsync(name ?? SessionName.Main) is not { } session) return HostSessionRoutes.Unknown();
 
-        return HostClientRoutes.Answer(
-            await session.ExecuteAsync(command(known ?? (await session.GetSnapshotAsync()).EventCount)));
+        // What is meant for the session as it is stays so when somebody's command comes in between.
+        var outcome = await session.ExecuteAsync(command(known ?? (await session.GetSnapshotAsync()).EventCount));
+        while (known is null && outcome.Rejection is Rejection.Stale stale)
+        {
+            outcome = await session.ExecuteAsync(command(stale.ExpectedEventCount));
+        }
+
+        return HostClientRoutes.Answer(outcome);
     }
 }

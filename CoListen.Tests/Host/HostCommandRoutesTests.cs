@@ -38,15 +38,4 @@ public sealed class HostCommandRoutesTests
         await stale.IsProblem(HttpStatusCode.Conflict, "stale-event-count");
         await unknown.IsProblem(HttpStatusCode.NotFound, "unknown-session");
     }
-
-    [Fact]
-    public async Task A_phone_may_not_speak_for_the_host_screen()
-    {
-        await using var server = TestServer.Start(songs: 1);
-        using var ana = await server.PairAsync("Ana");
-
-        using var refused = await ana.Post("/host/pause", new { }, ("X-Forwarded-For", "192.168.0.9"));
-
-        await refused.IsProblem(HttpStatusCode.Forbidden, "host-only");
-    }
 }

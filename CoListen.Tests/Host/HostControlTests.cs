@@ -115,19 +115,4 @@ public sealed class HostControlTests
         await oldKitchen.IsProblem(HttpStatusCode.Forbidden, "wrong-code");
         Assert.Single((await ana.SnapshotAsync())["clients"]!.AsObject());
     }
-
-    [Theory]
-    [InlineData("/host/control")]
-    [InlineData("/host/clients/host")]
-    [InlineData("/host/code/renew")]
-    public async Task A_phone_decides_none_of_this(string path)
-    {
-        await using var server = TestServer.Start(songs: 1);
-        using var ana = await server.PairAsync("Ana");
-
-        using var answer = await ana.Post(
-            path, new { control = "hosts", clientId = ana.ClientId, host = true }, ("X-Forwarded-For", "192.168.0.9"));
-
-        await answer.IsProblem(HttpStatusCode.Forbidden, "host-only");
-    }
 }

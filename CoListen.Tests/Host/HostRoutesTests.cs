@@ -22,16 +22,6 @@ public sealed class HostRoutesTests(SharedServer shared)
     }
 
     [Fact]
-    public async Task A_paired_phone_is_no_host_screen()
-    {
-        using var phone = await shared.Server.PairAsync();
-
-        using var answer = await phone.Get("/host/info", FromAfar);
-
-        await answer.IsProblem(HttpStatusCode.Forbidden, "host-only");
-    }
-
-    [Fact]
     public async Task The_key_opens_the_host_screen_from_elsewhere_and_leaves_the_address()
     {
         using var screen = shared.Server.Stranger();
@@ -90,6 +80,53 @@ public sealed class HostRoutesTests(SharedServer shared)
         Assert.Equal(HttpStatusCode.OK, here.StatusCode);
 
         static (string, string)[] Cookie(string? cookie) => cookie is null ? [] : [("Cookie", cookie)];
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(500)]
+    [InlineData(10_000, Traits = ["Takes", "long"])]
+    public async Task Of_a_flood_of_keys_no_more_than_five_a_minute_of_each_address_are_judged(int guesses)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lets a caller be any of 127.0.0.0/8.");
+        await using var server = TestServer.Start(("Host:Loopback", "false"));
+        var guessers = Enumerable.Range(2, 10).Select(host => server.Stranger($"127.0.0.{host}")).ToList();
+        using var clients = new Disposables(guessers);
+        var began = Stopwatch.GetTimestamp();
+        var judged = 0;
+
+        await Parallel.ForAsync(0, guesses, new ParallelOptions { MaxDegreeOfParallelism = 200 }, async (i, _) =>
+        {
+            using var answer = await guessers[i % guessers.Count].Get("/host/info", ("Cookie", $"colisten-host=guess-{i}"));
+            Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Forbidden, HttpStatusCode.TooManyRequests });
+            if (answer.StatusCode == HttpStatusCode.Forbidden) Interlocked.Increment(ref judged);
+        });
+
+        var minutes = 1 + (int)Stopwatch.GetElapsedTime(began).TotalMinutes;
+        Assert.InRange(judged, 50, 50 * minutes);
+        Figures.Note($"{guesses} wrong host keys from 10 addresses", $"{judged} judged in {minutes} minute(s) begun");
+    }
+
+    [Theory]
+    [InlineData("/HOST/INFO")]
+    [InlineData("//host/info")]
+    [InlineData("/host//info")]
+    [InlineData("/host/info/")]
+    [InlineData("/%68ost/info")]
+    [InlineData("/host%2finfo")]
+    [InlineData("/host%5cinfo")]
+    [InlineData("/x/../host/info")]
+    [InlineData("/%2e/host/./info")]
+    [InlineData("/host/info;a=b")]
+    [InlineData("/host/info%00")]
+    [InlineData("/assets/..%2fhost/info")]
+    public async Task No_spelling_of_an_address_lets_a_stranger_in(string path)
+    {
+        var answer = await RawHttp.SendAsync(
+            shared.Server.Url,
+            $"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.168.0.9\r\nConnection: close\r\n\r\n");
+
+        Assert.Matches("^HTTP/1.1 40[034] ", answer);
+        Assert.DoesNotContain(TestServer.Code, answer, StringComparison.Ordinal);
     }
 
     [Fact]

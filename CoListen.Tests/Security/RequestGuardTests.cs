@@ -53,6 +53,45 @@ public sealed class RequestGuardTests(SharedServer shared)
         }
     }
 
+    [Theory]
+    [InlineData("", 400)]
+    [InlineData("Host:", 400)]
+    [InlineData("Host: localhost\r\nHost: localhost", 400)]
+    [InlineData("Host: localhost\r\nHost: evil.example", 400)]
+    [InlineData("Host: 127.0.0.1.nip.io", 400)]
+    [InlineData("Host: 192-168-0-9.nip.io:5080", 400)]
+    [InlineData("Host: localhost.", 400)]
+    [InlineData("Host: localhost@evil.example", 400)]
+    [InlineData("Host: evil.example, localhost", 400)]
+    [InlineData("Host: localhost/.evil.example", 400)]
+    [InlineData("Host: localhost:80:80", 400)]
+    [InlineData("Host: evil.local", 400)]
+    [InlineData("Host: [::1].evil.example", 400)]
+    [InlineData("Host: [fe80::1%25eth0]", 400)]
+    [InlineData("Host: [::ffff:203.0.113.7]", 400)]
+    [InlineData("Host: evil.example\r\nX-Forwarded-Host: localhost", 400)]
+    [InlineData("Host: localhost\r\nX-Forwarded-Host: evil.example", 200)]
+    [InlineData("Host: [::1]", 200)]
+    [InlineData("Host: 127.0.0.1:1", 200)]
+    public async Task A_host_that_no_client_library_would_send_is_ours_or_refused(string host, int status)
+    {
+        var line = host.Length == 0 ? "" : host + "\r\n";
+        var answer = await RawHttp.SendAsync(shared.Server.Url, $"GET /qr HTTP/1.1\r\n{line}Connection: close\r\n\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET http://evil.example/qr HTTP/1.1\r\nHost: localhost")]
+    [InlineData("GET http://evil.example/qr HTTP/1.1\r\nHost: evil.example")]
+    [InlineData("GET /qr HTTP/1.0")]
+    public async Task A_request_for_another_server_is_refused_however_it_says_so(string request)
+    {
+        var answer = await RawHttp.SendAsync(shared.Server.Url, $"{request}\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Names_in_the_settings_are_ours()
     {

@@ -1,3 +1,6 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
 namespace CoListen.Tests.Security;
 
 /// <summary>The server behind a proxy on the same machine, set up as the README says.</summary>
@@ -67,6 +70,47 @@ public sealed class ReverseProxyTests : IAsyncLifetime
 
         await limited.IsProblem(HttpStatusCode.TooManyRequests, "too-many-guesses");
         Assert.Equal(HttpStatusCode.OK, paired.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Public)]
+    public async Task Who_is_no_proxy_on_this_machine_is_not_believed_whose_request_it_is(string? publicUrl)
+    {
+        var address = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses)
+            .Select(a => a.Address).FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
+        Assert.SkipWhen(address is null && publicUrl is not null, "This machine has loopback addresses alone.");
+        await using var other = TestServer.Start(("Urls", "http://*:0"), ("PublicUrl", publicUrl ?? ""), ("Host:Loopback", "false"));
+        using var guesser = other.Stranger();
+
+        // With a PublicUrl a proxy is believed on loopback alone; without one nobody is.
+        if (publicUrl is not null) guesser.BaseAddress = new UriBuilder(other.Url) { Host = address!.ToString() }.Uri;
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var wrong = await guesser.Post(
+                "/pair", new { code = "WRONGCODE" }, ("X-Forwarded-For", $"198.51.100.{i}"), ("X-Forwarded-Proto", "https"));
+            statuses.Add(wrong.StatusCode);
+        }
+
+        Assert.Equal(5, statuses.Count(status => status == HttpStatusCode.Forbidden));
+        Assert.Equal(15, statuses.Count(status => status == HttpStatusCode.TooManyRequests));
+    }
+
+    [Fact]
+    public async Task What_a_caller_says_before_the_proxy_does_is_not_believed()
+    {
+        using var guesser = Caller();
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var wrong = await guesser.Post("/pair", new { code = "WRONGCODE" }, ("X-Forwarded-For", $"198.51.100.{i}"));
+            statuses.Add(wrong.StatusCode);
+        }
+
+        Assert.Equal(5, statuses.Count(status => status == HttpStatusCode.Forbidden));
     }
 
     private HttpClient Caller(string? from = null)
