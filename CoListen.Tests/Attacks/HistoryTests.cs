@@ -9,7 +9,7 @@ public sealed class HistoryTests
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
 
     [Fact(Timeout = 600_000)]
-    public Task One_order_of_all_commands_explains_every_answer_every_stream_and_the_file() => LiveAsync(seeds: 1, commands: 50, lives: 4);
+    public Task One_order_of_all_commands_explains_every_answer_every_stream_and_the_file() => LiveAsync(seeds: 1, commands: 50, lives: 3);
 
     [Fact(Timeout = 7_200_000)]
     [Trait("Takes", "long")]

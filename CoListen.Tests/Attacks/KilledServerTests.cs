@@ -4,7 +4,7 @@ namespace CoListen.Tests.Attacks;
 public sealed class KilledServerTests
 {
     [Fact(Timeout = 600_000)]
-    public Task A_killed_server_has_lost_nothing_that_it_acknowledged() => KillAsync(12);
+    public Task A_killed_server_has_lost_nothing_that_it_acknowledged() => KillAsync(10);
 
     [Fact(Timeout = 7_200_000)]
     [Trait("Takes", "long")]

@@ -10,12 +10,11 @@ internal sealed class RecordedStream
     private static readonly string[] Intents = ["barrier.open", "barrier.release", "paused", "seeked", "queue.changed"];
 
     private readonly List<TestMessage> messages = [];
-    private readonly Task reading;
 
     private RecordedStream(TestEventStream stream, TestMessage first)
     {
         messages.Add(first);
-        reading = Task.Run(async () =>
+        Ended = Task.Run(async () =>
         {
             try
             {
@@ -28,8 +27,11 @@ internal sealed class RecordedStream
         });
     }
 
+    public Task Ended { get; }
+
     /// <summary>Reads a stream from its first message on.</summary>
-    public static async Task<RecordedStream> BeginAsync(TestEventStream stream) => new(stream, (await stream.NextAsync())!);
+    public static async Task<RecordedStream> BeginAsync(TestEventStream stream) =>
+        new(stream, await stream.NextAsync() ?? throw new IOException("The stream ended before it began."));
 
     /// <summary>The messages of intents, by the eventCount that each leads to.</summary>
     public static Dictionary<long, string> Expected(IEnumerable<(SessionState Before, ImmutableArray<SessionEvent> Events)> happened)
@@ -43,7 +45,7 @@ internal sealed class RecordedStream
     /// <returns>How many messages it brought.</returns>
     public async Task<int> CheckAsync(IReadOnlyDictionary<long, string> expected)
     {
-        await reading;
+        await Ended;
         var (count, id) = (messages[0].EventCount, messages[0].Id);
         Assert.Equal("snapshot", messages[0].Name);
         foreach (var message in messages.Skip(1))
