@@ -111,7 +111,8 @@ public sealed class HistoryCheckerTests
         ["snapshot"] = View(now),
     });
 
-    private IReadOnlyList<(SessionState Before, ImmutableArray<SessionEvent> Events)> Check() => HistoryChecker.Check(Initial, calls, "none");
+    private IReadOnlyList<(SessionState Before, ImmutableArray<SessionEvent> Events)> Check() =>
+        HistoryChecker.Check(Initial, calls, "none");
 
     private RecordedCall Begin(SessionCommand? command)
     {

@@ -6,7 +6,8 @@ namespace CoListen.Tests.Attacks;
 /// </summary>
 public sealed class HistoryTests
 {
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
+    private static readonly int Seed =
+        int.TryParse(Environment.GetEnvironmentVariable("SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
 
     [Fact(Timeout = 600_000)]
     public Task One_order_of_all_commands_explains_every_answer_every_stream_and_the_file() => LiveAsync(seeds: 1, commands: 50, lives: 3);

@@ -27,7 +27,7 @@ internal sealed class RecordedCall(SessionCommand? command, int? life, long bega
     /// <summary>The answer. Of a restart: the file that it began with.</summary>
     public JsonNode? Body { get; private set; }
 
-    /// <summary>The call of which this is a first attempt, whose answer was lost between nodes; such a call may have had no effect.</summary>
+    /// <summary>The call of which this is a first attempt: its answer was lost between nodes, and it may have had no effect.</summary>
     public RecordedCall? RepeatedBy { get; init; }
 
     public bool IsKnown => Status is not null;

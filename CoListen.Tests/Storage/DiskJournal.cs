@@ -14,7 +14,8 @@ internal sealed class DiskJournal
     public int Count { get; private set; }
 
     /// <summary>A file or a directory that was there, durable, before the first call.</summary>
-    public void Begin(string path, byte[]? content) => Add(path, visible[path] = new Node { Content = content ?? [], SyncedAt = 0 }, durableAt: 0);
+    public void Begin(string path, byte[]? content) =>
+        Add(path, visible[path] = new Node { Content = content ?? [], SyncedAt = 0 }, durableAt: 0);
 
     public void Create(string path)
     {
