@@ -13,7 +13,7 @@ public sealed class KilledServerTests
     private static async Task KillAsync(int times)
     {
         var random = new Random(1);
-        using var room = new AttackedRoom(seed: 1, clients: 4, listening: 2);
+        using var room = new AttackedRoom(seed: 1, clients: 4, listening: 4);
         List<TestPhone> guests = [];
         var paired = 0;
         for (var life = 0; life < times; life++)
