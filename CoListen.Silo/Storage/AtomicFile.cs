@@ -18,6 +18,7 @@ internal sealed class AtomicFile
     // What the file held when it was last read or written, to be put back; null: no file.
     private ReadOnlyMemory<byte>? held;
     private bool isKnown;
+    private bool isDirectoryDurable;
 
     /// <summary>The file at <paramref name="path"/>; its directory is created by the first write.</summary>
     public AtomicFile(string path, SessionMetrics? metrics = null)
@@ -65,7 +66,8 @@ internal sealed class AtomicFile
     {
         try
         {
-            MakeDirectory(directory);
+            if (!isDirectoryDurable || !Directory.Exists(directory)) disk.MakeDirectory(directory);
+            isDirectoryDurable = true;
             if (!isKnown) Read();
             using var entry = disk.OpenDirectory(directory);
             Replace(bytes.Span);
@@ -107,17 +109,6 @@ internal sealed class AtomicFile
         }
     }
 
-    private void MakeDirectory(string made)
-    {
-        if (!Directory.Exists(made) && Path.GetDirectoryName(made) is { } parent)
-        {
-            MakeDirectory(parent);
-            disk.CreateDirectory(made);
-            using var entry = disk.OpenDirectory(parent);
-            SyncDirectory(entry);
-        }
-    }
-
     private void Replace(ReadOnlySpan<byte> bytes)
     {
         try
@@ -126,7 +117,8 @@ internal sealed class AtomicFile
             using (var file = disk.Create(temp))
             {
                 disk.Write(file, bytes);
-                Sync(file.SafeFileHandle);
+                var handle = file.SafeFileHandle;
+                Sync(() => disk.Fsync(handle));
             }
 
             using var renaming = SessionTrace.Step("storage.rename");
@@ -176,23 +168,13 @@ internal sealed class AtomicFile
         }
     }
 
-    private void SyncDirectory(SafeFileHandle? entry)
-    {
-        try
-        {
-            if (entry is not null) Sync(entry);
-        }
-        catch (IOException e) when (Native.IsUnsupported(e))
-        {
-            // Some file systems (FAT, some network disks) cannot sync a directory: there the rename is all there is.
-        }
-    }
+    private void SyncDirectory(SafeFileHandle? entry) => Sync(() => disk.FsyncDirectory(entry));
 
-    private void Sync(SafeFileHandle file)
+    private void Sync(Action fsync)
     {
         using var syncing = SessionTrace.Step("storage.fsync");
         var began = Stopwatch.GetTimestamp();
-        disk.Fsync(file);
+        fsync();
         metrics?.Synced(Stopwatch.GetElapsedTime(began));
     }
 }

@@ -7,6 +7,46 @@ internal class DiskCalls
 {
     public static DiskCalls System { get; } = new();
 
+    /// <summary>
+    /// Creates a directory and those above it, each durable before the next. One that is there is made durable too: a process may have
+    /// been killed right after it had created it.
+    /// </summary>
+    public void MakeDirectory(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } parent) return;
+
+        var isThere = Directory.Exists(path);
+        if (!isThere)
+        {
+            MakeDirectory(parent);
+            CreateDirectory(path);
+        }
+
+        try
+        {
+            using var entry = OpenDirectory(parent);
+            FsyncDirectory(entry);
+        }
+        catch (IOException e) when (isThere && Native.IsDenied(e))
+        {
+            // Whoever may not read the parent has not created the directory either.
+        }
+    }
+
+    /// <summary>
+    /// Makes the names in a directory durable. Some file systems (FAT, some network disks) cannot: there the rename is all there is.
+    /// </summary>
+    public void FsyncDirectory(SafeFileHandle? directory)
+    {
+        try
+        {
+            if (directory is not null) Fsync(directory);
+        }
+        catch (IOException e) when (Native.IsUnsupported(e))
+        {
+        }
+    }
+
     public virtual byte[] Read(string path) => File.ReadAllBytes(path);
 
     public virtual void CreateDirectory(string path) => Directory.CreateDirectory(path);

@@ -20,7 +20,8 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            if (!Directory.Exists(directory)) DiskCalls.System.MakeDirectory(directory);
             // Windows would let nobody read the holder under FileShare.None, and locks for writing under FileShare.Read too.
             var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
             var held = new FileLock(new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0));

@@ -10,6 +10,7 @@ namespace CoListen.Silo.Storage;
 internal static partial class Native
 {
     private const int Interrupted = 4;
+    private const int Denied = 13;
     private const int Invalid = 22;
     private const int NotSupportedByMac = 45;
     private const int NotSupportedByLinux = 95;
@@ -28,6 +29,9 @@ internal static partial class Native
 
     /// <summary>The file system does not know the operation (EINVAL, ENOTSUP).</summary>
     public static bool IsUnsupported(IOException error) => error.HResult is Invalid or NotSupportedByLinux or NotSupportedByMac;
+
+    /// <summary>The caller lacks a permission (EACCES).</summary>
+    public static bool IsDenied(IOException error) => error.HResult == Denied;
 
     private static int Check(Func<int> call, string name, string path)
     {

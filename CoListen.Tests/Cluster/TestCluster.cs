@@ -7,6 +7,9 @@ namespace CoListen.Tests.Cluster;
 /// <param name="storage"><c>AdoNet</c>, or <c>JsonFile</c> for files that the nodes share.</param>
 internal sealed class TestCluster(string database, string storage = "AdoNet") : IAsyncDisposable
 {
+    /// <summary>How many songs the nodes play.</summary>
+    public const int Songs = 3;
+
     private readonly TempDirectory folder = WithSongs();
     private readonly string id = Guid.NewGuid().ToString("N");
 
@@ -68,7 +71,7 @@ internal sealed class TestCluster(string database, string storage = "AdoNet") : 
     private static TempDirectory WithSongs()
     {
         var made = new TempDirectory();
-        TestServer.Compose(made.Path, songs: 3);
+        TestServer.Compose(made.Path, Songs);
         return made;
     }
 

@@ -14,6 +14,9 @@ internal sealed class FailingGrainStorage : IGrainStorage
     /// <summary>Thrown instead of every write while it is set.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Each write, and each deletion, waits for this before it does anything.</summary>
+    public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
     public int Writes { get; private set; }
 
     public void Put(GrainId grain, string content) => records[grain.ToString()] = BinaryData.FromString(content);
@@ -32,8 +35,9 @@ internal sealed class FailingGrainStorage : IGrainStorage
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        await Before();
         if (Failure is not null) throw Failure;
 
         var known = records.GetValueOrDefault(grainId.ToString());
@@ -45,14 +49,13 @@ internal sealed class FailingGrainStorage : IGrainStorage
         var record = records[grainId.ToString()] = serializer.Serialize(grainState.State);
         (grainState.ETag, grainState.RecordExists) = (ETagOf(record), true);
         Writes++;
-        return Task.CompletedTask;
     }
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        await Before();
         records.TryRemove(grainId.ToString(), out _);
         (grainState.ETag, grainState.RecordExists) = (null, false);
-        return Task.CompletedTask;
     }
 
     private static string? ETagOf(BinaryData? record) =>

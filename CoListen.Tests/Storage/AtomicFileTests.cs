@@ -83,18 +83,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(22)]
-    [InlineData(95)]
-    public void A_disk_that_cannot_sync_directories_takes_writes(int errno)
+    [InlineData(22, 10, "fsync directory")]
+    [InlineData(95, 10, "fsync directory")]
+    [InlineData(95, 2, "fsync directory")]
+    [InlineData(13, 1, "open directory")]
+    public void A_disk_that_cannot_sync_directories_takes_writes(int errno, int failing, string name)
     {
         new AtomicFile(Target).Write("old"u8.ToArray());
         var disk = new FailingDisk(Target) { Error = () => new IOException("fsync", errno) };
-        // read, open directory, delete temp, create, write, fsync, rename, fsync directory
-        disk.Fails = call => call == 8;
+        // open parent, fsync parent, read, open directory, delete temp, create, write, fsync, rename, fsync directory
+        disk.Fails = call => call == failing;
 
         new AtomicFile(Target, null, disk).Write("new"u8.ToArray());
 
-        Assert.Equal(["fsync directory"], disk.Failed);
+        Assert.Equal([name], disk.Failed);
         Assert.Equal("new"u8.ToArray(), new AtomicFile(Target).Read());
     }
 

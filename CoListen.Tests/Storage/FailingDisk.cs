@@ -3,13 +3,26 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CoListen.Tests.Storage;
 
-/// <summary>A disk whose calls can be made to fail, and which knows what one file may hold after a crash.</summary>
-internal sealed class FailingDisk(string path) : DiskCalls
+/// <summary>
+/// A disk whose calls can be made to fail, and which knows what one file may hold after a crash. It syncs nothing: it notes it.
+/// </summary>
+internal sealed class FailingDisk : DiskCalls
 {
-    public const string Garbage = "garbage";
-
     private readonly HashSet<SafeFileHandle> failed = [];
-    private bool tempIsDurable;
+    private readonly string path;
+
+    public FailingDisk(string path)
+    {
+        this.path = path;
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(folder)) Journal.Begin(folder, content: null);
+        }
+
+        foreach (var file in new[] { path, path + ".tmp" }.Where(File.Exists)) Journal.Begin(file, File.ReadAllBytes(file));
+    }
+
+    public DiskJournal Journal { get; } = new();
 
     /// <summary>Whether the call of this number, from 1, fails.</summary>
     public Func<int, bool> Fails { get; set; } = _ => false;
@@ -21,7 +34,7 @@ internal sealed class FailingDisk(string path) : DiskCalls
     public List<string> Failed { get; } = [];
 
     /// <summary>What the file may hold after a crash now; null stands for no file.</summary>
-    public HashSet<string?> Durable { get; } = [ContentOf(path)];
+    public HashSet<string?> Durable => Journal.After(path, Journal.Count);
 
     public void Restart(Func<int, bool> fails)
     {
@@ -31,20 +44,26 @@ internal sealed class FailingDisk(string path) : DiskCalls
 
     public override byte[] Read(string path) => Do("read", () => base.Read(path));
 
-    public override void CreateDirectory(string path) => Do("mkdir", () => base.CreateDirectory(path));
-
-    public override FileStream Create(string path)
+    public override void CreateDirectory(string path) => Do("mkdir", () =>
     {
-        tempIsDurable = false;
-        return Do("create", () => base.Create(path));
-    }
+        base.CreateDirectory(path);
+        Journal.MakeDirectory(path);
+    });
+
+    public override FileStream Create(string path) => Do("create", () =>
+    {
+        var file = base.Create(path);
+        Journal.Create(path);
+        return file;
+    });
 
     public override void Write(FileStream file, ReadOnlySpan<byte> bytes)
     {
         // What fails has written a part.
-        base.Write(file, bytes[..(bytes.Length / 2)]);
+        var half = bytes.Length / 2;
+        Put(file, bytes[..half]);
         Do("write", () => { });
-        base.Write(file, bytes[(bytes.Length / 2)..]);
+        Put(file, bytes[half..]);
     }
 
     public override SafeFileHandle? OpenDirectory(string path) => Do("open directory", () => base.OpenDirectory(path));
@@ -52,37 +71,46 @@ internal sealed class FailingDisk(string path) : DiskCalls
     public override void Fsync(SafeFileHandle file)
     {
         Assert.DoesNotContain(file, failed);
-        var isDirectory = File.GetAttributes($"/proc/self/fd/{file.DangerousGetHandle()}").HasFlag(FileAttributes.Directory);
-        failed.Add(file);
-        Do(isDirectory ? "fsync directory" : "fsync", () => base.Fsync(file));
-        failed.Remove(file);
+        var synced = File.ResolveLinkTarget($"/proc/self/fd/{file.DangerousGetHandle()}", returnFinalTarget: false)!.FullName;
+        var isDirectory = Directory.Exists(synced);
+        try
+        {
+            Do(isDirectory ? "fsync directory" : "fsync", () => { });
+        }
+        catch
+        {
+            failed.Add(file);
+            if (!isDirectory) Journal.SyncFile(synced, failed: true);
+            throw;
+        }
+
         if (isDirectory)
         {
-            Durable.Clear();
-            Durable.Add(ContentOf(path));
+            Journal.SyncDirectory(synced);
         }
         else
         {
-            tempIsDurable = true;
+            Journal.SyncFile(synced, failed: false);
         }
     }
 
-    public override void Rename(string from, string to)
+    public override void Rename(string from, string to) => Do("rename", () =>
     {
-        Do("rename", () => base.Rename(from, to));
-        Durable.Add(tempIsDurable ? ContentOf(path) : Garbage);
-    }
+        base.Rename(from, to);
+        Journal.Rename(from, to);
+    });
 
-    public override void Delete(string path1)
+    public override void Delete(string path1) => Do(path1 == path ? "delete" : "delete temp", () =>
     {
-        Do(path1 == path ? "delete" : "delete temp", () => base.Delete(path1));
-        if (path1 == path)
-        {
-            Durable.Add(null);
-        }
-    }
+        base.Delete(path1);
+        Journal.Delete(path1);
+    });
 
-    private static string? ContentOf(string path) => File.Exists(path) ? Encoding.UTF8.GetString(File.ReadAllBytes(path)) : null;
+    private void Put(FileStream file, ReadOnlySpan<byte> bytes)
+    {
+        base.Write(file, bytes);
+        Journal.Write(file.Name, bytes);
+    }
 
     private void Do(string call, Action act) => Do(call, () =>
     {

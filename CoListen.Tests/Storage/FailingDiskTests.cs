@@ -13,6 +13,8 @@ public sealed class FailingDiskTests : IDisposable
 
     private string Target => Path.Combine(folder.Path, "state", "main.json");
 
+    private long Stored => StateJson.Read(File.ReadAllBytes(Target)).EventCount;
+
     public void Dispose() => folder.Dispose();
 
     [Theory]
@@ -40,7 +42,80 @@ public sealed class FailingDiskTests : IDisposable
 
         Assert.Equal(200, await phone.PauseAsync());
         await server.KillAsync();
-        Assert.Equal(phone.Acknowledged, StateJson.Read(File.ReadAllBytes(Target)).EventCount);
+        Assert.Equal(phone.Acknowledged, Stored);
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task Whatever_the_disk_refuses_is_a_503_that_changes_nothing_and_is_over_when_the_disk_is_well()
+    {
+        await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target));
+        using var phone = await PausingPhone.PairAsync(server);
+        Assert.Equal(200, await phone.PauseAsync());
+        var (temp, directory) = (Target + ".tmp", Path.GetDirectoryName(Target)!);
+        (string Calls, string Path, string Error)[] failures =
+        [
+            ("openat", temp, "EROFS"), ("openat", temp, "EACCES"), ("openat", temp, "EMFILE"), ("pwrite64", temp, "ENOSPC"),
+            ("pwrite64", temp, "EIO"), ("pwrite64", temp, "EDQUOT"), ("fsync", temp, "EIO"), ("rename", temp, "EIO"),
+            ("rename", temp, "EROFS"), ("fsync", directory, "EIO"),
+        ];
+        foreach (var (calls, path, error) in failures)
+        {
+            var before = phone.Acknowledged;
+            var strace = await Strace.AttachAsync(server.Id, "-P", path, "-e", $"trace={calls}", "-e", $"inject={calls}:error={error}");
+
+            Assert.Equal((503, "not-stored"), await phone.TryAsync());
+            Assert.Equal(before, await phone.CountAsync());
+            await strace.DetachAsync();
+
+            Assert.Equal(200, await phone.PauseAsync());
+            Assert.Equal(before + 1, Stored);
+        }
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task While_each_fsync_takes_a_second_commands_wait_and_one_wins()
+    {
+        await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target));
+        using var phone = await PausingPhone.PairAsync(server);
+        using var other = await PausingPhone.PairAsync(server);
+        var strace = await Strace.AttachAsync(server.Id, "-e", "trace=fsync", "-e", "inject=fsync:delay_exit=1000000");
+
+        var answers = await Task.WhenAll(phone.PauseAsync(), other.PauseAsync());
+        await strace.DetachAsync();
+
+        Assert.Equal([200, 409], answers.Order());
+        Assert.Equal(await phone.CountAsync(), Stored);
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_disk_that_is_full_unmounted_or_gone_needs_no_restart()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can mount a disk.");
+        var directory = Path.GetDirectoryName(Target)!;
+        await Shell.RunAsync($"mkdir {directory}; mount -t tmpfs -o size=64k tmpfs {directory}");
+        var isMounted = true;
+        try
+        {
+            await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target));
+            using var phone = await PausingPhone.PairAsync(server);
+            Assert.Equal(200, await phone.PauseAsync());
+            await Shell.RunAsync($"dd if=/dev/zero of={directory}/filler bs=4k 2>&1 | grep -q 'No space left'");
+            Assert.Equal((503, "not-stored"), await phone.TryAsync());
+            await Shell.RunAsync($"rm {directory}/filler");
+            Assert.Equal(200, await phone.PauseAsync());
+
+            await Shell.RunAsync($"umount -l {directory}");
+            isMounted = false;
+            Assert.Equal(200, await phone.PauseAsync());
+            await Shell.RunAsync($"rm -r {directory}");
+            Assert.Equal(200, await phone.PauseAsync());
+            await server.KillAsync();
+            Assert.Equal(phone.Acknowledged, Stored);
+        }
+        finally
+        {
+            if (isMounted) await Shell.RunAsync($"umount -l {directory}");
+        }
     }
 
     [Fact]
@@ -101,91 +176,20 @@ public sealed class FailingDiskTests : IDisposable
         }
 
         /// <summary>Pauses somewhere else: a command that has to be stored. The status of the answer.</summary>
-        public async Task<int> PauseAsync()
+        public async Task<int> PauseAsync() => (await TryAsync()).Status;
+
+        /// <summary>The same; with the type of the problem, where it is one.</summary>
+        public async Task<(int Status, string? Problem)> TryAsync()
         {
             var (status, body) = await phone.SendAsync(
                 "pause", new { positionSec = Acknowledged + 1 }, Acknowledged.ToString(CultureInfo.InvariantCulture));
             Acknowledged = status == HttpStatusCode.OK ? (long)body["eventCount"]! : Acknowledged;
-            return (int)status;
+            return ((int)status, (string?)body["type"]);
         }
+
+        /// <summary>The eventCount of the session.</summary>
+        public async Task<long> CountAsync() => (long)(await phone.SnapshotAsync())["eventCount"]!;
 
         public void Dispose() => phone.Dispose();
-    }
-
-    /// <summary>strace(1) that makes system calls of a running process fail.</summary>
-    private sealed class Strace(Process process)
-    {
-        public static async Task<Strace> AttachAsync(int target, params IEnumerable<string> arguments)
-        {
-            var start = new ProcessStartInfo("strace") { RedirectStandardError = true, UseShellExecute = false };
-            foreach (var argument in arguments.Prepend("-f").Append("-p").Append(target.ToString(CultureInfo.InvariantCulture)))
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            var process = Process.Start(start)!;
-            string? line;
-            var errors = process.StandardError;
-            var cancel = TestContext.Current.CancellationToken;
-            while ((line = await errors.ReadLineAsync(cancel))?.Contains(" attached", StringComparison.Ordinal) != true)
-            {
-                Assert.True(line is not null && !line.Contains("ptrace", StringComparison.Ordinal), $"strace cannot attach: {line}");
-            }
-
-            _ = errors.ReadToEndAsync();
-            return new(process);
-        }
-
-        public async Task DetachAsync()
-        {
-            await RunAsync($"kill -INT {process.Id}");
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-    }
-
-    /// <summary>ext4 on a loop device whose backing store can run full: what a thin volume does.</summary>
-    private sealed class ThinDevice(string root) : IAsyncDisposable
-    {
-        private readonly string disk = Path.Combine(root, "thin", "disk");
-
-        public string Mounted => Path.Combine(root, "mounted");
-
-        public static async Task<ThinDevice> CreateAsync(string root)
-        {
-            Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can mount a device.");
-            var device = new ThinDevice(root);
-            await RunAsync($"""
-                mkdir -p {root}/thin {device.Mounted}
-                mount -t tmpfs -o size=24m tmpfs {root}/thin
-                truncate -s 16m {device.disk}
-                mkfs.ext4 -q -F -b 1024 -E lazy_itable_init=0,lazy_journal_init=0 {device.disk}
-                fallocate -l 16m {device.disk}
-                mount -o loop {device.disk} {device.Mounted}
-                """);
-            return device;
-        }
-
-        /// <summary>Gives the free blocks of the device back to its backing store, which somebody else then fills.</summary>
-        public Task FillAsync() =>
-            RunAsync($"fstrim {Mounted}; dd if=/dev/zero of={root}/thin/filler bs=64k 2>&1 | grep -q 'No space left'");
-
-        /// <summary>Mounts the device anew, with room in its backing store: what was in memory alone is lost.</summary>
-        public Task RemountAsync() => RunAsync($"umount {Mounted}; rm {root}/thin/filler; mount -o loop {disk} {Mounted}");
-
-        public ValueTask DisposeAsync() => new(RunAsync($"umount -l {Mounted} || true; umount -l {root}/thin"));
-    }
-
-    private static async Task RunAsync(string script)
-    {
-        var start = new ProcessStartInfo("bash", ["-ec", "PATH=$PATH:/usr/sbin:/sbin\n" + script])
-        {
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using var bash = Process.Start(start)!;
-        var complaints = await bash.StandardError.ReadToEndAsync();
-        await bash.WaitForExitAsync();
-        Assert.True(bash.ExitCode == 0, complaints);
     }
 }

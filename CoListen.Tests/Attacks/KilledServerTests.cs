@@ -1,0 +1,64 @@
+namespace CoListen.Tests.Attacks;
+
+/// <summary>The server, killed (SIGKILL) again and again while phones command and pair.</summary>
+public sealed class KilledServerTests
+{
+    [Fact(Timeout = 600_000)]
+    public Task A_killed_server_has_lost_nothing_that_it_acknowledged() => KillAsync(10);
+
+    [Fact(Timeout = 7_200_000)]
+    [Trait("Takes", "long")]
+    public Task A_server_killed_five_hundred_times_has_lost_nothing_that_it_acknowledged() => KillAsync(500);
+
+    private static async Task KillAsync(int times)
+    {
+        var random = new Random(1);
+        using var room = new AttackedRoom(seed: 1, clients: 4, listening: 4);
+        List<TestPhone> guests = [];
+        var paired = 0;
+        for (var life = 0; life < times; life++)
+        {
+            await using var server = life == 0 ? await room.BeginAsync() : await room.StartAsync();
+            foreach (var guest in guests)
+            {
+                using var answer = await server.Known(guest).Get("/snapshot");
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            }
+
+            guests.Clear();
+            await Task.WhenAll(room.LiveAsync(server, life, random.Next(1, 60)), PairAsync(server, guests));
+            paired += guests.Count;
+            await room.ReadFileAsync(life);
+        }
+
+        var messages = await room.CheckAsync();
+        await using var last = await room.StartAsync();
+        (await last.PairAsync()).Dispose();
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(room.StateFile)!, "*.tmp"));
+        Assert.True(paired > 0);
+        Figures.Note(
+            "kills under load",
+            $"{times}; {room.Recorder.Acknowledged} events and {paired} pairings acknowledged, none lost; {messages} messages in order");
+    }
+
+    /// <summary>Pairs phones until the server is killed, or takes no more for a while.</summary>
+    private static async Task PairAsync(ServerProcess server, List<TestPhone> guests)
+    {
+        try
+        {
+            while (true)
+            {
+                using var stranger = server.Stranger();
+                using var answer = await stranger.Post("/pair", new { code = TestServer.Code });
+                if (answer.StatusCode == HttpStatusCode.TooManyRequests) return;
+
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                guests.Add(new TestPhone(new SocketsHttpHandler()) { BaseAddress = server.Url, Token = TestPhone.TokenOf(answer) });
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // Killed.
+        }
+    }
+}
