@@ -33,7 +33,7 @@ public sealed class OddFilesTests : IDisposable
         using var index = await phone.Get("/index");
         using var unreadable = await screen.Get("/host/unreadable");
         using var music = await screen.Get("/host/music");
-        folder.Shell("rm -r 0*");
+        folder.Shell("rm -r ./*");
 
         Assert.Equal(
             ["- newline %s concat:a|b.flac", "letter.mp3", "tide.mp3"],
