@@ -26,6 +26,9 @@ internal sealed partial class Ffmpeg(IOptions<RemuxOptions> options)
 {
     private const int MaxWords = 1000;
 
+    // Bytes of one piece of memory: the index of a song of a day takes half of it, and a crafted one would take gigabytes.
+    private const string MaxAlloc = "134217728";
+
     // What measures waits for all else.
     private const int MeasuresLonger = 10;
 
@@ -41,18 +44,21 @@ internal sealed partial class Ffmpeg(IOptions<RemuxOptions> options)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<string?> WrapAsync(TrackFile source, string target, CancellationToken stop)
     {
+        // Of the same sound about as much; but a crafted index can say the same bytes without end.
+        var maxBytes = (2 * source.Track.Size) + (1024 * 1024);
         string[] arguments =
         [
             "-v", "error", .. FirstSoundOf(source), "-map_metadata", "-1", "-map_chapters", "-1",
             "-c:a", source.Scanned.IsFlac ? "copy" : "flac", "-threads", "1", "-strict", "-2",
-            "-fflags", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "-y", "file:" + target,
+            "-fflags", "+bitexact", "-flags:a", "+bitexact", "-fs", maxBytes.ToString(CultureInfo.InvariantCulture),
+            "-movflags", "+faststart", "-f", "mp4", "-y", "file:" + target,
         ];
         try
         {
             var (exitCode, words) = await RunAsync(arguments, options.Value.MaxSec, ProcessPriorityClass.BelowNormal, stop);
             return exitCode switch
             {
-                0 => null,
+                0 => new FileInfo(target).Length < maxBytes ? null : "It becomes too large.",
                 null => "It takes too long.",
                 _ => TagReader.Clean(words) ?? "It ends without a word.",
             };
@@ -83,7 +89,8 @@ internal sealed partial class Ffmpeg(IOptions<RemuxOptions> options)
 
     private static string[] FirstSoundOf(TrackFile source) =>
     [
-        "-nostdin", "-threads", "1", "-protocol_whitelist", "file", "-f", FormatOf(source)!, "-i", "file:" + source.Path, "-map", "0:a:0",
+        "-nostdin", "-max_alloc", MaxAlloc, "-threads", "1", "-protocol_whitelist", "file", "-f", FormatOf(source)!,
+        "-i", "file:" + source.Path, "-map", "0:a:0",
     ];
 
     // Null: it was ended, as it took too long. The words are its last ones.

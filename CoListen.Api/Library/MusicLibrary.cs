@@ -179,7 +179,8 @@ internal sealed partial class MusicLibrary(
         }
 
         var files = await loading;
-        var known = files.Where(file => !isWhole || file.Metadata.Problem is null).ToDictionary(file => file.File);
+        var known = files.Where(file => !isWhole || file.Metadata.Problem is null).DistinctBy(file => file.File)
+            .ToDictionary(file => file.File);
         var unread = found.FindAll(file => !known.ContainsKey(file));
         var before = catalog;
         if (unread.Count > 0 || files.Count != found.Count)

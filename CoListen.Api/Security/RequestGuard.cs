@@ -12,7 +12,7 @@ internal sealed class RequestGuard(RequestDelegate next, AllowedHosts hosts)
     public Task InvokeAsync(HttpContext http)
     {
         var request = http.Request;
-        if (!hosts.Contains(request.Host, http.Connection.LocalIpAddress))
+        if (HostOf(request) is not { } host || !hosts.Contains(host, http.Connection.LocalIpAddress))
         {
             return Problem.Of(
                 "unknown-host", 400, "Unknown host",
@@ -26,6 +26,19 @@ internal sealed class RequestGuard(RequestDelegate next, AllowedHosts hosts)
         }
 
         return request.ContentLength > MaxBodyBytes ? Problem.OfStatus(413).ExecuteAsync(http) : next(http);
+    }
+
+    // Null: it begins as an encoded name does (RFC 3492) and is none.
+    private static HostString? HostOf(HttpRequest request)
+    {
+        try
+        {
+            return request.Host.ToUriComponent() is null ? null : request.Host;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);

@@ -168,6 +168,36 @@ public sealed class Mp4FilesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_index_that_says_its_sound_again_and_again_fills_no_disk()
+    {
+        var song = await EncodeAsync("-c:a alac", "a.m4a");
+        var track = await StartAsync("a.m4a", CraftedMp4.Repeating(song, 500));
+
+        using var answer = await ana.Get($"/file/{track}?as=mp4");
+
+        await answer.IsProblem(HttpStatusCode.UnprocessableEntity, "cannot-remux");
+        Assert.Empty(Directory.GetFiles(Kept));
+    }
+
+    [Fact]
+    public async Task An_index_that_claims_to_be_huge_fills_no_memory()
+    {
+        const int maxKB = 400_000;
+        var peak = Path.Combine(work.Path, "peak");
+        var program = fake.Does(
+            $"ffmpeg \"$@\" & while grep VmHWM /proc/$!/status >> {peak}; do sleep 0.01; done; wait $!");
+        var song = await EncodeAsync("-c:a alac", "a.m4a");
+        var track = await StartAsync("a.m4a", CraftedMp4.Claiming(song, 80_000_000), ("Remux:Ffmpeg", program));
+
+        using var answer = await ana.Get($"/file/{track}?as=mp4");
+
+        Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity, $"{answer.StatusCode}");
+        var peaks = (await File.ReadAllLinesAsync(peak, Cancel)).Select(line => int.Parse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture));
+        Assert.InRange(peaks.Max(), 1, maxKB);
+    }
+
+    [Fact]
     public async Task A_run_that_takes_too_long_is_ended()
     {
         var program = fake.Does("for last; do :; done; echo half > \"${last#file:}\"; exec sleep 600");

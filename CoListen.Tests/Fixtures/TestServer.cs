@@ -203,7 +203,9 @@ public sealed class TestServer : WebApplicationFactory<Program>
 /// <summary>One server for all tests that leave no trace in it and guess no code wrongly: a start takes a while.</summary>
 public sealed class SharedServer : IAsyncDisposable
 {
-    public TestServer Server { get; } = TestServer.Start();
+    private readonly Lazy<TestServer> server = new(() => TestServer.Start());
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public TestServer Server => server.Value;
+
+    public ValueTask DisposeAsync() => server.IsValueCreated ? Server.DisposeAsync() : ValueTask.CompletedTask;
 }

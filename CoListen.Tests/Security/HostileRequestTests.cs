@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace CoListen.Tests.Security;
 
 /// <summary>Requests that no client library would send, byte for byte.</summary>
@@ -45,7 +43,7 @@ public sealed class HostileRequestTests(SharedServer shared)
             {
                 var answer = await Send(
                     $"GET /{route}/{id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n");
-                Assert.True(Status(answer) is >= 400 and < 500, $"{route}/{id}: {answer}");
+                Assert.True(RawRequest.StatusOf(answer) is >= 400 and < 500, $"{route}/{id}: {answer}");
                 Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
                 Assert.DoesNotContain("Set-Cookie", answer, StringComparison.Ordinal);
             }
@@ -67,40 +65,12 @@ public sealed class HostileRequestTests(SharedServer shared)
                 foreach (var request in new[] { "GET /index", "POST /play" })
                 {
                     var answer = await Send($"{request} HTTP/1.1\r\n{host}{authorization}{header}: {value}\r\nConnection: close\r\n\r\n");
-                    Assert.True(Status(answer) is >= 200 and < 500, $"{request} {header}: {value}: {answer}");
+                    Assert.True(RawRequest.StatusOf(answer) is >= 200 and < 500, $"{request} {header}: {value}: {answer}");
                     Assert.DoesNotContain("   at ", answer, StringComparison.Ordinal);
                 }
             }
         }
     }
 
-    /// <summary>The status; 400 for a connection that was closed without a word.</summary>
-    private static int Status(string answer) =>
-        answer.Length == 0 ? 400 : int.Parse(answer.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
-
-    private async Task<string> Send(string request)
-    {
-        var end = TestContext.Current.CancellationToken;
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(shared.Server.Url.Host, shared.Server.Url.Port, end);
-        await socket.SendAsync(Encoding.Latin1.GetBytes(request), end);
-
-        // Nothing follows: a request that promised a body is not waited for.
-        socket.Shutdown(SocketShutdown.Send);
-        var answer = new StringBuilder();
-        var buffer = new byte[8192];
-        try
-        {
-            while (await socket.ReceiveAsync(buffer, end) is > 0 and var count)
-            {
-                answer.Append(Encoding.Latin1.GetString(buffer, 0, count));
-            }
-        }
-        catch (SocketException)
-        {
-            // Closed in our face, which is an answer as well.
-        }
-
-        return answer.ToString();
-    }
+    private Task<string> Send(string request) => RawRequest.SendAsync(shared.Server.Url, Encoding.Latin1.GetBytes(request));
 }

@@ -12,6 +12,8 @@ public sealed class RequestGuardTests(SharedServer shared)
     [InlineData("203.0.113.7")]
     [InlineData("[2001:db8::7]")]
     [InlineData("0.0.0.0")]
+    [InlineData("xn--")]
+    [InlineData("a.xn--999999999")]
     public async Task A_name_that_is_not_ours_is_refused(string host)
     {
         using var stranger = shared.Server.Stranger();

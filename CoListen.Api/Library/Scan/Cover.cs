@@ -13,6 +13,10 @@ internal sealed record Cover(long Offset, int Length, string Mime, string Hash)
 
     private const int MagicBytes = 12;
 
+    /// <summary>Whether it can be one. Whatever a crafted picture made of the process that found it, no other type is sent.</summary>
+    [JsonIgnore]
+    public bool IsOne => Offset >= 0 && Length is > 0 and <= MaxBytes && Mime is "image/jpeg" or "image/png" or "image/webp";
+
     /// <summary>
     /// The front cover, else the first other picture. Null if there is none that a browser shows, if it is too large
     /// (<see cref="PictureReader.MaxPixels"/>), or if it is encoded in the file (base64 in Ogg, an unsynchronised ID3v2 tag).

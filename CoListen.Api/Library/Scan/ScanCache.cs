@@ -37,11 +37,11 @@ internal static class ScanCache
             if (reader.ReadInt32() != Version) return [];
 
             var count = reader.ReadInt32();
-            var files = new List<ScannedFile>(count);
+            var files = new List<ScannedFile>();
             while (files.Count < count) files.Add(Read(reader));
             return files;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             return [];
         }

@@ -7,6 +7,9 @@ namespace CoListen.Api.Library.Scan;
 internal sealed class TagWorkerProcess : IDisposable
 {
     private const string HeapBytes = "0xC800000";
+
+    // Characters of an answer: a square of 512 pixels in base64 has a third of it.
+    private const int MaxAnswer = 4 * 1024 * 1024;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     // For one file: processor time from the first look on, and time on a disk that does not answer.
@@ -45,7 +48,7 @@ internal sealed class TagWorkerProcess : IDisposable
     /// <summary>Reads a file. If the worker dies or takes too long, <see cref="FileMetadata.Problem"/> says so.</summary>
     /// <exception cref="OperationCanceledException">Dispose the worker.</exception>
     public async Task<FileMetadata> ReadAsync(string path, CancellationToken cancel) =>
-        await AskAsync(new(path, Cover: null, Size: 0), ScanJson.Default.FileMetadata, cancel)
+        await AskAsync(new(path, Cover: null, Size: 0), ScanJson.Default.FileMetadata, cancel, IsSound)
             ?? FileMetadata.None with { Problem = problem };
 
     /// <summary>
@@ -61,13 +64,14 @@ internal sealed class TagWorkerProcess : IDisposable
         process.Dispose();
     }
 
-    private async Task<T?> AskAsync<T>(WorkerRequest request, JsonTypeInfo<T> form, CancellationToken cancel)
+    private async Task<T?> AskAsync<T>(
+        WorkerRequest request, JsonTypeInfo<T> form, CancellationToken cancel, Func<T?, bool>? isSound = null)
         where T : class
     {
         try
         {
             await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ScanJson.Default.WorkerRequest).AsMemory(), cancel);
-            var answer = process.StandardOutput.ReadLineAsync(cancel).AsTask();
+            var answer = AnswerAsync(cancel);
             var began = Stopwatch.GetTimestamp();
 
             // Processor time, so that a busy machine fails no file.
@@ -82,13 +86,31 @@ internal sealed class TagWorkerProcess : IDisposable
                 }
             }
 
-            return JsonSerializer.Deserialize(await answer ?? "", form);
+            var said = JsonSerializer.Deserialize(await answer, form);
+            return isSound?.Invoke(said) != false ? said : throw new JsonException();
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
             problem = "Reading its tags ends the reader.";
             return null;
         }
+    }
+
+    /// <summary>Whether a worker may say this. JSON has no infinity, but its reader takes 1e400 for that.</summary>
+    internal static bool IsSound(FileMetadata? said) => said is { Cover: null or { IsOne: true } }
+        && double.IsFinite(said.Duration ?? 0) && double.IsFinite(said.GainDb ?? 0);
+
+    // Whatever runs in the worker in the end: it says no more than an answer, and nothing after it.
+    private async Task<string> AnswerAsync(CancellationToken cancel)
+    {
+        var (answer, block) = (new StringBuilder(), new char[16 * 1024]);
+        while (answer.Length <= MaxAnswer && await process.StandardOutput.ReadAsync(block, cancel) is > 0 and var count)
+        {
+            answer.Append(block, 0, count);
+            if (block[count - 1] == '\n') return answer.ToString();
+        }
+
+        throw new IOException("It says too much, or ends.");
     }
 
     private TimeSpan Used()

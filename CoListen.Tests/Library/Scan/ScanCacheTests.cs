@@ -64,6 +64,16 @@ public sealed class ScanCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cache_that_says_a_file_twice_is_read()
+    {
+        folder.AddSample("tide.mp3");
+        var before = await ScannedAsync();
+        Assert.Null(ScanCache.Save(folder.Cache, [.. Enumerable.Repeat(Assert.Single(ScanCache.Load(folder.Cache)), 2)]));
+
+        Assert.Equal(before.Tracks, (await ScannedAsync()).Tracks);
+    }
+
+    [Fact]
     public async Task Names_with_odd_characters_are_remembered_too()
     {
         folder.AddSample("tide.mp3", "tab\there.mp3");

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using CoListen.Tests.Library;
+using CoListen.Tests.Library.Scan;
+
+namespace CoListen.Tests.Attacks;
+
+/// <summary>A folder full of crafted files, under a server in a process of its own whose room plays on.</summary>
+public sealed class HostileLibraryTests : IDisposable
+{
+    private const int Seed = 20261130;
+    private const int PlainThumbnail = 64;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private readonly MusicFolder folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public Task Mutated_files_of_every_format_cost_no_more_than_their_tags() => ScanMutants(mutants: 990, maxCovers: 50);
+
+    [Fact(Timeout = 7_200_000)]
+    [Trait("Takes", "long")]
+    public async Task A_hundred_thousand_mutated_files_do_not_either()
+    {
+        const int mutants = 99_990;
+        var began = Stopwatch.GetTimestamp();
+
+        var (unreadable, covers, pictures, peakMB) = await ScanMutants(mutants, int.MaxValue);
+
+        Figures.Note(
+            "Mutated audio files",
+            $"{mutants} files of ten formats read in {Stopwatch.GetElapsedTime(began).TotalMinutes:F0} min with all their covers, {unreadable} of them told as "
+            + $"unreadable, {covers} covers asked for and {pictures} sent; server and workers took at most {peakMB:F0} MB together");
+    }
+
+    private async Task<(int Unreadable, int Covers, int Pictures, double PeakMB)> ScanMutants(int mutants, int maxCovers)
+    {
+        var samples = Directory.GetFiles(MusicFolder.Sample("."), "tide.*").Order(StringComparer.Ordinal).ToList();
+        var (contents, random) = (samples.ConvertAll(File.ReadAllBytes), new Random(Seed));
+        samples.ForEach(sample => folder.AddSample(Path.GetFileName(sample), $"0/{Path.GetFileName(sample)}"));
+        for (var i = 0; i < mutants; i++)
+        {
+            var (sample, bytes) = (samples[i % samples.Count], contents[i % samples.Count]);
+            bytes = random.Next(2) == 0 ? HostileFilesTests.Mutate(bytes, random) : StructureMutator.Mutate(bytes, random);
+            folder.Add($"{1 + (i / 1000)}/{i}{Path.GetExtension(sample)}", bytes);
+        }
+
+        await using var server = await ServerProcess.StartAsync(
+            folder.Outside, ("AudioDir", folder.Audio), ("LibraryCache", folder.Cache), ("StateFile", Path.Combine(folder.Outside, "state.json")));
+        using var screen = server.Stranger();
+        using var phone = await server.PairAsync("Ana");
+        var peakMB = 0.0;
+        for (JsonElement scan; ; await Task.Delay(Look, Cancel))
+        {
+            // The room plays meanwhile.
+            Assert.Equal(HttpStatusCode.OK, (await phone.SendAsync("play", new { positionSec = 0 })).Status);
+            peakMB = Math.Max(peakMB, ProcessMemory.OfAll(server.Id));
+            using var answer = await screen.Get("/host/scan");
+            scan = await answer.Json();
+            if (scan.GetProperty("total").GetInt32() == 0 && (await phone.TracksAsync()).Count == mutants + samples.Count) break;
+        }
+
+        using var told = await screen.Get("/host/unreadable");
+        var unreadable = (await told.Json()).EnumerateArray().ToList();
+        Assert.All(unreadable, file => Assert.False(string.IsNullOrWhiteSpace(file.GetProperty("reason").GetString())));
+        Assert.All(unreadable, file => Assert.True(File.Exists(Path.Combine(folder.Audio, file.GetProperty("path").GetString()!))));
+
+        var urls = JsonNode.Parse(await phone.GetStringAsync("/index", Cancel))!.AsArray().Select(track => (string?)track!["coverUrl"]).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Take(maxCovers).SelectMany(url => new[] { url, $"{url}?size={PlainThumbnail}" }).ToList();
+        var pictures = 0;
+        foreach (var url in urls)
+        {
+            using var answer = await phone.Get(url);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound, $"{url}: {answer.StatusCode}");
+            if (answer.StatusCode == HttpStatusCode.NotFound) continue;
+
+            pictures++;
+            Assert.Contains(answer.Header("Content-Type"), new[] { "image/jpeg", "image/png", "image/webp" });
+            Assert.Equal(answer.Content.Headers.ContentLength, (await answer.Content.ReadAsByteArrayAsync(Cancel)).Length);
+            peakMB = Math.Max(peakMB, ProcessMemory.OfAll(server.Id));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await phone.SendAsync("next", new { })).Status);
+        Assert.DoesNotContain("unhandled exception", server.Output, StringComparison.OrdinalIgnoreCase);
+        return (unreadable.Count, urls.Count, pictures, peakMB);
+    }
+}
