@@ -34,6 +34,7 @@ internal static class Files
         var nobody = new AuthenticationHeaderValue?[AtOnce];
         var speeds = await Report.RoundsAsync(
             WarmUps,
+            Report.Rounds,
             () => MeasureAsync(server, "/file/" + track, phones),
             () => MeasureAsync(sending, "/file/" + Music.Large, nobody),
             () => MeasureAsync(copying, "/file/" + Music.Large, nobody));

@@ -36,10 +36,9 @@ switch (args)
 
 var settings = new ConfigurationBuilder().AddCommandLine([.. args.SkipWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal))]).Build();
 var names = args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
-if (names.Exists(name => !Array.Exists(all, bench => bench.Name == name)) || (names.Count > 0 && settings["publish"] is not null))
+if (names.Exists(name => !Array.Exists(all, bench => bench.Name == name)))
 {
-    Console.Error.WriteLine($"./bench [{string.Join("] [", all.Select(bench => bench.Name))}] [--json FILE]");
-    Console.Error.WriteLine("./bench --publish   # all of them, and then docs/bench.svg and the table in README.md are made anew");
+    Console.Error.WriteLine($"./bench [{string.Join("] [", all.Select(bench => bench.Name))}] [--json FILE] [--publish]");
     Console.Error.WriteLine("dotnet run -c Release --project CoListen.Bench phones [N] --url URL [--code CODE] [--seconds S]");
     return 2;
 }

@@ -19,33 +19,55 @@ internal static class Published
         File.WriteAllText(Path.ChangeExtension(json, "svg"), Plot.Of(run));
     }
 
-    /// <summary>Replaces the plot and the table that the README shows.</summary>
+    /// <summary>Replaces the plot, the table that the README shows, and the one of <c>docs/scale.md</c>.</summary>
     public static void Publish(Run run, string root)
     {
         File.WriteAllText(Path.Combine(root, "docs/bench.svg"), Plot.Of(run));
-        var readme = Path.Combine(root, "README.md");
-        var text = File.ReadAllText(readme);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin) throw new InvalidDataException("README.md lacks the marks around the table.");
-
-        File.WriteAllText(readme, text[..(begin + Begin.Length)] + "\n\n" + Table(run) + "\n" + text[end..]);
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Began:yyyy-MM-dd}, {run.Machine}: the machine was {(run.IsQuiet ? "quiet" : "busy with other things")}.\n\n");
+        Replace(Path.Combine(root, "README.md"), head + Table(run));
+        if (run.Measurements.FirstOrDefault(measurement => measurement.Name == "scale") is { } scale)
+        {
+            Replace(Path.Combine(root, "docs/scale.md"), head + Pivot(scale.Rows));
+        }
     }
 
-    private static string Table(Run run)
+    private static void Replace(string path, string table)
     {
-        var table = new StringBuilder(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{run.Began:yyyy-MM-dd}, {run.Machine}: the machine was {(run.IsQuiet ? "quiet" : "busy with other things")}.\n\n"));
-        table.Append("| | CoListen | baseline | ratio | gate | |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (var row in run.Rows.Where(row => row.Gate is not null))
-        {
-            table.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {Value(row.Ours)} | {Value(row.Baseline)} | ")
-                .Append(CultureInfo.InvariantCulture, $"{(row.Ratio is { } ratio ? Report.Number(ratio) + "×" : "")} | ")
-                .Append(CultureInfo.InvariantCulture, $"{row.Limit} | {(row.Held == true ? "held" : "**missed**")} |\n");
+        var text = File.ReadAllText(path);
+        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        if (begin < 0 || end < begin) throw new InvalidDataException($"{path} lacks the marks around the table.");
 
-            string Value(double? value) => value is { } number ? $"{Report.Number(number)} {row.Unit}" : "";
+        File.WriteAllText(path, text[..(begin + Begin.Length)] + "\n\n" + table + "\n" + text[end..]);
+    }
+
+    /// <summary>Rows are named "who: what": a line for each who, a column for each what.</summary>
+    private static string Pivot(IReadOnlyList<Row> rows)
+    {
+        var lines = rows.GroupBy(row => row.Name.Split(": ")[0], StringComparer.Ordinal).ToList();
+        var columns = lines[0].Select(row => row.Name.Split(": ")[1]).ToList();
+        var table = new StringBuilder($"| | {string.Join(" | ", columns)} |\n|{string.Concat(columns.Select(_ => " --- |"))} --- |\n");
+        foreach (var line in lines)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"| {line.Key} | {string.Join(" | ", line.Select(row => Value(row.Ours, row)))} |\n");
         }
 
         return table.ToString();
     }
+
+    private static string Table(Run run)
+    {
+        var table = new StringBuilder("| | CoListen | baseline | ratio | gate | |\n| --- | --- | --- | --- | --- | --- |\n");
+        foreach (var row in run.Rows.Where(row => row.Gate is not null))
+        {
+            table.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {Value(row.Ours, row)} | {Value(row.Baseline, row)} | ")
+                .Append(CultureInfo.InvariantCulture, $"{(row.Ratio is { } ratio ? Report.Number(ratio) + "×" : "")} | ")
+                .Append(CultureInfo.InvariantCulture, $"{row.Limit} | {(row.Held == true ? "held" : "**missed**")} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static string Value(double? value, Row row) => value is { } number ? $"{Report.Number(number)} {row.Unit}" : "";
 }

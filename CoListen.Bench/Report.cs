@@ -51,16 +51,17 @@ internal static class Report
     /// <summary>Medians of rounds of both, one after the other, so that a busy minute hits both.</summary>
     /// <inheritdoc cref="RoundsAsync"/>
     public static async Task<(double Ours, double Baseline)> AlternateAsync(
-        Func<Task<double>> ours, Func<Task<double>> baseline, int warmUps = 0) =>
-        await RoundsAsync(warmUps, ours, baseline) is [var our, var their] ? (our, their) : default;
+        Func<Task<double>> ours, Func<Task<double>> baseline, int warmUps = 0, int rounds = Rounds) =>
+        await RoundsAsync(warmUps, rounds, ours, baseline) is [var our, var their] ? (our, their) : default;
 
     /// <summary>The median of rounds of each, one after the other.</summary>
     /// <param name="warmUps">Rounds before, which count nothing: while a process is young, they measure its compiler.</param>
+    /// <param name="rounds">Rounds that count.</param>
     /// <param name="ways">One round of each.</param>
-    public static async Task<double[]> RoundsAsync(int warmUps, params Func<Task<double>>[] ways)
+    public static async Task<double[]> RoundsAsync(int warmUps, int rounds, params Func<Task<double>>[] ways)
     {
         var values = ways.Select(_ => new List<double>()).ToArray();
-        for (var round = -warmUps; round < Rounds; round++)
+        for (var round = -warmUps; round < rounds; round++)
         {
             for (var i = 0; i < ways.Length; i++)
             {

@@ -19,6 +19,7 @@ internal static class Scan
         var files = Directory.GetFiles(music, "*", SearchOption.AllDirectories);
         var speeds = await Report.RoundsAsync(
             warmUps: 1,
+            Report.Rounds,
             () =>
             {
                 File.Delete(cache);
