@@ -9,7 +9,7 @@ internal static class Plot
     private const int Top = 34;
 
     /// <summary>The longest bar. A longer one ends there, and its number says how long it is.</summary>
-    private const double MaxRatio = 2;
+    private const double MaxRatio = 3.2;
 
     private const string Style = """
         text { font: 13px system-ui, sans-serif; fill: #24292f }
@@ -37,7 +37,7 @@ internal static class Plot
             <style>
             {Style}
             </style>
-            <text class="dim" x="4" y="18">each number against its baseline in the same run</text>
+            <text class="dim" x="4" y="18">each number against its baseline in the same run{(run.IsQuiet ? "" : ", on a busy machine")}</text>
             <text class="dim" x="{Left + Width + 8}" y="18">ratio, and its gate ┃</text>
             <line class="one" x1="{X(1)}" x2="{X(1)}" y1="{Top - 6}" y2="{height - 4}"/>
             <text class="dim" x="{X(1)}" y="18" text-anchor="middle">1×</text>

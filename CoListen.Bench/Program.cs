@@ -34,8 +34,8 @@ switch (args)
         return await Phones.RunAsync(rest);
 }
 
-var settings = new ConfigurationBuilder().AddCommandLine([.. args.SkipWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal))]).Build();
 var names = args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
+var settings = new ConfigurationBuilder().AddCommandLine(args[names.Count..]).Build();
 if (names.Exists(name => !Array.Exists(all, bench => bench.Name == name)))
 {
     Console.Error.WriteLine($"./bench [{string.Join("] [", all.Select(bench => bench.Name))}] [--json FILE] [--publish]");
@@ -53,5 +53,6 @@ var report = Report.Run;
 if (settings["json"] is { } json) Published.Write(report, json);
 if (settings["publish"] is { } root) Published.Publish(report, root);
 var missed = report.Rows.Where(row => row.Held == false).ToList();
-Console.WriteLine($"{report.Rows.Count(row => row.Held == true)} gates held, {missed.Count} missed, machine {(report.IsQuiet ? "quiet" : "busy")}");
+var held = report.Rows.Count(row => row.Held == true);
+Console.WriteLine($"{held} gates held, {missed.Count} missed, machine {(report.IsQuiet ? "quiet" : "busy")}");
 return missed.Count > 0 ? 1 : 0;

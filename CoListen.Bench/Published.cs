@@ -50,7 +50,7 @@ internal static class Published
         var table = new StringBuilder($"| | {string.Join(" | ", columns)} |\n|{string.Concat(columns.Select(_ => " --- |"))} --- |\n");
         foreach (var line in lines)
         {
-            table.Append(CultureInfo.InvariantCulture, $"| {line.Key} | {string.Join(" | ", line.Select(row => Value(row.Ours, row)))} |\n");
+            table.Append($"| {line.Key} | {string.Join(" | ", line.Select(row => Value(row.Ours, row)))} |\n");
         }
 
         return table.ToString();

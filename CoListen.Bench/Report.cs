@@ -21,7 +21,8 @@ internal static class Report
         Done.Add(new(name, machine.Since(), [.. Rows]));
         Rows.Clear();
         var (average, others) = Done[^1].Load;
-        Note(string.Create(CultureInfo.InvariantCulture, $"{name}: others took {others:0 %} of the processors; load average {average:0.0}"));
+        Note(string.Create(
+            CultureInfo.InvariantCulture, $"{name}: others took {others:0 %} of the processors; load average {average:0.0}"));
     }
 
     public static void Add(string name, double ours, double? baseline, string unit, Gate? gate = null)
@@ -40,7 +41,8 @@ internal static class Report
 
     /// <summary>Two digits that count, and the integer part whole.</summary>
     public static string Number(double value) =>
-        value.ToString(Math.Abs(value) is >= 100 or 0 ? "#,0" : Math.Abs(value) >= 10 ? "0.0" : "0.00#", CultureInfo.InvariantCulture);
+        value.ToString(
+            Math.Abs(value) switch { >= 100 or 0 => "#,0", >= 10 => "0.0", >= 0.1 => "0.00", _ => "0.000" }, CultureInfo.InvariantCulture);
 
     public static double Median(IEnumerable<double> values)
     {

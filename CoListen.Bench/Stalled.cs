@@ -8,7 +8,7 @@ internal static class Stalled
 {
     private const int Phones = 100;
 
-    /// <summary>More than the system takes of a stream that nobody reads, and than the server keeps: it ends such a stream meanwhile.</summary>
+    /// <summary>More than the system and the server keep of a stream that nobody reads: it is ended meanwhile.</summary>
     private const int Many = 600;
 
     public static async Task RunAsync()

@@ -28,7 +28,8 @@ internal static class VariedMusic
             for (var kind = 0; kind < (hasCover ? 4 : 2); kind++)
             {
                 var path = Path.Combine(folder, "made." + extension);
-                await FfmpegAsync([.. Sound(300 + (40 * made.Count), seconds: kind % 2 == 0 ? 2 : 5, kind >= 2), .. encoder, .. Tags, path]);
+                var sound = Sound(300 + (40 * made.Count), seconds: kind % 2 == 0 ? 2 : 5, withCover: kind >= 2);
+                await FfmpegAsync([.. sound, .. encoder, .. Tags, path]);
                 made.Add((extension, await File.ReadAllBytesAsync(path)));
                 File.Delete(path);
             }
