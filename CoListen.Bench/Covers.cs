@@ -35,8 +35,8 @@ internal static class Covers
             }
 
             var (ours, baseline) = (Report.Median(busy), Report.Median(quiet));
-            var isMet = !isGate || ours <= 3 * baseline;
-            Report.Gate($"snapshot p99, {Askers} ask for {Songs} covers of {name}", ours, baseline, "ms", isGate ? "≤ 3×" : "-", isMet);
+            Report.Add(
+                $"snapshot p99, {Askers} ask for {Songs} covers of {name}", ours, baseline, "ms", isGate ? Gate.AtMost(3) : null);
         }
     }
 
@@ -87,8 +87,8 @@ internal static class Covers
             after = server.ResidentKb / 1024;
         }
 
-        Report.Gate($"memory, {readers.Count} slow readers of covers", peak, before, "MB", "≤ 100 MB more", peak <= before + 100);
-        Report.Gate("memory, at most a minute after they went", after, before, "MB", "≤ 1.3×", after <= 1.3 * before);
+        Report.Add($"memory, {readers.Count} slow readers of covers", peak, before, "MB", Gate.UpTo(Math.Round(before) + 100, "MB"));
+        Report.Add("memory, at most a minute after they went", after, before, "MB", Gate.AtMost(1.3));
     }
 
     private static async Task<string[]> TracksAsync(HttpClient http, AuthenticationHeaderValue phone)

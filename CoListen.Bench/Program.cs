@@ -1,4 +1,5 @@
 using CoListen.Bench;
+using Microsoft.Extensions.Configuration;
 
 // Each number beside its baseline in the same run: medians of alternating rounds. Ratios travel between machines, times do not.
 var all = new (string Name, Func<Task> Run)[]
@@ -7,6 +8,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("fanout", () => FanOut.RunAsync(100)),
     ("fanout-1000", () => FanOut.RunAsync(1000)),
     ("memory", () => Memory.RunAsync(1000)),
+    ("stalled", Stalled.RunAsync),
     ("files", Files.RunAsync),
     ("scan", Scan.RunAsync),
     ("start", Start.RunAsync),
@@ -15,6 +17,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("slow-covers", Covers.SlowAsync),
     ("crafted", Crafted.RunAsync),
     ("connections", Connections.RunAsync),
+    ("scale", Scale.RunAsync),
 };
 switch (args)
 {
@@ -31,18 +34,25 @@ switch (args)
         return await Phones.RunAsync(rest);
 }
 
-var wanted = all.Where(bench => args.Length == 0 || args.Contains(bench.Name, StringComparer.Ordinal)).ToList();
-if (wanted.Count == 0)
+var names = args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
+var settings = new ConfigurationBuilder().AddCommandLine(args[names.Count..]).Build();
+if (names.Exists(name => !Array.Exists(all, bench => bench.Name == name)))
 {
-    Console.Error.WriteLine($"dotnet run -c Release --project CoListen.Bench [{string.Join("] [", all.Select(bench => bench.Name))}]");
+    Console.Error.WriteLine($"./bench [{string.Join("] [", all.Select(bench => bench.Name))}] [--json FILE] [--publish]");
     Console.Error.WriteLine("dotnet run -c Release --project CoListen.Bench phones [N] --url URL [--code CODE] [--seconds S]");
-    return 1;
+    return 2;
 }
 
 Report.Head();
-foreach (var (_, run) in wanted)
+foreach (var (name, run) in all.Where(bench => names.Count == 0 || names.Contains(bench.Name, StringComparer.Ordinal)))
 {
-    await run();
+    await Report.MeasureAsync(name, run);
 }
 
-return Report.IsMissed ? 1 : 0;
+var report = Report.Run;
+if (settings["json"] is { } json) Published.Write(report, json);
+if (settings["publish"] is { } root) Published.Publish(report, root);
+var missed = report.Rows.Where(row => row.Held == false).ToList();
+var held = report.Rows.Count(row => row.Held == true);
+Console.WriteLine($"{held} gates held, {missed.Count} missed, machine {(report.IsQuiet ? "quiet" : "busy")}");
+return missed.Count > 0 ? 1 : 0;

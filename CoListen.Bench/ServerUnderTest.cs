@@ -5,20 +5,21 @@ using System.Text.Json.Nodes;
 
 namespace CoListen.Bench;
 
-/// <summary>A server in a process of its own, with a folder that goes when it goes: CoListen, or the bare one.</summary>
+/// <summary>A server in a process of its own, with a folder that goes when it goes: CoListen, or one to compare it with.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
     private readonly ProcessStartInfo start;
     private Process process;
 
-    private ServerUnderTest(Func<int, string, string[]> arguments)
+    private ServerUnderTest(Func<int, string, string[]> command)
     {
         folder = Directory.CreateTempSubdirectory("colisten-bench-");
         Directory.CreateDirectory(Path.Combine(folder.FullName, "music"));
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
-        start = new ProcessStartInfo("dotnet", arguments(port, folder.FullName)) { UseShellExecute = false };
+        var words = command(port, folder.FullName);
+        start = new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false };
         start.RedirectStandardOutput = true;
         // As ./run sets it.
         start.Environment["DOTNET_GCgen0size"] = "1000000";
@@ -42,27 +43,23 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Seconds of processor time that the process has taken so far.</summary>
-    public double CpuSec
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime.TotalSeconds;
-        }
-    }
+    /// <summary>Seconds of processor time that the process and its own have taken so far.</summary>
+    public double CpuSec => Machine.CpuSec(process.Id);
 
-    public static Task<ServerUnderTest> CoListenAsync(Action<string>? fill = null) => StartAsync(
+    /// <summary>The server as it ships.</summary>
+    /// <param name="fill">Puts music into a folder.</param>
+    /// <param name="more">More settings, as arguments.</param>
+    public static Task<ServerUnderTest> CoListenAsync(Action<string>? fill = null, params string[] more) => StartAsync(
         (port, folder) =>
         {
             fill?.Invoke(Path.Combine(folder, "music"));
             return
             [
-                Published(), "--Urls", Url(port), "--AudioDir", Path.Combine(folder, "music"),
+                "dotnet", Published(), "--Urls", Url(port), "--AudioDir", Path.Combine(folder, "music"),
                 "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.scan"),
                 "--Pairing:Code", "ABCDEFGH",
                 // What is measured here is not how much of the machine that takes.
-                "--MeasureLoudness", "false",
+                "--MeasureLoudness", "false", .. more,
             ];
         });
 
@@ -86,6 +83,14 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public static Task<ServerUnderTest> BareAsync(Action<string>? fill = null) => OwnAsync("bare", fill);
 
     public static Task<ServerUnderTest> BareOrleansAsync() => OwnAsync("orleans", fill: null);
+
+    /// <summary>nginx, which serves the folder <c>music</c> under <c>/file/</c>.</summary>
+    public static Task<ServerUnderTest> NginxAsync(bool sendfile, Action<string> fill) => StartAsync(
+        (port, folder) =>
+        {
+            fill(Path.Combine(folder, "music"));
+            return Nginx.Command(port, folder, sendfile);
+        });
 
     public static int FreePort()
     {
@@ -120,7 +125,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         (port, folder) =>
         {
             fill?.Invoke(Path.Combine(folder, "music"));
-            return [typeof(ServerUnderTest).Assembly.Location, mode, port.ToString(CultureInfo.InvariantCulture), folder];
+            return ["dotnet", typeof(ServerUnderTest).Assembly.Location, mode, port.ToString(CultureInfo.InvariantCulture), folder];
         });
 
     /// <summary>The server as <c>./run</c> starts it.</summary>
@@ -137,9 +142,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private static string Url(int port) => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
 
-    private static async Task<ServerUnderTest> StartAsync(Func<int, string, string[]> arguments)
+    private static async Task<ServerUnderTest> StartAsync(Func<int, string, string[]> command)
     {
-        var server = new ServerUnderTest(arguments);
+        var server = new ServerUnderTest(command);
         await server.AnswersAsync();
         return server;
     }
@@ -170,7 +175,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private async Task KillAsync()
     {
-        process.Kill();
+        // With what it has started: nginx's workers outlive their master.
+        process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
     }

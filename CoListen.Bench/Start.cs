@@ -11,8 +11,8 @@ internal static class Start
         var (ours, baseline) = await Report.AlternateAsync(
             () => MeasureAsync(() => ServerUnderTest.CoListenAsync(Music.OneSong), ourMemory),
             () => MeasureAsync(ServerUnderTest.BareOrleansAsync, theirMemory));
-        Report.Row("start of a built server until /health", ours, baseline, "ms", "≤ 1.3×");
-        Report.Row("resident memory after the start", Report.Median(ourMemory), Report.Median(theirMemory), "MB", "≤ 1.3×");
+        Report.Add("start of a built server until /health", ours, baseline, "ms", Gate.AtMost(1.3));
+        Report.Add("resident memory after the start", Report.Median(ourMemory), Report.Median(theirMemory), "MB", Gate.AtMost(1.3));
     }
 
     private static async Task<double> MeasureAsync(Func<Task<ServerUnderTest>> start, List<double> memory)

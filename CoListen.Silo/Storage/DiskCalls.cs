@@ -55,15 +55,8 @@ internal class DiskCalls
     public virtual FileStream Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (OperatingSystem.IsWindows())
-        {
-            // Windows has no fsync and no mode.
-            options.Options = FileOptions.WriteThrough;
-        }
-        else
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+        // On Windows the directory says who may read.
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
         return new(path, options);
     }
@@ -75,14 +68,21 @@ internal class DiskCalls
 
     public virtual void Fsync(SafeFileHandle file)
     {
-        if (!OperatingSystem.IsWindows()) Native.Fsync(file);
+        if (OperatingSystem.IsWindows())
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        else
+        {
+            Native.Fsync(file);
+        }
     }
 
     public virtual void Rename(string from, string to)
     {
         if (OperatingSystem.IsWindows())
         {
-            File.Move(from, to, overwrite: true);
+            Native.MoveDurably(from, to);
         }
         else
         {

@@ -23,7 +23,7 @@ internal sealed class TagWorkerProcess : IDisposable
     /// <exception cref="IOException">It cannot be started.</exception>
     public TagWorkerProcess(ProcessStartInfo? command = null)
     {
-        command ??= Own();
+        command ??= Own(Environment.ProcessPath ?? "dotnet");
         command.UseShellExecute = false;
         command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
         command.Environment["DOTNET_GCHeapHardLimit"] = HeapBytes;
@@ -119,12 +119,15 @@ internal sealed class TagWorkerProcess : IDisposable
         return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
     }
 
-    private static ProcessStartInfo Own()
+    /// <summary>The worker of a server that runs as <paramref name="program"/>: its own executable, or <c>dotnet</c>.</summary>
+    internal static ProcessStartInfo Own(string program)
     {
-        var (own, server) = (Environment.ProcessPath ?? "dotnet", typeof(TagWorker).Assembly);
-        var name = Path.GetFileNameWithoutExtension(own);
+        var server = typeof(TagWorker).Assembly;
+        // Without ".exe", which Windows adds. On other systems the name has a dot, and no extension.
+        var file = Path.GetFileName(program);
+        var name = file.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file;
         return name == server.GetName().Name
-            ? new(own, [TagWorker.Argument])
-            : new(name == "dotnet" ? own : "dotnet", [server.Location, TagWorker.Argument]);
+            ? new(program, [TagWorker.Argument])
+            : new(name == "dotnet" ? program : "dotnet", [server.Location, TagWorker.Argument]);
     }
 }

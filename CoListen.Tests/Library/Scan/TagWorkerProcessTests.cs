@@ -2,7 +2,7 @@ using CoListen.Api.Library.Scan;
 
 namespace CoListen.Tests.Library.Scan;
 
-/// <summary>Workers that something in a file has taken over, or ended.</summary>
+/// <summary>How a worker is started, and workers that something in a file has taken over, or ended.</summary>
 public sealed class TagWorkerProcessTests
 {
     private const string Ended = "Reading its tags ends the reader.";
@@ -10,6 +10,26 @@ public sealed class TagWorkerProcessTests
         "\"Duration\":1,\"Tags\":null,\"Problem\":null,\"IsAlac\":false,\"GainDb\":null,\"Cover\":{\"Length\":9,\"Hash\":\"0\",";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/opt/colisten/CoListen.Api")]
+    [InlineData("/opt/colisten/CoListen.Api.exe")]
+    public void A_server_with_an_executable_of_its_own_needs_no_dotnet(string program)
+    {
+        var command = TagWorkerProcess.Own(program);
+
+        Assert.Equal([program, TagWorker.Argument], [command.FileName, .. command.ArgumentList]);
+    }
+
+    [Theory]
+    [InlineData("/usr/lib/dotnet/dotnet", "/usr/lib/dotnet/dotnet")]
+    [InlineData("/somewhere/testhost", "dotnet")]
+    public void Any_other_server_is_started_by_dotnet(string program, string expected)
+    {
+        var command = TagWorkerProcess.Own(program);
+
+        Assert.Equal([expected, typeof(TagWorker).Assembly.Location, TagWorker.Argument], [command.FileName, .. command.ArgumentList]);
+    }
 
     [Theory]
     [InlineData("echo garbage")]
