@@ -19,6 +19,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
     private bool clientsChanged;
     private bool progressed;
     private BarrierProgressPayload? sentProgress;
+    private string? awaitedTrackId;
 
     /// <summary>The messages for <paramref name="happened"/>, which <paramref name="before"/> was the state before.</summary>
     public SessionMessage[] Publish(SessionState before, IEnumerable<SessionEvent> happened)
@@ -72,6 +73,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
     private void AddIntent(SessionEvent happened, SessionState before, SessionState after)
     {
         var count = after.EventCount;
+        awaitedTrackId = after.Barrier?.TrackId;
         switch (happened)
         {
             case BarrierOpened e:
@@ -118,6 +120,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
 
     private void Flush(SessionState state, bool now)
     {
+        awaitedTrackId = state.Barrier?.TrackId;
         if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
         {
             (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
@@ -157,7 +160,12 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
     private void Add(string name, object payload, long eventCount, MessageEffect effect = MessageEffect.None)
     {
         var message = new SessionMessage(
-            log.Last + 1, name, JsonSerializer.SerializeToUtf8Bytes(payload, payload.GetType(), WireJson.Options), eventCount, effect);
+            log.Last + 1,
+            name,
+            JsonSerializer.SerializeToUtf8Bytes(payload, payload.GetType(), WireJson.Options),
+            eventCount,
+            effect,
+            awaitedTrackId);
         log.Add(message);
         outgoing.Add(message);
     }
