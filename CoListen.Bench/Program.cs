@@ -8,6 +8,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("fanout-1000", () => FanOut.RunAsync(1000)),
     ("memory", () => Memory.RunAsync(1000)),
     ("files", Files.RunAsync),
+    ("release", Release.RunAsync),
     ("scan", Scan.RunAsync),
     ("start", Start.RunAsync),
     ("large", Large.RunAsync),

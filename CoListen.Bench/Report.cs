@@ -33,11 +33,12 @@ internal static class Report
     /// <param name="ours">One round.</param>
     /// <param name="baseline">One round of the baseline.</param>
     /// <param name="warmUps">Rounds before, which count nothing: while a process is young, they measure its compiler.</param>
+    /// <param name="rounds">Rounds that count.</param>
     public static async Task<(double Ours, double Baseline)> AlternateAsync(
-        Func<Task<double>> ours, Func<Task<double>> baseline, int warmUps = 0)
+        Func<Task<double>> ours, Func<Task<double>> baseline, int warmUps = 0, int rounds = Rounds)
     {
         var (our, their) = (new List<double>(), new List<double>());
-        for (var round = -warmUps; round < Rounds; round++)
+        for (var round = -warmUps; round < rounds; round++)
         {
             our.Add(await ours());
             their.Add(await baseline());

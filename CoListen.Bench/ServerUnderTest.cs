@@ -52,7 +52,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    public static Task<ServerUnderTest> CoListenAsync(Action<string>? fill = null) => StartAsync(
+    /// <summary>The server as it ships.</summary>
+    /// <param name="fill">Puts music into a folder.</param>
+    /// <param name="more">More settings, as arguments.</param>
+    public static Task<ServerUnderTest> CoListenAsync(Action<string>? fill = null, params string[] more) => StartAsync(
         (port, folder) =>
         {
             fill?.Invoke(Path.Combine(folder, "music"));
@@ -62,7 +65,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
                 "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.scan"),
                 "--Pairing:Code", "ABCDEFGH",
                 // What is measured here is not how much of the machine that takes.
-                "--MeasureLoudness", "false",
+                "--MeasureLoudness", "false", .. more,
             ];
         });
 

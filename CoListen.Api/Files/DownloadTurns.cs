@@ -16,7 +16,7 @@ internal sealed class DownloadTurns(IOptions<DownloadOptions> options, TimeProvi
     /// <summary>Bytes of a trickle's piece.</summary>
     public const int TrickleBytes = 16 * 1024;
 
-    private static readonly TimeSpan TricklePeriod = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TricklePeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>An awaited download of which nothing was taken for so long is not slowed down by the others.</summary>
     private static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(2);

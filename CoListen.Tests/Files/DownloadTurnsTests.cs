@@ -58,7 +58,7 @@ public sealed class DownloadTurnsTests
         using var awaited = turns.Begin(() => isPending);
 
         var turn = other.NextAsync(Cancel).AsTask();
-        for (var step = 0; step < 4; step++)
+        for (var step = 0; step < 6; step++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
             _ = await awaited.NextAsync(Cancel);
