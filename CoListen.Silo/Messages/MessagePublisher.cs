@@ -9,13 +9,15 @@ namespace CoListen.Silo.Messages;
 /// <param name="time">Paces what is gathered.</param>
 internal sealed class MessagePublisher(MessageLog log, Func<string, string, int> percent, TimeProvider time)
 {
-    // clients.changed names every client to every client, so its cost grows with the square of the crowd. The interval grows with the crowd
-    // instead.
+    // Every client hears of every client, so the cost grows with the square of the crowd. The interval grows with the crowd instead, and the
+    // message names only those that changed.
+    private const int MaxWhole = 50;
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IntervalPerClient = TimeSpan.FromMilliseconds(5);
 
     private readonly List<SessionMessage> outgoing = [];
     private long? clientsSentAt;
+    private ClientViews? sentClients;
     private bool clientsChanged;
     private bool progressed;
     private BarrierProgressPayload? sentProgress;
@@ -124,8 +126,10 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
         {
             (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
-            var changed = new ClientsChangedPayload(ClientViews.Of(state), state.Listeners, state.Control, state.EvenLoudness);
-            Add("clients.changed", changed, state.EventCount);
+            var all = ClientViews.Of(state);
+            var (clients, gone) = sentClients is { } sent && all.Count > MaxWhole ? all.Since(sent) : (all, null);
+            sentClients = all;
+            Add("clients.changed", new ClientsChangedPayload(clients, state.Listeners, state.Control, state.EvenLoudness, gone), state.EventCount);
         }
 
         if (progressed) AddProgress(state);
