@@ -12,6 +12,14 @@ internal static class Music
 
     public static void TenMegabytes(string folder) => File.WriteAllBytes(Path.Combine(folder, Large), Wave(LargeBytes - 44, title: null));
 
+    public static void OfBytes(string folder, int count, int bytes)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            File.WriteAllBytes(Path.Combine(folder, $"song {i}.wav"), Wave(bytes - 44 + (2 * i), title: null));
+        }
+    }
+
     public static void Many(string folder, int count)
     {
         for (var i = 0; i < count; i++)

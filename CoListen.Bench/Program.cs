@@ -10,6 +10,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("memory", () => Memory.RunAsync(1000)),
     ("stalled", Stalled.RunAsync),
     ("files", Files.RunAsync),
+    ("release", Release.RunAsync),
     ("scan", Scan.RunAsync),
     ("start", Start.RunAsync),
     ("large", Large.RunAsync),

@@ -71,6 +71,9 @@ internal static class SiloSetup
             // After a power cut the first node waits until the last word of the others is three times this old.
             options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
         });
+
+        // Memory for the places of a million grains is taken at the start; there are as many as open sessions.
+        silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = 1024);
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
         silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(
             SessionStore.ProviderName, new SessionSerializer(IsStoredName));

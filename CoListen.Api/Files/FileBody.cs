@@ -12,16 +12,16 @@ namespace CoListen.Api.Files;
 /// <param name="served">
 /// Called after each piece that was taken: the response's first position in the file, the one after the piece, its bytes.
 /// </param>
-/// <param name="pieceBytes">Bytes read at once: what a client that does not read costs in memory.</param>
+/// <param name="nextPiece">Waits until the next piece may be sent, and tells how many bytes it may have.</param>
 internal sealed class FileBody(
     HttpContext context,
     TrackFile file,
     SafeFileHandle handle,
     Action<long, long, long>? served = null,
-    int pieceBytes = FileBody.PieceBytes) : IHttpResponseBodyFeature
+    Func<CancellationToken, ValueTask<int>>? nextPiece = null) : IHttpResponseBodyFeature
 {
     /// <summary>Bytes read at once: large enough for the throughput of nginx, small enough for progress on a slow network.</summary>
-    private const int PieceBytes = 256 * 1024;
+    public const int PieceBytes = 256 * 1024;
 
     private readonly IHttpResponseBodyFeature body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
 
@@ -48,6 +48,7 @@ internal sealed class FileBody(
         var end = offset + (count ?? file.Track.Size);
         for (var at = offset; at < end;)
         {
+            var pieceBytes = nextPiece is null ? PieceBytes : await nextPiece(cancellationToken);
             var memory = Writer.GetMemory((int)Math.Min(pieceBytes, end - at));
             var read = await RandomAccess.ReadAsync(handle, memory[..(int)Math.Min(memory.Length, end - at)], at, cancellationToken);
             at += read;

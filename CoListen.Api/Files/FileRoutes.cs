@@ -16,8 +16,10 @@ internal static class FileRoutes
     /// <summary>The query parameter that asks for another form of a file.</summary>
     private const string Form = "as";
 
-    /// <summary>Registers what makes and keeps the MP4 form of songs, with the settings <c>Remux:…</c>.</summary>
+    /// <summary>Registers what orders downloads, and what makes and keeps the MP4 form of songs: settings <c>Downloads:…</c>, <c>Remux:…</c>.</summary>
     public static void AddFiles(this WebApplicationBuilder builder) => builder.Services
+        .Configure<DownloadOptions>(builder.Configuration.GetSection("Downloads"))
+        .AddSingleton<DownloadTurns>()
         .Configure<RemuxOptions>(builder.Configuration.GetSection("Remux"))
         .AddSingleton<Ffmpeg>()
         .AddSingleton<Mp4Folder>()
@@ -49,6 +51,7 @@ internal static class FileRoutes
         MusicLibrary library,
         Ffmpeg ffmpeg,
         Mp4Files mp4Files,
+        DownloadTurns turns,
         CurrentClient client,
         SessionMetrics metrics)
     {
@@ -74,11 +77,17 @@ internal static class FileRoutes
 
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
         response.Headers.XContentTypeOptions = "nosniff";
-        context.Features.Set<IHttpResponseBodyFeature>(new FileBody(context, file, handle, (from, upTo, bytes) =>
-        {
-            metrics.FileServed(bytes);
-            client.Session.Activity.Add(new DownloadProgress(client.ClientId, trackId, from, upTo, file.Track.Size));
-        }));
+        using var download = turns.Begin(() => client.Session.AwaitedTrackId == trackId);
+        context.Features.Set<IHttpResponseBodyFeature>(new FileBody(
+            context,
+            file,
+            handle,
+            (from, upTo, bytes) =>
+            {
+                metrics.FileServed(bytes);
+                client.Session.Activity.Add(new DownloadProgress(client.ClientId, trackId, from, upTo, file.Track.Size));
+            },
+            download.NextAsync));
         try
         {
             await TypedResults.PhysicalFile(

@@ -16,6 +16,9 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
     private string epoch = "";
     private long eventCount;
 
+    /// <summary>The track that a barrier waits for, as far as it is known here; null where none is pending.</summary>
+    public string? AwaitedTrackId { get; private set; }
+
     public StreamPosition Position => Read(() => new StreamPosition(epoch, log.Last));
 
     public string[] Ids => Read(() => subscriptions.ConvertAll(s => s.Stream.Id).ToArray());
@@ -54,6 +57,7 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
 
             stream.Send(SseFrame.Of("snapshot", view, view.EventCount, number));
             eventCount = Math.Max(eventCount, view.EventCount);
+            if (missed.Length == 0) AwaitedTrackId = view.Barrier?.TrackId;
             Start(new(stream, from, number), missed);
             return true;
         }
@@ -74,6 +78,7 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
                 var began = time.GetTimestamp();
                 log.Add(message);
                 eventCount = message.EventCount;
+                AwaitedTrackId = message.AwaitedTrackId;
                 Send(SseFrame.Of(message), s => IsCurrent(s.Epoch) && s.After < message.Number);
                 metrics.FannedOut(time.GetElapsedTime(began));
                 each(message, began);

@@ -63,6 +63,9 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     /// <summary>What phones do here; the session is told.</summary>
     public NodeActivity Activity { get; } = new();
 
+    /// <summary>See <see cref="HubStreams.AwaitedTrackId"/>.</summary>
+    public string? AwaitedTrackId => streams.AwaitedTrackId;
+
     public int CountStreams() => streams.Count;
 
     /// <summary>How many streams of the client are open here.</summary>

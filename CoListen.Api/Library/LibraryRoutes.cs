@@ -88,7 +88,7 @@ internal static class LibraryRoutes
 
         response.ContentType = cover.Mime;
         response.ContentLength = cover.Length;
-        var body = new FileBody(context, file, handle, pieceBytes: CoverPieceBytes);
+        var body = new FileBody(context, file, handle, nextPiece: _ => ValueTask.FromResult(CoverPieceBytes));
         await body.SendFileAsync(file.Path, cover.Offset, cover.Length, context.RequestAborted);
         return TypedResults.Empty;
     }

@@ -38,6 +38,18 @@ internal sealed class ClientViews(SortedDictionary<string, ClientView> clients) 
         return new(views);
     });
 
+    /// <summary>What is new or changed since <paramref name="before"/>, and who was forgotten.</summary>
+    public (ClientViews Changed, string[] Gone) Since(ClientViews before)
+    {
+        var changed = new SortedDictionary<string, ClientView>(StringComparer.Ordinal);
+        foreach (var (id, view) in all)
+        {
+            if (before.all.GetValueOrDefault(id) != view) changed.Add(id, view);
+        }
+
+        return (new(changed), [.. before.all.Keys.Where(id => !all.ContainsKey(id))]);
+    }
+
     public bool ContainsKey(string key) => all.ContainsKey(key);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out ClientView value) => all.TryGetValue(key, out value);

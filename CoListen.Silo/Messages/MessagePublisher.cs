@@ -9,16 +9,19 @@ namespace CoListen.Silo.Messages;
 /// <param name="time">Paces what is gathered.</param>
 internal sealed class MessagePublisher(MessageLog log, Func<string, string, int> percent, TimeProvider time)
 {
-    // clients.changed names every client to every client, so its cost grows with the square of the crowd. The interval grows with the crowd
-    // instead.
+    // Every client hears of every client, so the cost grows with the square of the crowd. The interval grows with the crowd instead, and the
+    // message names only those that changed.
+    private const int MaxWhole = 50;
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IntervalPerClient = TimeSpan.FromMilliseconds(5);
 
     private readonly List<SessionMessage> outgoing = [];
     private long? clientsSentAt;
+    private ClientViews? sentClients;
     private bool clientsChanged;
     private bool progressed;
     private BarrierProgressPayload? sentProgress;
+    private string? awaitedTrackId;
 
     /// <summary>The messages for <paramref name="happened"/>, which <paramref name="before"/> was the state before.</summary>
     public SessionMessage[] Publish(SessionState before, IEnumerable<SessionEvent> happened)
@@ -72,6 +75,7 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
     private void AddIntent(SessionEvent happened, SessionState before, SessionState after)
     {
         var count = after.EventCount;
+        awaitedTrackId = after.Barrier?.TrackId;
         switch (happened)
         {
             case BarrierOpened e:
@@ -118,11 +122,14 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
 
     private void Flush(SessionState state, bool now)
     {
+        awaitedTrackId = state.Barrier?.TrackId;
         if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
         {
             (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
-            var changed = new ClientsChangedPayload(ClientViews.Of(state), state.Listeners, state.Control, state.EvenLoudness);
-            Add("clients.changed", changed, state.EventCount);
+            var all = ClientViews.Of(state);
+            var (clients, gone) = sentClients is { } sent && all.Count > MaxWhole ? all.Since(sent) : (all, null);
+            sentClients = all;
+            Add("clients.changed", new ClientsChangedPayload(clients, state.Listeners, state.Control, state.EvenLoudness, gone), state.EventCount);
         }
 
         if (progressed) AddProgress(state);
@@ -157,7 +164,12 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
     private void Add(string name, object payload, long eventCount, MessageEffect effect = MessageEffect.None)
     {
         var message = new SessionMessage(
-            log.Last + 1, name, JsonSerializer.SerializeToUtf8Bytes(payload, payload.GetType(), WireJson.Options), eventCount, effect);
+            log.Last + 1,
+            name,
+            JsonSerializer.SerializeToUtf8Bytes(payload, payload.GetType(), WireJson.Options),
+            eventCount,
+            effect,
+            awaitedTrackId);
         log.Add(message);
         outgoing.Add(message);
     }

@@ -29,8 +29,18 @@ internal sealed record PausedPayload(
 
 internal sealed record SeekedPayload(double PositionSec);
 
+/// <summary>Payload of <c>clients.changed</c>.</summary>
+/// <param name="Clients">All clients; of a crowd those that changed since the last such message.</param>
+/// <param name="Listeners">Who is in the sound.</param>
+/// <param name="Control">Whose room it is.</param>
+/// <param name="EvenLoudness">Whether songs are made equally loud.</param>
+/// <param name="Gone">The clients that were forgotten since then; null where <paramref name="Clients"/> are all.</param>
 internal sealed record ClientsChangedPayload(
-    ClientViews Clients, IReadOnlyCollection<string> Listeners, Control Control, bool EvenLoudness);
+    ClientViews Clients,
+    IReadOnlyCollection<string> Listeners,
+    Control Control,
+    bool EvenLoudness,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Gone);
 
 /// <summary>Payload of <c>copies.changed</c>.</summary>
 /// <param name="Copies">On how many of the phones that are here a track lies now, for each track where that has changed.</param>

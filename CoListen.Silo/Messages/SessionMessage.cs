@@ -22,13 +22,15 @@ internal enum MessageEffect
 /// <param name="Payload">JSON, UTF-8.</param>
 /// <param name="EventCount">Version of the session after the message.</param>
 /// <param name="Effect">What a node does besides sending it.</param>
+/// <param name="AwaitedTrackId">The track that a barrier waits for after the message; null where none is pending.</param>
 [GenerateSerializer, Immutable]
 internal sealed record SessionMessage(
     [property: Id(0)] long Number,
     [property: Id(1)] string Name,
     [property: Id(2)] byte[] Payload,
     [property: Id(3)] long EventCount,
-    [property: Id(4)] MessageEffect Effect);
+    [property: Id(4)] MessageEffect Effect,
+    [property: Id(5)] string? AwaitedTrackId = null);
 
 /// <summary>Messages of one activation in their order.</summary>
 /// <param name="Epoch">Id of the activation. Numbers of different activations do not compare.</param>

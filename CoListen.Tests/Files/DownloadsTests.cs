@@ -69,6 +69,39 @@ public sealed class DownloadsTests : IAsyncLifetime
         await heard.UntilAsync("barrier.progress", progress => progress.Payload["waiting"]!.AsArray()
             .Any(waiting => (string)waiting!["clientId"]! == ben.ClientId && (int)waiting["percent"]! is >= 50 and < 100));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_the_room_waits_for_is_sent_before_what_it_will_play_later()
+    {
+        var awaited = await server.AddAsync(ana, "large.wav", [], Large);
+        var later = await server.AddAsync(ana, "later.wav", [], Large);
+        await using var heard = await ana.ListenAsync();
+        await using var other = await ben.ListenAsync();
+        await ana.SendAsync("play", new { positionSec = 0 });
+        await other.UntilAsync("barrier.open");
+
+        using var first = await ben.Get($"/file/{awaited}");
+        using var second = await ana.Get($"/file/{later}");
+        await using var now = await first.Content.ReadAsStreamAsync(Cancel);
+        await using var soon = await second.Content.ReadAsStreamAsync(Cancel);
+        var taken = 0L;
+        var all = Task.Run(
+            async () =>
+            {
+                for (var buffer = new byte[256 * 1024]; await soon.ReadAsync(buffer, Cancel) is > 0 and var read;)
+                {
+                    Interlocked.Add(ref taken, read);
+                }
+            },
+            Cancel);
+        await now.ReadExactlyAsync(new byte[Large], Cancel);
+
+        Assert.InRange(Interlocked.Read(ref taken), 0, Large / 4);
+        await ben.SendAsync("ack-download", new { trackId = awaited });
+        await all;
+        Assert.Equal(Large, taken);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Of_a_download_that_breaks_off_no_more_counts_as_served()
     {

@@ -126,7 +126,8 @@ export interface Payloads {
   paused: { positionSec: number; reason?: string };
   seeked: { positionSec: number };
   'queue.changed': QueueChange;
-  'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[]; control: Control; evenLoudness: boolean };
+  /** `gone`: `clients` are only those that changed, and these were forgotten; left out: they are all. */
+  'clients.changed': { clients: Record<string, ClientInfo>; listeners: string[]; control: Control; evenLoudness: boolean; gone?: string[] };
   /** For each track where it has changed: on how many of the phones that are here it lies. */
   'copies.changed': { copies: Record<string, number> };
   /**

@@ -134,6 +134,15 @@ describe('a room', () => {
     );
   });
 
+  it('merges what a crowd is told of its phones', () => {
+    const ben = { ...ana, name: 'Ben' };
+    const clients = { a: { ...ana, host: true }, c: ben };
+    const before = sessionOf({ ...start, clients: { a: ana, b: ben } }, null);
+    const after = apply(before, { event: 'clients.changed', payload: { ...start, clients, gone: ['b'] }, eventCount: 5 });
+    expect(after?.clients).toEqual({ a: { ...ana, host: true }, c: ben });
+    expect(before.clients).toEqual({ a: ana, b: ben });
+  });
+
   it('takes any snapshot, even an older one', () => {
     fc.assert(
       fc.property(session, snapshot, (before, payload) => {

@@ -99,8 +99,12 @@ function change(session: Session, { event, payload, eventCount }: Change, atMs: 
       return { playState: { ...session.playState, anchorPositionSec: payload.positionSec }, anchorEvent: eventCount, anchorAtMs: atMs };
     case 'queue.changed':
       return {};
-    case 'clients.changed':
-      return payload;
+    case 'clients.changed': {
+      const { gone, clients, ...rest } = payload;
+      const all = gone ? { ...session.clients, ...clients } : clients;
+      for (const id of gone ?? []) delete all[id];
+      return { ...rest, clients: all };
+    }
   }
 }
 
