@@ -131,7 +131,7 @@ public sealed class NodesTests : IAsyncLifetime
     private sealed class HubPhone
     {
         private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private ReadOnlyMemory<byte> clients;
+        private readonly SortedDictionary<string, JsonNode> clients = new(StringComparer.Ordinal);
         private ReadOnlyMemory<byte> position;
         private long? lastId;
         private long eventCount;
@@ -147,9 +147,9 @@ public sealed class NodesTests : IAsyncLifetime
         {
             get
             {
-                var (where, who) = (Data(position)["payload"]!, Data(clients)["payload"]!["clients"]!);
-                return (eventCount, (double)(where["positionSec"] ?? where["playState"]!["anchorPositionSec"])!, who.ToJsonString(
-                    WireJson.Options));
+                var where = Data(position)["payload"]!;
+                return (eventCount, (double)(where["positionSec"] ?? where["playState"]!["anchorPositionSec"])!, JsonSerializer.Serialize(
+                    clients, WireJson.Options));
             }
         }
 
@@ -200,12 +200,25 @@ public sealed class NodesTests : IAsyncLifetime
             position = name is "snapshot" or "seeked" ? frame : position;
             if (name is "snapshot" or "clients.changed")
             {
-                clients = frame;
-                Volatile.Write(ref active, text.Count("\"active\":true"u8));
+                Merge(Data(frame)["payload"]!);
+                Volatile.Write(ref active, clients.Values.Count(client => (bool)client["active"]!));
             }
 
             Interlocked.Exchange(ref eventCount, told);
             Interlocked.Exchange(ref more, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        }
+
+        // A crowd is told of those that changed, and of those that are gone.
+        private void Merge(JsonNode payload)
+        {
+            if (payload["gone"] is not JsonArray gone)
+            {
+                clients.Clear();
+                gone = [];
+            }
+
+            foreach (var id in gone) clients.Remove((string)id!);
+            foreach (var (id, client) in payload["clients"]!.AsObject()) clients[id] = client!;
         }
 
         private static JsonNode Data(ReadOnlyMemory<byte> frame) => JsonNode.Parse(frame.Span[(frame.Span.IndexOf("data: "u8) + 6)..])!;
