@@ -16,6 +16,7 @@ public sealed class SecurityHeadersTests(SharedServer shared)
         var policy = answer.Header("Content-Security-Policy")!;
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("require-trusted-types-for 'script'; trusted-types lit-html default", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));

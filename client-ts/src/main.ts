@@ -1,3 +1,4 @@
+import './scriptPolicy';
 import { effect, untracked } from '@preact/signals-core';
 import { createActions } from './app/actions';
 import type { Events } from './app/events';

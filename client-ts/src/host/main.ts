@@ -1,3 +1,4 @@
+import '../scriptPolicy';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
 import { openEventStream } from '../protocol/eventStream';
