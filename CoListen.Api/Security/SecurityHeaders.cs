@@ -10,7 +10,7 @@ internal static class SecurityHeaders
     /// markup or a script but by the policies that are named: that of lit-html, and the page's own (<c>scriptPolicy.ts</c>).
     /// </summary>
     public const string ContentSecurityPolicy =
-        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: data:; style-src 'self'; script-src 'self'; "
+        "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; style-src 'self'; script-src 'self'; "
         + "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
         + "require-trusted-types-for 'script'; trusted-types lit-html default";
 

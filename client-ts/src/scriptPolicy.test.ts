@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-beforeEach(() => vi.stubGlobal('location', new URL('http://colisten.lan:5080/host')));
+beforeEach(() => vi.stubGlobal('origin', 'http://colisten.lan:5080'));
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.resetModules();

@@ -7,7 +7,7 @@ interface TrustedTypes {
  * rule here, so that only templates of lit-html, which has a policy of its own, make any. To be imported before all that starts a worker.
  */
 (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('default', {
-  createScriptURL: (url) => (url.startsWith(`${location.origin}/`) ? url : null),
+  createScriptURL: (url) => (url.startsWith(`${origin}/`) ? url : null),
 });
 
 export {};

@@ -100,10 +100,10 @@ function change(session: Session, { event, payload, eventCount }: Change, atMs: 
     case 'queue.changed':
       return {};
     case 'clients.changed': {
-      const { gone, clients, ...rest } = payload;
-      const all = gone ? { ...session.clients, ...clients } : clients;
-      for (const id of gone ?? []) delete all[id];
-      return { ...rest, clients: all };
+      const { gone, ...rest } = payload;
+      if (gone) rest.clients = { ...session.clients, ...rest.clients };
+      for (const id of gone ?? []) delete rest.clients[id];
+      return rest;
     }
   }
 }
