@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CoListen.Tests.Fuzzing;
@@ -40,8 +41,9 @@ internal sealed class CoverageFuzzer
     /// <summary>Runs one mutant.</summary>
     public void Step() => Run(mutator.Mutate(corpus), isCounted: true);
 
-    /// <summary>Instrumented code counts from now on; before, any of it ends the process.</summary>
-    public static unsafe void Listen() => SharpFuzz.Common.Trace.SharedMem = (byte*)Map;
+    /// <summary>Gives instrumented code its place to count. Before, any of it ends the process, and the search for tests runs some.</summary>
+    [ModuleInitializer]
+    internal static unsafe void Listen() => SharpFuzz.Common.Trace.SharedMem = (byte*)Map;
 
     private unsafe void Run(byte[] input, bool isCounted)
     {

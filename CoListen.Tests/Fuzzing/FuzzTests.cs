@@ -6,8 +6,6 @@ public sealed class FuzzTests
     private const string Seconds = "COLISTEN_FUZZ_SEC";
     private const int Seed = 20261130;
 
-    static FuzzTests() => CoverageFuzzer.Listen();
-
     [Fact(Timeout = 300_000)]
     public Task No_mutant_breaks_what_reads_it()
     {
