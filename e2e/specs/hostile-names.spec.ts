@@ -73,6 +73,7 @@ test('what turns text around, hides in it or towers over it stays in its row, an
   expect(header).toContain("require-trusted-types-for 'script'");
   await ana.press('Play');
   await play([ana]);
+  await ana.page.getByRole('button', { name: /listening/ }).click();
   for (const one of [ana.page, page]) await expect(one.getByText(`${turned}Ben`).first()).toBeVisible();
   expect(await escaping(page)).toEqual([]);
   expect(await escaping(ana.page)).toEqual([]);
