@@ -16,7 +16,10 @@ internal static class FileRoutes
     /// <summary>The query parameter that asks for another form of a file.</summary>
     private const string Form = "as";
 
-    /// <summary>Registers what orders downloads, and what makes and keeps the MP4 form of songs: settings <c>Downloads:…</c>, <c>Remux:…</c>.</summary>
+    /// <summary>
+    /// Registers what orders downloads, and what makes and keeps the MP4 form of songs, with the settings <c>Downloads:…</c> and
+    /// <c>Remux:…</c>.
+    /// </summary>
     public static void AddFiles(this WebApplicationBuilder builder) => builder.Services
         .Configure<DownloadOptions>(builder.Configuration.GetSection("Downloads"))
         .AddSingleton<DownloadTurns>()

@@ -9,8 +9,8 @@ namespace CoListen.Silo.Messages;
 /// <param name="time">Paces what is gathered.</param>
 internal sealed class MessagePublisher(MessageLog log, Func<string, string, int> percent, TimeProvider time)
 {
-    // Every client hears of every client, so the cost grows with the square of the crowd. The interval grows with the crowd instead, and the
-    // message names only those that changed.
+    // Every client hears of every client, so the cost grows with the square of the crowd. The interval grows with the crowd instead, and
+    // the message names only those that changed.
     private const int MaxWhole = 50;
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IntervalPerClient = TimeSpan.FromMilliseconds(5);
@@ -129,7 +129,8 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
             var all = ClientViews.Of(state);
             var (clients, gone) = sentClients is { } sent && all.Count > MaxWhole ? all.Since(sent) : (all, null);
             sentClients = all;
-            Add("clients.changed", new ClientsChangedPayload(clients, state.Listeners, state.Control, state.EvenLoudness, gone), state.EventCount);
+            var changed = new ClientsChangedPayload(clients, state.Listeners, state.Control, state.EvenLoudness, gone);
+            Add("clients.changed", changed, state.EventCount);
         }
 
         if (progressed) AddProgress(state);

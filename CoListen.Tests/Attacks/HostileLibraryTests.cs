@@ -30,8 +30,8 @@ public sealed class HostileLibraryTests : IDisposable
 
         Figures.Note(
             "Mutated audio files",
-            $"{mutants} files of ten formats read in {Stopwatch.GetElapsedTime(began).TotalMinutes:F0} min with all their covers, {unreadable} of them told as "
-            + $"unreadable, {covers} covers asked for and {pictures} sent; server and workers took at most {peakMB:F0} MB together");
+            $"{mutants} files of ten formats read in {Stopwatch.GetElapsedTime(began).TotalMinutes:F0} min with all their covers, "
+            + $"{unreadable} of them told as unreadable, {covers} covers asked for and {pictures} sent; server and workers took at most {peakMB:F0} MB together");
     }
 
     private async Task<(int Unreadable, int Covers, int Pictures, double PeakMB)> ScanMutants(int mutants, int maxCovers)
@@ -47,14 +47,17 @@ public sealed class HostileLibraryTests : IDisposable
         }
 
         await using var server = await ServerProcess.StartAsync(
-            folder.Outside, ("AudioDir", folder.Audio), ("LibraryCache", folder.Cache), ("StateFile", Path.Combine(folder.Outside, "state.json")));
+            folder.Outside,
+            ("AudioDir", folder.Audio),
+            ("LibraryCache", folder.Cache),
+            ("StateFile", Path.Combine(folder.Outside, "state.json")));
         using var screen = server.Stranger();
         using var phone = await server.PairAsync("Ana");
         var peakMB = 0.0;
         for (JsonElement scan; ; await Task.Delay(Look, Cancel))
         {
-            // The room plays meanwhile.
-            Assert.Equal(HttpStatusCode.OK, (await phone.SendAsync("play", new { positionSec = 0 })).Status);
+            // The room plays meanwhile; what the scan has found may change the queue right before.
+            Assert.True((await phone.SendAsync("play", new { positionSec = 0 })).Status is HttpStatusCode.OK or HttpStatusCode.Conflict);
             peakMB = Math.Max(peakMB, ProcessMemory.OfAll(server.Id));
             using var answer = await screen.Get("/host/scan");
             scan = await answer.Json();
@@ -66,7 +69,8 @@ public sealed class HostileLibraryTests : IDisposable
         Assert.All(unreadable, file => Assert.False(string.IsNullOrWhiteSpace(file.GetProperty("reason").GetString())));
         Assert.All(unreadable, file => Assert.True(File.Exists(Path.Combine(folder.Audio, file.GetProperty("path").GetString()!))));
 
-        var urls = JsonNode.Parse(await phone.GetStringAsync("/index", Cancel))!.AsArray().Select(track => (string?)track!["coverUrl"]).OfType<string>()
+        var urls = JsonNode.Parse(await phone.GetStringAsync("/index", Cancel))!.AsArray()
+            .Select(track => (string?)track!["coverUrl"]).OfType<string>()
             .Distinct(StringComparer.Ordinal).Take(maxCovers).SelectMany(url => new[] { url, $"{url}?size={PlainThumbnail}" }).ToList();
         var pictures = 0;
         foreach (var url in urls)
