@@ -130,7 +130,7 @@ public sealed class OddFilesTests : IDisposable
         const int seed = 20261130;
         var random = new Random(seed);
         string[] kinds = ["mp3", "flac", "m4a", "ogg", "wav"];
-        for (var i = 0; i < 20; i++) folder.AddSample($"tide.{kinds[i % kinds.Length]}", $"{i}.{kinds[i % kinds.Length]}");
+        for (var i = 0; i < 20; i++) Add(i);
 
         await using var server = TestServer.Start(("AudioDir", folder.Audio), ("LibraryCache", folder.Cache));
         using var phone = await server.PairAsync();
@@ -138,6 +138,8 @@ public sealed class OddFilesTests : IDisposable
         var downloads = 0;
         for (var round = 0; round < rounds; round++)
         {
+            // Others come, so that there is always something to break.
+            Add(round % 20);
             var scan = screen.Post("/host/rescan");
             var asked = (await phone.TracksAsync()).Take(4).Select(track => TryDownloadAsync(phone, track)).ToList();
             foreach (var path in Directory.GetFiles(folder.Audio).OrderBy(_ => random.Next()).Take(6)) Damage(path, random);
@@ -146,13 +148,16 @@ public sealed class OddFilesTests : IDisposable
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             foreach (var status in await Task.WhenAll(asked))
             {
-                Assert.True(status is < HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable, $"Seed {seed}, round {round}: {status}");
+                var isTold = status is < HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable;
+                Assert.True(isTold, $"Seed {seed}, round {round}: {status}");
                 downloads++;
             }
         }
 
         Assert.Equal(HttpStatusCode.OK, (await phone.SendAsync("pause", new { positionSec = 0 })).Status);
         return (rounds, downloads);
+
+        void Add(int i) => folder.AddSample($"tide.{kinds[i % kinds.Length]}", $"{i}.{kinds[i % kinds.Length]}");
     }
 
     // A file that changes while it is sent cuts the connection.
