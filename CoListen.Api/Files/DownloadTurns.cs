@@ -8,18 +8,18 @@ internal sealed class DownloadOptions
 }
 
 /// <summary>
-/// The downloads of this node, which share one network. While a phone takes the track that its room waits for, all others get a trickle,
-/// enough to keep them alive: a page gives a silent download up after 10 s.
+/// The downloads of this node, which share one network. While a phone takes the track that its room waits for, all others get a trickle
+/// that keeps them alive.
 /// </summary>
 internal sealed class DownloadTurns(IOptions<DownloadOptions> options, TimeProvider time)
 {
     /// <summary>Bytes of a trickle's piece.</summary>
     public const int TrickleBytes = 16 * 1024;
 
-    private static readonly TimeSpan TricklePeriod = TimeSpan.FromSeconds(5);
+    /// <summary>A page gives up a download that brings nothing for so long: no other waits for it any more.</summary>
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>An awaited download of which nothing was taken for so long is not slowed down by the others.</summary>
-    private static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TricklePeriod = GivenUpAfter / 2;
 
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(50);
 
@@ -37,7 +37,7 @@ internal sealed class DownloadTurns(IOptions<DownloadOptions> options, TimeProvi
     private async ValueTask<int> NextAsync(Download download, CancellationToken cancel)
     {
         download.MovedAt = time.GetTimestamp();
-        while (options.Value.AwaitedFirst && !download.IsAwaited && running.Keys.Any(IsHungry))
+        while (options.Value.AwaitedFirst && !download.IsAwaited && running.Any(other => IsHungry(other.Key)))
         {
             if (time.GetElapsedTime(download.MovedAt) >= TricklePeriod) return TrickleBytes;
 
@@ -47,7 +47,7 @@ internal sealed class DownloadTurns(IOptions<DownloadOptions> options, TimeProvi
         return FileBody.PieceBytes;
     }
 
-    private bool IsHungry(Download download) => download.IsAwaited && time.GetElapsedTime(download.MovedAt) < StalledAfter;
+    private bool IsHungry(Download download) => download.IsAwaited && time.GetElapsedTime(download.MovedAt) < GivenUpAfter;
 
     /// <summary>One download.</summary>
     internal sealed class Download(DownloadTurns turns, Func<bool> isAwaited) : IDisposable

@@ -73,7 +73,7 @@ public sealed class DownloadTurnsTests
         using var other = turns.Begin(() => false);
         using var awaited = turns.Begin(() => isPending);
         _ = await awaited.NextAsync(Cancel);
-        time.Advance(TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal(FileBody.PieceBytes, await other.NextAsync(Cancel));
     }
