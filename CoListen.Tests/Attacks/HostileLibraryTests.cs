@@ -46,11 +46,7 @@ public sealed class HostileLibraryTests : IDisposable
             folder.Add($"{1 + (i / 1000)}/{i}{Path.GetExtension(sample)}", bytes);
         }
 
-        await using var server = await ServerProcess.StartAsync(
-            folder.Outside,
-            ("AudioDir", folder.Audio),
-            ("LibraryCache", folder.Cache),
-            ("StateFile", Path.Combine(folder.Outside, "state.json")));
+        await using var server = await folder.ServeAsync();
         using var screen = server.Stranger();
         using var phone = await server.PairAsync("Ana");
         var peakMB = 0.0;

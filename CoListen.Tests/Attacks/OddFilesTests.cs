@@ -63,11 +63,7 @@ public sealed class OddFilesTests : IDisposable
         AddSparse("real.flac", [.. "fLaC"u8, 0x86, 0xFF, 0xFF, 0xFF]);
         AddSparse("real.m4a", Convert.FromHexString(
             "00000018667479704D344120000000004D344120000000001F4000006D6F6F761F3FFFF8756474611F3FFFF06D657461000000001F3FFFE4696C73741F3FFFDC636F76721F3FFFD4646174610000000D00000000"));
-        await using var server = await ServerProcess.StartAsync(
-            folder.Outside,
-            ("AudioDir", folder.Audio),
-            ("LibraryCache", folder.Cache),
-            ("StateFile", Path.Combine(folder.Outside, "state.json")));
+        await using var server = await folder.ServeAsync();
         using var phone = await server.PairAsync();
         using var screen = server.Stranger();
         using var scan = await screen.Post("/host/rescan");
@@ -109,11 +105,7 @@ public sealed class OddFilesTests : IDisposable
         // Of one file ext4 has 65,000 links at most.
         folder.Shell("for i in {1..100}; do mkdir $i; for k in {1..500}; do echo 0/0.mp3 $i/$k.mp3; echo 0/0.flac $i/$k.flac; done; done | xargs -n 2 ln");
         var began = Stopwatch.GetTimestamp();
-        await using var server = await ServerProcess.StartAsync(
-            folder.Outside,
-            ("AudioDir", folder.Audio),
-            ("LibraryCache", folder.Cache),
-            ("StateFile", Path.Combine(folder.Outside, "state.json")));
+        await using var server = await folder.ServeAsync();
         using var phone = await server.PairAsync();
         using var screen = server.Stranger();
         using var scan = await screen.Post("/host/rescan");

@@ -31,6 +31,10 @@ internal sealed class MusicFolder : IDisposable
 
     public string AddSample(string sample, string? relativePath = null) => Add(relativePath ?? sample, File.ReadAllBytes(Sample(sample)));
 
+    /// <summary>Starts a server in a process of its own whose music is this folder.</summary>
+    public Task<ServerProcess> ServeAsync() => ServerProcess.StartAsync(
+        Outside, ("AudioDir", Audio), ("LibraryCache", Cache), ("StateFile", Path.Combine(Outside, "state.json")));
+
     /// <summary>A song with this picture as its only one.</summary>
     public string AddWithCover(string relativePath, byte[] picture)
     {
