@@ -1,12 +1,8 @@
 import { DelayLine } from './delayLine';
-import { median } from './rateController';
+import { lookEveryMs, OutputClock } from './outputClock';
 
-const keptOffsets = 16;
-const offsetEveryMs = 200;
 /** A clock that says when a sample is heard says it of a moment that is near. */
 const nearNowMs = 500;
-/** What offsets may be apart: a clock whose offset wanders is no clock. */
-const nearOthersMs = 50;
 /** Far below what any output can tell from silence; a graph that is all silent is put to sleep, and wakes late. */
 const breath = 1e-7;
 
@@ -19,9 +15,7 @@ const crashes = ({ vendor, platform } = navigator) => /^Apple/.test(vendor) && /
  */
 export class AudioGraph {
   #context: AudioContext | null = null;
-  #offsets: number[] = [];
-  /** How far `performance.now()` is ahead of the context's time, in ms; null while that is not known. */
-  #offset: number | null = null;
+  #clock = new OutputClock();
   #ran = false;
   /** Called when it begins to run. */
   begins = (): void => {};
@@ -31,12 +25,13 @@ export class AudioGraph {
   open(): void {
     if (!('AudioContext' in window) || !('getOutputTimestamp' in AudioContext.prototype) || crashes()) return;
     if (!this.#context) {
-      const context = new AudioContext({ latencyHint: 'interactive' });
+      // Buffers that are twice as long have far fewer gaps; what they add is known, and the lead has room for it.
+      const context = new AudioContext({ latencyHint: 'playback' });
       const silence = new ConstantSourceNode(context, { offset: breath });
       silence.connect(context.destination);
       silence.start();
       this.#context = context;
-      setInterval(() => this.#look(), offsetEveryMs);
+      setInterval(() => this.#look(), lookEveryMs);
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'visible') this.wake();
       });
@@ -66,7 +61,7 @@ export class AudioGraph {
 
   /** It sounds, and its clock is known and can be trusted. */
   get runs(): boolean {
-    return this.sounds && this.#offset !== null;
+    return this.sounds && this.#clock.offsetMs !== null;
   }
 
   /** The context's time, in seconds: what is rendered now. */
@@ -76,14 +71,14 @@ export class AudioGraph {
 
   wake(): void {
     if (!this.#suspended && this.#context?.state !== 'running') {
-      this.#forget();
+      this.#clock.forget();
       this.#context?.resume().catch(() => {});
     }
   }
 
   /** The context time whose sound is heard at `atMs` of `performance.now()`. */
   secAt(atMs: number): number {
-    return (atMs - (this.#offset ?? 0)) / 1000;
+    return (atMs - (this.#clock.offsetMs ?? 0)) / 1000;
   }
 
   /** Leads an element's sound through the graph, for ever: silent at first. Null where there is no graph. */
@@ -102,31 +97,15 @@ export class AudioGraph {
     source.start(atSec);
   }
 
-  #forget() {
-    this.#offsets = [];
-    this.#offset = null;
-  }
-
   #look() {
-    const isRunning = this.#context?.state === 'running';
-    const { contextTime = 0, performanceTime = 0 } = (isRunning && this.#context?.getOutputTimestamp()) || {};
-    const isNow = Math.abs(performanceTime - performance.now()) <= nearNowMs;
-    if (isRunning && contextTime > 0 && isNow) {
-      this.#offsets = [...this.#offsets, performanceTime - contextTime * 1000].slice(-keptOffsets);
-      this.#offset = offsetOf(this.#offsets);
-    } else this.#forget();
+    const { state, currentTime } = this.#context as AudioContext;
+    if (state === 'running') {
+      const nowMs = performance.now();
+      const { contextTime = 0, performanceTime = 0 } = this.#context?.getOutputTimestamp() ?? {};
+      const isTrue = contextTime > 0 && Math.abs(performanceTime - nowMs) <= nearNowMs;
+      this.#clock.look({ renderMs: nowMs - currentTime * 1000, heardMs: isTrue ? performanceTime - contextTime * 1000 : Number.NaN });
+    } else this.#clock.forget();
     if (this.runs && !this.#ran) this.begins();
     this.#ran = this.runs;
   }
-}
-
-/**
- * What the timestamps of a clock say of its offset, the latest last; null where they do not agree. Some engines tell nonsense: each offset is
- * another. One that has jumped, as the output had a gap, is believed the second time.
- */
-export function offsetOf(offsets: readonly number[]): number | null {
-  const latest = offsets.slice(-3);
-  const middle = median(latest);
-  const isNear = (offset: number) => Math.abs(offset - middle) <= nearOthersMs;
-  return latest.length === 3 && latest.filter(isNear).length > 1 ? median(offsets.filter(isNear)) : null;
 }
