@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from 'lit-html';
-import { createRef, ref } from 'lit-html/directives/ref.js';
 import { words } from '../words/phone';
 import { clockTime, remainingTime, spokenTime } from './time';
 import type { PositionSec, TrackView } from './view';
@@ -17,18 +16,16 @@ export function placeUnder(clientX: number, { left, width }: Pick<DOMRect, 'left
   return Math.floor(Math.min(1, Math.max(0, (clientX - left) / width)) * Math.floor(durationSec));
 }
 
+/** The page has one seek bar, and may have one countdown. */
+const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+const inputOf = (event: Event) => event.currentTarget as HTMLInputElement;
+
 /**
  * The seek bar: an ordinary range input, unseen, over a drawn bar that moves by transforms alone, so a song that plays paints
  * next to nothing. A seek is made once, on release; what is scrubbed over on the way is only shown. Keyboards and screen readers have the
  * input; where a finger is, the bar sees for itself: WebKit's range inputs ignore a tap beside the thumb.
  */
 export class SeekBar {
-  readonly #box = createRef<HTMLElement>();
-  readonly #bar = createRef<HTMLElement>();
-  readonly #input = createRef<HTMLInputElement>();
-  readonly #elapsed = createRef<HTMLElement>();
-  readonly #left = createRef<HTMLElement>();
-  readonly #countdown = createRef<HTMLElement>();
   readonly #positionSec: PositionSec;
   readonly #seek: (positionSec: number) => void;
   #durationSec: number | null = null;
@@ -50,19 +47,18 @@ export class SeekBar {
   template(track: TrackView | undefined, locked: boolean): TemplateResult {
     this.#durationSec = track?.durationSec ?? null;
     const max = Math.max(1, Math.floor(this.#durationSec ?? 0));
-    return html`<div class="seek" ${ref(this.#box)}>
+    return html`<div class="seek">
       <input type="range" aria-label=${words().position} min="0" max=${max} step="1" ?disabled=${locked || this.#durationSec === null}
-        ${ref(this.#input)}
         @input=${this.#onInput} @change=${this.#onChange} @keydown=${this.#onKeyDown} @keyup=${this.#onKeyUp} @blur=${this.#onKeyUp}
         @pointerdown=${this.#onPointerDown} @pointermove=${this.#onPointerMove} @pointerup=${this.#onPointerUp} @pointercancel=${this.#onPointerCancel} />
-      <div class="bar" ${ref(this.#bar)}><i></i><b></b></div>
-      <div class="times" aria-hidden="true"><span ${ref(this.#elapsed)}></span><span ${ref(this.#left)}></span></div>
+      <div class="bar"><i></i><b></b></div>
+      <div class="times" aria-hidden="true"><span></span><span></span></div>
     </div>`;
   }
 
   /** How long the song goes on, kept as the bar is. Only where its length is known. */
   countdown(): TemplateResult {
-    return html`<b ${ref(this.#countdown)}></b>`;
+    return html`<b class="countdown"></b>`;
   }
 
   /** Call after each render: shows the place at once and keeps it moving while `moving`. */
@@ -80,8 +76,8 @@ export class SeekBar {
   }
 
   show(): void {
-    const box = this.#box.value;
-    const input = this.#input.value;
+    const box = find('.seek');
+    const input = box?.querySelector('input');
     if (!box || !input) return;
     const sec = this.#placeSec();
     const share = this.#durationSec ? Math.min(1, sec / this.#durationSec) : 0;
@@ -93,9 +89,12 @@ export class SeekBar {
     box.style.setProperty('--share', String(step));
     if (this.#scrubSec === null || !box.contains(document.activeElement)) input.value = String(Math.floor(sec));
     input.setAttribute('aria-valuetext', this.#durationSec ? words().of(spokenTime(sec), spokenTime(this.#durationSec)) : spokenTime(sec));
-    if (this.#elapsed.value) this.#elapsed.value.textContent = clockTime(sec);
-    if (this.#left.value) this.#left.value.textContent = remainingTime(sec, this.#durationSec);
-    if (this.#countdown.value) this.#countdown.value.textContent = remainingTime(sec, this.#durationSec).slice(1);
+    const left = remainingTime(sec, this.#durationSec);
+    const [elapsedText, leftText] = box.querySelectorAll('span');
+    if (elapsedText) elapsedText.textContent = clockTime(sec);
+    if (leftText) leftText.textContent = left;
+    const countdown = find('.countdown');
+    if (countdown) countdown.textContent = left.slice(1);
   }
 
   #placeSec(): number {
@@ -111,15 +110,16 @@ export class SeekBar {
   }
 
   #onPointerDown = (event: PointerEvent): void => {
-    if (event.button !== 0 || !event.isPrimary || this.#input.value?.disabled) return;
+    const input = inputOf(event);
+    if (event.button !== 0 || !event.isPrimary || input.disabled) return;
     this.#pointerId = event.pointerId;
     this.#echoUntilMs = Number.POSITIVE_INFINITY;
-    this.#input.value?.setPointerCapture(event.pointerId);
+    input.setPointerCapture(event.pointerId);
     this.#onPointerMove(event);
   };
 
   #onPointerMove = ({ pointerId, clientX }: PointerEvent): void => {
-    const bar = this.#bar.value?.getBoundingClientRect();
+    const bar = find('.seek .bar')?.getBoundingClientRect();
     if (pointerId === this.#pointerId && bar && this.#durationSec !== null) this.#scrubTo(placeUnder(clientX, bar, this.#durationSec));
   };
 
@@ -148,20 +148,19 @@ export class SeekBar {
     this.show();
   }
 
-  #onInput = (): void => {
-    if (performance.now() >= this.#echoUntilMs) this.#scrubTo(Number(this.#input.value?.value ?? 0));
+  #onInput = (event: Event): void => {
+    if (performance.now() >= this.#echoUntilMs) this.#scrubTo(Number(inputOf(event).value));
   };
 
-  #onChange = (): void => {
+  #onChange = (event: Event): void => {
     if (performance.now() < this.#echoUntilMs) return;
-    this.#onInput();
+    this.#onInput(event);
     // A held arrow key changes the value many times: one seek, when it is let go.
     if (!this.#keyIsDown) this.#commit();
   };
 
   #onKeyDown = (event: KeyboardEvent): void => {
-    const input = this.#input.value;
-    if (!input || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (step || ['Home', 'End', 'PageUp', 'PageDown'].includes(event.key)) {
       this.#keyIsDown = true;
@@ -169,6 +168,7 @@ export class SeekBar {
     }
     if (!step) return;
     event.preventDefault();
+    const input = inputOf(event);
     input.value = String(Number(input.value) + step * arrowStepSec);
     this.#scrubTo(Number(input.value));
   };
