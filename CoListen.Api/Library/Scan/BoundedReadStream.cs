@@ -18,8 +18,12 @@ internal sealed class BoundedReadStream(string path)
     private const int BufferBytes = 16 * 1024;
 
     private readonly List<(long Start, int Count)> reads = [];
+    private long? length;
     private long bytesLeft = MaxBytes;
     private int readsLeft = MaxReads;
+
+    // Asked once: it is a call of the system, and parsers ask all the time.
+    public override long Length => length ??= base.Length;
 
     public Stream ReadStream => this;
 

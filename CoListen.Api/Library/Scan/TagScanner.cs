@@ -25,14 +25,39 @@ internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Ac
 
     private async Task ReadAsync(CancellationToken cancel)
     {
-        for (var index = Interlocked.Increment(ref next); index < files.Count;)
+        var asked = new Queue<int>();
+        do
         {
             using var worker = new TagWorkerProcess();
-            for (; index < files.Count && !worker.HasEnded; index = Interlocked.Increment(ref next))
+
+            // What one that ended had not begun.
+            foreach (var index in asked) Ask(worker, index);
+            await ReadAsync(worker, asked, cancel);
+        }
+        while (asked.Count > 0);
+    }
+
+    /// <summary>Reads until there is nothing left, or a file ends the worker. It is asked ahead, so that it never waits.</summary>
+    private async Task ReadAsync(TagWorkerProcess worker, Queue<int> asked, CancellationToken cancel)
+    {
+        while (!worker.HasEnded)
+        {
+            while (worker.HasRoom && Take() is { } index)
             {
-                scanned[index] = new ScannedFile(files[index], await worker.ReadAsync(Path.Join(root, files[index].RelativePath), cancel));
-                progress(Interlocked.Increment(ref done));
+                asked.Enqueue(index);
+                Ask(worker, index);
             }
+
+            if (asked.Count == 0) return;
+
+            var metadata = await worker.AnswerAsync(cancel);
+            var read = asked.Dequeue();
+            scanned[read] = new ScannedFile(files[read], metadata);
+            progress(Interlocked.Increment(ref done));
         }
     }
+
+    private int? Take() => Interlocked.Increment(ref next) is var index && index < files.Count ? index : null;
+
+    private void Ask(TagWorkerProcess worker, int index) => worker.Ask(Path.Join(root, files[index].RelativePath));
 }

@@ -4,8 +4,8 @@ namespace CoListen.Api.Library.Scan;
 
 /// <summary>
 /// The process that parses files: a parser that crashes, does not return or takes all memory ends this process, not the server. For each
-/// line on standard input (a <see cref="WorkerRequest"/>, as JSON) it writes one on standard output: <see cref="FileMetadata"/>, or a
-/// picture in base64. It ends with its input, even while it parses: then the server is gone.
+/// line on standard input (a <see cref="WorkerRequest"/>, as JSON) it writes one on standard output, in their order and as soon as it has
+/// it: <see cref="FileMetadata"/>, or a picture in base64. It ends with its input, even while it parses: then the server is gone.
 /// </summary>
 internal static class TagWorker
 {
@@ -21,19 +21,26 @@ internal static class TagWorker
         // Phones go before it, and so does a server that starts.
         using var self = Process.GetCurrentProcess();
         self.PriorityClass = ProcessPriorityClass.BelowNormal;
-        var output = Console.Out;
+        var output = Console.OpenStandardOutput();
         Console.SetOut(TextWriter.Null);
-        while (Console.ReadLine() is { } line)
+        using var asked = new BlockingCollection<string>();
+        _ = Task.Run(() =>
         {
-            // The server writes the next line after the answer to this one.
-            _ = Task.Run(() =>
-            {
-                var (path, cover, size) = JsonSerializer.Deserialize(line, ScanJson.Default.WorkerRequest)!;
-                output.WriteLine(cover is null
-                    ? JsonSerializer.Serialize(TagReader.Read(path), ScanJson.Default.FileMetadata)
-                    : JsonSerializer.Serialize(SquareOf(path, cover, size)!, ScanJson.Default.ByteArray));
-            });
-        }
+            foreach (var line in asked.GetConsumingEnumerable()) output.Write(AnswerTo(line));
+        });
+        while (Console.ReadLine() is { } line) asked.Add(line);
+    }
+
+    private static byte[] AnswerTo(string line)
+    {
+        var (path, cover, size) = JsonSerializer.Deserialize(line, ScanJson.Default.WorkerRequest)!;
+        return
+        [
+            .. cover is null
+                ? JsonSerializer.SerializeToUtf8Bytes(TagReader.Read(path), ScanJson.Default.FileMetadata)
+                : JsonSerializer.SerializeToUtf8Bytes(SquareOf(path, cover, size)!, ScanJson.Default.ByteArray),
+            (byte)'\n',
+        ];
     }
 
     private static byte[]? SquareOf(string path, Cover cover, int size)

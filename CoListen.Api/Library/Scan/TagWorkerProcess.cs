@@ -1,15 +1,22 @@
+using System.Buffers;
 using System.ComponentModel;
+using System.IO.Pipelines;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CoListen.Api.Library.Scan;
 
-/// <summary>The server's side of a <see cref="TagWorker"/>. It asks one thing at a time.</summary>
+/// <summary>The server's side of a <see cref="TagWorker"/>. It may ask a few things ahead; the answers come in their order.</summary>
 internal sealed class TagWorkerProcess : IDisposable
 {
     private const string HeapBytes = "0xC800000";
 
     // Characters of an answer: a square of 512 pixels in base64 has a third of it.
     private const int MaxAnswer = 4 * 1024 * 1024;
+
+    // Ahead, in bytes: a pipe takes twice as much at once, so that asking never waits.
+    private const int MaxUnanswered = 32 * 1024;
+    private const int MaxAhead = 32;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     // For one file: processor time from the first look on, and time on a disk that does not answer.
@@ -17,6 +24,8 @@ internal sealed class TagWorkerProcess : IDisposable
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
+    private readonly PipeReader answers;
+    private readonly Queue<int> unanswered = new();
     private string? problem;
 
     /// <param name="command">Program and arguments; null: this server's.</param>
@@ -36,6 +45,7 @@ internal sealed class TagWorkerProcess : IDisposable
             throw new IOException($"The process that reads tags cannot be started ({e.Message}).", e);
         }
 
+        answers = PipeReader.Create(process.StandardOutput.BaseStream);
         // A crash writes its stack there.
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
     }
@@ -45,18 +55,34 @@ internal sealed class TagWorkerProcess : IDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Reads a file. If the worker dies or takes too long, <see cref="FileMetadata.Problem"/> says so.</summary>
+    /// <summary>Whether another file may be asked for before the last one is answered.</summary>
+    public bool HasRoom => unanswered.Count < MaxAhead && unanswered.Sum() < MaxUnanswered;
+
+    /// <summary>Asks for the metadata of a file.</summary>
+    public void Ask(string path) => Ask(new WorkerRequest(path, Cover: null, Size: 0));
+
+    /// <summary>The answer for the first file that has none. If the worker dies or takes too long, it has a problem, and the others none.</summary>
     /// <exception cref="OperationCanceledException">Dispose the worker.</exception>
-    public async Task<FileMetadata> ReadAsync(string path, CancellationToken cancel) =>
-        await AskAsync(new(path, Cover: null, Size: 0), ScanJson.Default.FileMetadata, cancel, IsSound)
-            ?? FileMetadata.None with { Problem = problem };
+    public async Task<FileMetadata> AnswerAsync(CancellationToken cancel) =>
+        await AnswerAsync(ScanJson.Default.FileMetadata, IsSound, cancel) ?? FileMetadata.None with { Problem = problem };
+
+    /// <summary>Asks for a file, and waits for its answer.</summary>
+    /// <inheritdoc cref="AnswerAsync(CancellationToken)"/>
+    public Task<FileMetadata> ReadAsync(string path, CancellationToken cancel)
+    {
+        Ask(path);
+        return AnswerAsync(cancel);
+    }
 
     /// <summary>
     /// <see cref="PictureReader.Square"/> of a cover in a file. Null also if that is not there any more, or ends the worker.
     /// </summary>
     /// <exception cref="OperationCanceledException">Dispose the worker.</exception>
-    public Task<byte[]?> SquareAsync(string path, Cover cover, int size, CancellationToken cancel) =>
-        AskAsync(new(path, cover, size), ScanJson.Default.ByteArray, cancel);
+    public Task<byte[]?> SquareAsync(string path, Cover cover, int size, CancellationToken cancel)
+    {
+        Ask(new WorkerRequest(path, cover, size));
+        return AnswerAsync(ScanJson.Default.ByteArray, isSound: null, cancel);
+    }
 
     public void Dispose()
     {
@@ -64,18 +90,30 @@ internal sealed class TagWorkerProcess : IDisposable
         process.Dispose();
     }
 
-    private async Task<T?> AskAsync<T>(
-        WorkerRequest request, JsonTypeInfo<T> form, CancellationToken cancel, Func<T?, bool>? isSound = null)
+    private void Ask(WorkerRequest request)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(request, ScanJson.Default.WorkerRequest), (byte)'\n'];
+        unanswered.Enqueue(line.Length);
+        try
+        {
+            process.StandardInput.BaseStream.Write(line);
+        }
+        catch (IOException)
+        {
+            // It is dead: the answer says so.
+        }
+    }
+
+    private async Task<T?> AnswerAsync<T>(JsonTypeInfo<T> form, Func<T?, bool>? isSound, CancellationToken cancel)
         where T : class
     {
         try
         {
-            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ScanJson.Default.WorkerRequest).AsMemory(), cancel);
-            var answer = AnswerAsync(cancel);
+            var answer = NextAsync(form, cancel);
             var began = Stopwatch.GetTimestamp();
 
             // Processor time, so that a busy machine fails no file.
-            for (TimeSpan? before = null; await Task.WhenAny(answer, Task.Delay(Look, cancel)) != answer; before ??= Used())
+            for (TimeSpan? before = null; !await IsDoneAsync(answer, cancel); before ??= Used())
             {
                 cancel.ThrowIfCancellationRequested();
                 var isLate = Used() - before > MaxCpu || Stopwatch.GetElapsedTime(began) > MaxWait;
@@ -86,8 +124,7 @@ internal sealed class TagWorkerProcess : IDisposable
                 }
             }
 
-            var said = JsonSerializer.Deserialize(await answer, form);
-            return isSound?.Invoke(said) != false ? said : throw new JsonException();
+            return await answer is var said && isSound?.Invoke(said) != false ? said : throw new JsonException();
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -96,21 +133,39 @@ internal sealed class TagWorkerProcess : IDisposable
         }
     }
 
+    private static async ValueTask<bool> IsDoneAsync(Task answer, CancellationToken cancel) =>
+        answer.IsCompleted || await Task.WhenAny(answer, Task.Delay(Look, cancel)) == answer;
+
     /// <summary>Whether a worker may say this. JSON has no infinity, but its reader takes 1e400 for that.</summary>
     internal static bool IsSound(FileMetadata? said) => said is { Cover: null or { IsOne: true } }
         && double.IsFinite(said.Duration ?? 0) && double.IsFinite(said.GainDb ?? 0);
 
-    // Whatever runs in the worker in the end: it says no more than an answer, and nothing after it.
-    private async Task<string> AnswerAsync(CancellationToken cancel)
+    // Whatever runs in the worker in the end: it says no more than an answer, and nothing that it was not asked.
+    private async Task<T?> NextAsync<T>(JsonTypeInfo<T> form, CancellationToken cancel)
     {
-        var (answer, block) = (new StringBuilder(), new char[16 * 1024]);
-        while (answer.Length <= MaxAnswer && await process.StandardOutput.ReadAsync(block, cancel) is > 0 and var count)
+        while (true)
         {
-            answer.Append(block, 0, count);
-            if (block[count - 1] == '\n') return answer.ToString();
-        }
+            var read = await answers.ReadAsync(cancel);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                unanswered.Dequeue();
+                var said = Parse(read.Buffer.Slice(0, end), form);
+                var rest = read.Buffer.Slice(read.Buffer.GetPosition(1, end));
+                answers.AdvanceTo(rest.Start);
+                return rest.IsEmpty || unanswered.Count > 0 ? said : throw new IOException("It says what it was not asked.");
+            }
 
-        throw new IOException("It says too much, or ends.");
+            if (read.IsCompleted || read.Buffer.Length > MaxAnswer) throw new IOException("It says too much, or ends.");
+
+            answers.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static T? Parse<T>(ReadOnlySequence<byte> line, JsonTypeInfo<T> form)
+    {
+        var json = new Utf8JsonReader(line);
+        var said = JsonSerializer.Deserialize(ref json, form);
+        return json.Read() ? throw new JsonException() : said;
     }
 
     private TimeSpan Used()

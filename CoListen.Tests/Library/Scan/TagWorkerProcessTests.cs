@@ -53,6 +53,34 @@ public sealed class TagWorkerProcessTests
         Assert.True(worker.HasEnded);
     }
 
+    [Fact]
+    public async Task What_is_asked_ahead_is_answered_in_its_order_until_a_file_ends_the_worker()
+    {
+        const string answer = "echo '{\"Duration\":'$((++count))',\"Tags\":null,\"Problem\":null,\"IsAlac\":false,\"GainDb\":null,\"Cover\":null}'";
+        using var worker = Of($"read -r a; read -r b; read -r c; {answer}; {answer}; exit");
+        for (var i = 0; i < 3; i++) worker.Ask("a.mp3");
+
+        Assert.Equal(1, (await worker.AnswerAsync(Cancel)).Duration);
+        Assert.Equal(2, (await worker.AnswerAsync(Cancel)).Duration);
+        Assert.False(worker.HasEnded);
+        Assert.Equal(Ended, (await worker.AnswerAsync(Cancel)).Problem);
+        Assert.True(worker.HasEnded);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task No_more_is_asked_ahead_than_a_pipe_takes_at_once()
+    {
+        using var worker = Of("exec sleep 600");
+
+        // The longest path that there is, escaped.
+        await Task.Run(() =>
+        {
+            while (worker.HasRoom) worker.Ask(new string('\u0001', 4096));
+        }, Cancel);
+
+        Assert.False(worker.HasEnded);
+    }
+
     [Theory]
     [InlineData("echo '\"!\"'")]
     [InlineData("yes '\"AAAA\"'")]
