@@ -16,6 +16,8 @@ internal sealed class Machine
 {
     private const int TicksPerSec = 100;
 
+    private static double orphans;
+
     private readonly double average = OperatingSystem.IsLinux() ? Number(File.ReadAllText("/proc/loadavg").Split(' ')[0]) : 0;
     private readonly (double Busy, double All) before = Processors();
     private readonly double own = OwnTicks();
@@ -40,15 +42,25 @@ internal sealed class Machine
         return new(average, Math.Clamp(others / Math.Max(1, all - before.All), 0, 1));
     }
 
+    /// <summary>
+    /// To be called before a process is killed with those that it has started: nobody waits for these, so their time would count as that of
+    /// others.
+    /// </summary>
+    public static void Keep(int process) => orphans += TicksOf(process, withItself: false);
+
     /// <summary>Seconds of processor time of a process and of those that it has started and that still run.</summary>
-    public static double CpuSec(int process)
+    public static double CpuSec(int process) => TicksOf(process) / TicksPerSec;
+
+    private static double TicksOf(int process, bool withItself = true)
     {
+        if (!OperatingSystem.IsLinux()) return 0;
+
         var stats = Directory.EnumerateDirectories("/proc")
             .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Select(Stat).OfType<string[]>().ToList();
-        return Of(process.ToString(CultureInfo.InvariantCulture)) / TicksPerSec;
+        return Of(process.ToString(CultureInfo.InvariantCulture), withItself);
 
-        double Of(string id) => stats.Sum(stat =>
-            (stat[0] == id ? Number(stat[13]) + Number(stat[14]) : 0) + (stat[3] == id ? Of(stat[0]) : 0));
+        double Of(string id, bool itself) => stats.Sum(stat =>
+            (itself && stat[0] == id ? Number(stat[13]) + Number(stat[14]) : 0) + (stat[3] == id ? Of(stat[0], itself: true) : 0));
     }
 
     private static (double Busy, double All) Processors()
@@ -61,7 +73,7 @@ internal sealed class Machine
     }
 
     /// <summary>Of the bench and of what it has started and seen end.</summary>
-    private static double OwnTicks() => Stat("/proc/self") is { } stat ? stat[13..17].Sum(Number) : 0;
+    private static double OwnTicks() => orphans + (Stat("/proc/self") is { } stat ? stat[13..17].Sum(Number) : 0);
 
     /// <summary>The fields of <c>stat</c>, a name with spaces in it as one; null: the process is gone.</summary>
     private static string[]? Stat(string folder)
