@@ -1,7 +1,4 @@
-using CoListen.Api.Files;
-using CoListen.Api.Library;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using System.Text.Json.Nodes;
 
 namespace CoListen.Bench;
 
@@ -12,21 +9,27 @@ internal static class Scan
 
     public static async Task RunAsync()
     {
+        await using var server = await ServerUnderTest.CoListenAsync(fill: null, "--WatchAudioDir", "false");
         var folder = Directory.CreateTempSubdirectory("colisten-bench-");
-        var music = folder.CreateSubdirectory("music").FullName;
-        await VariedMusic.FillAsync(music, Songs);
-        var cache = Path.Combine(folder.FullName, "library.scan");
-        var files = Directory.GetFiles(music, "*", SearchOption.AllDirectories);
+        var (aside, inside) = (Path.Combine(folder.FullName, "songs"), Path.Combine(server.Music, "songs"));
+        Directory.CreateDirectory(aside);
+        await VariedMusic.FillAsync(aside, Songs);
+        var files = Directory.GetFiles(aside, "*", SearchOption.AllDirectories);
         var speeds = await Report.RoundsAsync(
             warmUps: 1,
             Report.Rounds,
-            () =>
+            async () =>
             {
-                File.Delete(cache);
-                return ScanAsync(music, cache);
+                Directory.Move(aside, inside);
+                return await ScanAsync(server, Songs);
             },
-            () => ScanAsync(music, cache),
-            () => Task.FromResult(TagLib.IsThere ? Read(files) : 0));
+            () => ScanAsync(server, 0),
+            async () =>
+            {
+                Directory.Move(inside, aside);
+                await ScanAsync(server, 0);
+                return TagLib.IsThere ? Read(files) : 0;
+            });
         folder.Delete(recursive: true);
         var (first, again, taglib) = (speeds[0], speeds[1], speeds[2]);
         if (taglib > 0)
@@ -42,16 +45,15 @@ internal static class Scan
         Report.Add($"scan of {Songs:#,0} unchanged files, against the first", 1000 * again, 1000 * first, "ms", Gate.AtMost(0.1));
     }
 
-    private static async Task<double> ScanAsync(string music, string cache)
+    /// <summary>Seconds until the server has looked at its folder anew.</summary>
+    private static async Task<double> ScanAsync(ServerUnderTest server, int read)
     {
-        using var library = new MusicLibrary(
-            Options.Create(new LibraryOptions { AudioDir = music, LibraryCache = cache }),
-            new Ffmpeg(Options.Create(new RemuxOptions())),
-            NullLogger<MusicLibrary>.Instance);
         var began = Stopwatch.GetTimestamp();
-        await library.ScanAsync(CancellationToken.None);
+        using var answer = await server.Http.PostAsync("/host/rescan", content: null);
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        if (library.Unreadable is [var one, ..]) throw new InvalidDataException($"{one.Path}: {one.Reason}");
+        var scan = JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
+        if ((int)scan["read"]! != read) throw new InvalidDataException(scan.ToJsonString());
+        if ((await server.GetAsync("/host/unreadable")).AsArray() is [{ } one, ..]) throw new InvalidDataException(one.ToJsonString());
 
         return took;
     }
