@@ -42,7 +42,7 @@ for (var node = 0; node < nodes; node++)
         .WithArgs([.. args, "--Urls", string.Join(';', urls.Select(url => $"{url.Scheme}://{url.Host}:{url.Port + node}"))])
         .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production")
         // As ./run sets it.
-        .WithEnvironment("DOTNET_GCgen0size", "1000000")
+        .WithEnvironment("DOTNET_GCgen0size", "400000")
         .WithUrlForEndpoint("http", url => url.DisplayText = "Join page")
         .WithUrlForEndpoint("http", _ => new() { Url = "/host", DisplayText = "Big screen" })
         .WithUrlForEndpoint("orleans-silo", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)

@@ -22,7 +22,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         start = new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false };
         start.RedirectStandardOutput = true;
         // As ./run sets it.
-        start.Environment["DOTNET_GCgen0size"] = "1000000";
+        start.Environment.TryAdd("DOTNET_GCgen0size", "400000");
         process = Launch();
         Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
     }
