@@ -71,13 +71,21 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         await AnswersAsync();
     }
 
-    /// <summary>Waits until the server has scanned its music.</summary>
+    /// <summary>Waits until the server has scanned its music: the queue is whole, and the last track of it is known.</summary>
     public async Task ScannedAsync(int songs)
     {
-        while ((int)(await GetAsync("/host/scan"))["total"]! > 0 || (await GetAsync("/snapshot"))["queue"]!.AsArray().Count < songs)
+        while ((int)(await GetAsync("/host/scan"))["total"]! > 0
+            || (await GetAsync("/snapshot"))["queue"]!.AsArray() is var queue && queue.Count < songs
+            || !await IsKnownAsync((string)queue[^1]!))
         {
             await Task.Delay(50);
         }
+    }
+
+    private async Task<bool> IsKnownAsync(string trackId)
+    {
+        using var answer = await Http.GetAsync($"/file/{trackId}", HttpCompletionOption.ResponseHeadersRead);
+        return answer.IsSuccessStatusCode;
     }
 
     public static Task<ServerUnderTest> BareAsync(Action<string>? fill = null) => OwnAsync("bare", fill);

@@ -179,8 +179,12 @@ internal sealed partial class MusicLibrary(
         }
 
         var files = await loading;
-        var known = files.Where(file => !isWhole || file.Metadata.Problem is null).DistinctBy(file => file.File)
-            .ToDictionary(file => file.File);
+        var known = new Dictionary<FoundFile, ScannedFile>(files.Count);
+        foreach (var file in files)
+        {
+            if (!isWhole || file.Metadata.Problem is null) known[file.File] = file;
+        }
+
         var unread = found.FindAll(file => !known.ContainsKey(file));
         var before = catalog;
         if (unread.Count > 0 || files.Count != found.Count)

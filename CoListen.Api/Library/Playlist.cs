@@ -17,10 +17,13 @@ internal static class Playlist
     /// <summary>The most playlists of a library.</summary>
     public const int MaxFiles = 500;
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Extensions =
+        new HashSet<string>([".m3u", ".m3u8", ".pls"], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Whether the file's name is that of a playlist.</summary>
-    public static bool Is(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() is ".m3u" or ".m3u8" or ".pls";
+    public static bool Is(ReadOnlySpan<char> fileName) => Extensions.Contains(Path.GetExtension(fileName));
 
     /// <summary>
     /// The paths that a playlist names, in its order, relative to the audio directory; those outside are left out. A playlist that was

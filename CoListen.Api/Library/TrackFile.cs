@@ -91,9 +91,6 @@ internal sealed class TrackFile(
 /// <summary>The tracks of one scan; immutable.</summary>
 internal sealed class TrackCatalog
 {
-    /// <summary>Hex digits of a track's id: 48 bits, which two of 100,000 tracks share once in 50,000 libraries.</summary>
-    private const int IdLength = 12;
-
     public static readonly TrackCatalog Empty = new("", []);
 
     private readonly Dictionary<string, TrackFile> byId;
@@ -155,11 +152,9 @@ internal sealed class TrackCatalog
 
     private Track Add(string root, ScannedFile file, bool hasFfmpeg, MeasuredGains gains)
     {
-        var hash = file.File.Hash();
-        var length = IdLength;
+        var id = file.ShortHash;
         // A longer beginning where two are the same.
-        while (byId.ContainsKey(hash[..length])) length++;
-        var id = hash[..length];
+        while (byId.ContainsKey(id)) id = file.File.Hash()[..(id.Length + 1)];
         var added = byId[id] = new TrackFile(root, file, id, hasFfmpeg, gains.Find(id));
         if (added.Cover is { } cover) byCover.TryAdd(cover.Hash, added);
         return added.Track;

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>The directory with the music.</summary>
@@ -61,46 +63,64 @@ internal static class AudioDirectory
         var folders = new Stack<string>([""]);
         while (folders.TryPop(out var folder))
         {
-            foreach (var entry in List(root, folder, unreadable))
+            foreach (var (path, found) in List(root, folder, unreadable))
             {
-                var path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
-                if (entry is not FileInfo file)
+                if (found is null)
                 {
                     folders.Push(path);
                 }
-                else if (AudioFormat.Of(file.Name) is not null && VersionOf(file, path, unreadable) is { Size: > 0 } found)
+                else if (VersionOf(root, found, unreadable) is not { Size: > 0 } file)
                 {
-                    yield return found;
+                    // Empty, or just gone.
                 }
-                else if (playlists?.Count < Playlist.MaxFiles && Playlist.Is(file.Name)
-                    && VersionOf(file, path, unreadable) is { Size: > 0 and <= Playlist.MaxBytes } playlist)
+                else if (AudioFormat.Of(path) is not null)
                 {
-                    playlists.Add(playlist);
+                    yield return file;
+                }
+                else if (playlists?.Count < Playlist.MaxFiles && file.Size <= Playlist.MaxBytes)
+                {
+                    playlists.Add(file);
                 }
             }
         }
     }
 
-    private static FileSystemInfo[] List(string root, string folder, ICollection<UnreadableFile> unreadable)
+    /// <summary>The folders (without a file), audio files and playlists of a folder.</summary>
+    private static List<(string Path, FoundFile? File)> List(string root, string folder, ICollection<UnreadableFile> unreadable)
     {
         try
         {
-            return folder.Count(letter => letter == '/') < MaxDepth
-                ? new DirectoryInfo(Path.Join(root, folder)).GetFileSystemInfos("*", Visible)
-                : throw new IOException("It lies too deep.");
+            if (folder.Count(letter => letter == '/') >= MaxDepth) throw new IOException("It lies too deep.");
+
+            return [.. new FileSystemEnumerable<(string, FoundFile?)>(Path.Join(root, folder), Found, Visible)
+            {
+                ShouldIncludePredicate = (ref entry) =>
+                    entry.IsDirectory || AudioFormat.Of(entry.FileName) is not null || Playlist.Is(entry.FileName),
+            }];
         }
         catch (Exception e) when (folder.Length > 0 && e is IOException or UnauthorizedAccessException)
         {
             unreadable.Add(Unreadable(folder, e.Message));
             return [];
         }
+
+        (string, FoundFile?) Found(ref FileSystemEntry entry)
+        {
+            var path = folder.Length == 0 ? entry.FileName.ToString() : $"{folder}/{entry.FileName}";
+            return (path, entry.IsDirectory ? null : new(path, entry.Length, entry.LastWriteTimeUtc.Ticks));
+        }
     }
 
-    private static FoundFile? VersionOf(FileInfo file, string path, ICollection<UnreadableFile> unreadable)
+    // A file whose status cannot be read is listed as an empty one.
+    private static FoundFile? VersionOf(string root, FoundFile file, ICollection<UnreadableFile> unreadable)
     {
+        if (file.Size > 0) return file;
+
+        var path = file.RelativePath;
         try
         {
-            return new FoundFile(path, file.Length, file.LastWriteTimeUtc.Ticks);
+            var now = new FileInfo(Path.Join(root, path));
+            return new FoundFile(path, now.Length, now.LastWriteTimeUtc.Ticks);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

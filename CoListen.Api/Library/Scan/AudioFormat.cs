@@ -21,22 +21,32 @@ internal sealed record AudioFormat(string Mime, string? Demuxer, Func<TagLib.Fil
     // No browser plays WMA, and TagLib# takes gigabytes for a damaged one.
     private static readonly AudioFormat Wma = new("audio/x-ms-wma", null, null);
 
+    private static readonly Dictionary<string, AudioFormat>.AlternateLookup<ReadOnlySpan<char>> ByExtension =
+        new Dictionary<string, AudioFormat>(StringComparer.OrdinalIgnoreCase)
+        {
+            [".mp3"] = Mp3,
+            [".m4a"] = Mp4,
+            [".m4b"] = Mp4,
+            [".mp4"] = Mp4,
+            [".aac"] = Aac,
+            [".flac"] = Flac,
+            [".ogg"] = Ogg,
+            [".oga"] = Ogg,
+            [".opus"] = Ogg,
+            [".wav"] = Wav,
+            [".wave"] = Wav,
+            [".aif"] = Aiff,
+            [".aiff"] = Aiff,
+            [".webm"] = Webm,
+            [".weba"] = Webm,
+            [".wma"] = Wma,
+        }.GetAlternateLookup<ReadOnlySpan<char>>();
+
     static AudioFormat() => FrameFactory.AddFrameCreator(CheckFrame);
 
     /// <summary>The format that a file name's extension stands for; null if it is no audio file.</summary>
-    public static AudioFormat? Of(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() switch
-    {
-        ".mp3" => Mp3,
-        ".m4a" or ".m4b" or ".mp4" => Mp4,
-        ".aac" => Aac,
-        ".flac" => Flac,
-        ".ogg" or ".oga" or ".opus" => Ogg,
-        ".wav" or ".wave" => Wav,
-        ".aif" or ".aiff" => Aiff,
-        ".webm" or ".weba" => Webm,
-        ".wma" => Wma,
-        _ => null,
-    };
+    public static AudioFormat? Of(ReadOnlySpan<char> fileName) =>
+        ByExtension.TryGetValue(Path.GetExtension(fileName), out var format) ? format : null;
 
     // TagLib# calls this for each frame of an ID3v2 tag and makes the frame itself where this returns null. It would read a damaged tag for
     // ever: a frame with a negative size leads back to an earlier frame.

@@ -6,7 +6,7 @@ namespace CoListen.Api.Library.Scan;
 /// </summary>
 internal static class ScanCache
 {
-    private const int Version = 7;
+    private const int Version = 8;
 
     /// <summary>The file for an audio directory if no setting names one (XDG Base Directory); null if the user has no home.</summary>
     public static string? DefaultPath(string audioDir)
@@ -65,7 +65,7 @@ internal static class ScanCache
     // What is null is stored as a value that nothing else has: "", 0 or NaN.
     private static void Write(BinaryWriter to, ScannedFile scanned)
     {
-        var ((path, size, modified), (duration, tags, cover, problem, isAlac, gainDb)) = scanned;
+        var ((path, size, modified), (duration, tags, cover, problem, isAlac, gainDb), shortHash) = scanned;
         to.Write(path);
         to.Write(size);
         to.Write(modified);
@@ -86,6 +86,7 @@ internal static class ScanCache
         to.Write(problem ?? "");
         to.Write(isAlac);
         to.Write(gainDb ?? double.NaN);
+        to.Write(shortHash);
     }
 
     private static ScannedFile Read(BinaryReader from)
@@ -94,7 +95,9 @@ internal static class ScanCache
         var duration = Fraction();
         var tags = new TrackTags(Text(), Text(), Text(), Number(), Number());
         var cover = Number() is { } length ? new Cover(from.ReadInt64(), length, from.ReadString(), from.ReadString()) : null;
-        return new(file, new(duration, tags == TrackTags.None ? null : tags, cover, Text(), from.ReadBoolean(), Fraction()));
+        var metadata = new FileMetadata(
+            duration, tags == TrackTags.None ? null : tags, cover, Text(), from.ReadBoolean(), Fraction());
+        return new(file, metadata, from.ReadString());
 
         string? Text() => from.ReadString() is { Length: > 0 } text ? text : null;
 

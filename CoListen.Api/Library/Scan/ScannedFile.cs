@@ -3,8 +3,19 @@ using CoListen.Api.Library.Loudness;
 namespace CoListen.Api.Library.Scan;
 
 /// <summary>A version of a file and what it says: the result of a scan, as the scan cache stores it.</summary>
-internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata)
+/// <param name="File">The version.</param>
+/// <param name="Metadata">What it says.</param>
+/// <param name="ShortHash">The beginning of its <see cref="FoundFile.Hash"/>.</param>
+internal sealed record ScannedFile(FoundFile File, FileMetadata Metadata, string ShortHash)
 {
+    /// <summary>Hex digits of <see cref="ShortHash"/>: 48 bits, which two of 100,000 tracks share once in 50,000 libraries.</summary>
+    private const int ShortLength = 12;
+
+    public ScannedFile(FoundFile file, FileMetadata metadata)
+        : this(file, metadata, file.Hash()[..ShortLength])
+    {
+    }
+
     [JsonIgnore]
     public bool IsFlac => AudioFormat.Of(File.RelativePath) == AudioFormat.Flac;
 
