@@ -11,19 +11,15 @@ const recent = 3;
  * the next never.
  */
 export function evictions(entries: readonly Sized[], order: readonly string[], incomingBytes: number, budgetBytes: number): string[] {
-  let excess = entries.reduce((sum, { size }) => sum + size, 0) + incomingBytes - budgetBytes;
-  // Most often there is room; the order may be long.
-  if (excess <= 0) return [];
   const distances = new Map(entries.map(({ trackId }) => [trackId, Number.MAX_SAFE_INTEGER]));
-  order.forEach((trackId, i) => {
-    if (distances.has(trackId)) distances.set(trackId, i);
-  });
+  for (const [i, trackId] of order.entries()) if (distances.has(trackId)) distances.set(trackId, i);
   const candidates = entries
-    .map(({ trackId, size }) => ({ trackId, size, distance: distances.get(trackId) ?? 0 }))
+    .map(({ trackId, size }) => ({ trackId, size, distance: distances.get(trackId) as number }))
     .filter(({ distance }) => distance > 1)
     .map((entry) => ({ ...entry, isRecent: entry.distance < order.length && entry.distance >= order.length - recent }))
     .sort((a, b) => Number(a.isRecent) - Number(b.isRecent) || b.distance - a.distance);
 
+  let excess = entries.reduce((sum, { size }) => sum + size, 0) + incomingBytes - budgetBytes;
   const going: string[] = [];
   for (const { trackId, size } of candidates) {
     if (excess <= 0) break;

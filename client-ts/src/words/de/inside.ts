@@ -76,7 +76,7 @@ export const inside: InsideWords = {
   lateMs: 'Um wie viele Millisekunden mein Ton zu spät kommt',
   less: 'Weniger',
   moreMs: 'Mehr',
-  lateHint: 'Für Bluetooth-Boxen und -Kopfhörer: Dieses Handy spielt um so viel früher.',
+  lateHint: 'Für Bluetooth-Boxen und \u2011Kopfhörer: Dieses Handy spielt um so viel früher.',
   byEar: 'Nach Gehör einstellen',
   playFirst: 'Die Klicks kommen, während auf diesem Handy ein Song läuft. Starte zuerst einen.',
   twoPhones:
