@@ -17,7 +17,7 @@ public sealed class HostileLibraryTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public Task Mutated_files_of_every_format_cost_no_more_than_their_tags() => ScanMutants(mutants: 990, maxCovers: 50);
+    public Task Mutated_files_of_every_format_cost_no_more_than_their_tags() => ScanMutants(mutants: 1_990, maxCovers: 50);
 
     [Fact(Timeout = 7_200_000)]
     [Trait("Takes", "long")]
