@@ -8,6 +8,11 @@ internal static class ProcessMemory
     /// <summary>Resident megabytes of all of them together.</summary>
     public static double OfAll(int processId) => Family(processId).Sum(ResidentBytes) / BytesPerMB;
 
+    /// <summary>The most resident megabytes that a process had so far.</summary>
+    public static double PeakOf(int processId) => File.ReadLines($"/proc/{processId}/status")
+        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)).Single() / 1024;
+
     private static IEnumerable<int> Family(int parent) => Children(parent).SelectMany(Family).Prepend(parent);
 
     private static IEnumerable<int> Children(int parent) => Directory.Exists($"/proc/{parent}/task")

@@ -9,6 +9,9 @@ namespace CoListen.Tests.Library;
 /// <summary>A directory with real files, and libraries that scan it; gone when the test is over.</summary>
 internal sealed class MusicFolder : IDisposable
 {
+    private (string, string)[] Settings =>
+        [("AudioDir", Audio), ("LibraryCache", Cache), ("StateFile", Path.Combine(Outside, "state.json"))];
+
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("colisten-");
 
     public MusicFolder() => Directory.CreateDirectory(Audio);
@@ -32,8 +35,14 @@ internal sealed class MusicFolder : IDisposable
     public string AddSample(string sample, string? relativePath = null) => Add(relativePath ?? sample, File.ReadAllBytes(Sample(sample)));
 
     /// <summary>Starts a server in a process of its own whose music is this folder.</summary>
-    public Task<ServerProcess> ServeAsync() => ServerProcess.StartAsync(
-        Outside, ("AudioDir", Audio), ("LibraryCache", Cache), ("StateFile", Path.Combine(Outside, "state.json")));
+    public Task<ServerProcess> ServeAsync() => ServerProcess.StartAsync(Outside, Settings);
+
+    /// <summary>The same as a user who owns this folder and nothing else. Only root can do that.</summary>
+    public Task<ServerProcess> ServeAsNobodyAsync()
+    {
+        Shell($"chown -R {ServerProcess.Nobody} '{Outside}'");
+        return ServerProcess.StartAsNobodyAsync(Outside, Settings);
+    }
 
     /// <summary>A song with this picture as its only one.</summary>
     public string AddWithCover(string relativePath, byte[] picture)
