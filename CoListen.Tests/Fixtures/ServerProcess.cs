@@ -32,6 +32,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // As ./run sets it.
+        process.StartInfo.Environment.TryAdd("DOTNET_GCgen0size", "400000");
         process.StartInfo.ArgumentList.Add(Program);
         IEnumerable<(string Key, string Value)> all =
         [
