@@ -38,22 +38,16 @@ internal sealed class ClientViews(SortedDictionary<string, ClientView> clients) 
         return new(views);
     });
 
-    /// <summary>
-    /// At most <paramref name="most"/> of those that are new or changed since <paramref name="before"/> or were forgotten, and what whoever
-    /// knew <paramref name="before"/> knows then: this, where those are all.
-    /// </summary>
-    public (ClientViews Changed, string[] Gone, ClientViews Told) Since(ClientViews before, int most)
+    /// <summary>What is new or changed since <paramref name="before"/>, and who was forgotten.</summary>
+    public (ClientViews Changed, string[] Gone) Since(ClientViews before)
     {
-        var changed = all.Where(client => before.all.GetValueOrDefault(client.Key) != client.Value).Take(most + 1).ToList();
-        var gone = before.all.Keys.Where(id => !all.ContainsKey(id)).Take(most + 1 - changed.Count).ToList();
-        if (changed.Count + gone.Count <= most) return (Of(changed), [.. gone], this);
+        var changed = new SortedDictionary<string, ClientView>(StringComparer.Ordinal);
+        foreach (var (id, view) in all)
+        {
+            if (before.all.GetValueOrDefault(id) != view) changed.Add(id, view);
+        }
 
-        changed = [.. changed.Take(most)];
-        gone = [.. gone.Take(most - changed.Count)];
-        var told = new SortedDictionary<string, ClientView>(before.all, StringComparer.Ordinal);
-        changed.ForEach(client => told[client.Key] = client.Value);
-        gone.ForEach(id => told.Remove(id));
-        return (Of(changed), [.. gone], new(told));
+        return (new(changed), [.. before.all.Keys.Where(id => !all.ContainsKey(id))]);
     }
 
     public bool ContainsKey(string key) => all.ContainsKey(key);
@@ -63,9 +57,6 @@ internal sealed class ClientViews(SortedDictionary<string, ClientView> clients) 
     public IEnumerator<KeyValuePair<string, ClientView>> GetEnumerator() => all.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private static ClientViews Of(IEnumerable<KeyValuePair<string, ClientView>> clients) =>
-        new(new SortedDictionary<string, ClientView>(clients.ToDictionary(), StringComparer.Ordinal));
 
     private sealed class Converter : JsonConverter<ClientViews>
     {

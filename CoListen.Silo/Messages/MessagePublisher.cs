@@ -10,7 +10,7 @@ namespace CoListen.Silo.Messages;
 internal sealed class MessagePublisher(MessageLog log, Func<string, string, int> percent, TimeProvider time)
 {
     // Every client hears of every client, so the cost grows with the square of the crowd. The interval grows with the crowd instead, and
-    // the message names only those that changed: so many at a time, because it lies in memory once for each stream.
+    // the message names only those that changed.
     private const int MaxWhole = 50;
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IntervalPerClient = TimeSpan.FromMilliseconds(5);
@@ -18,7 +18,6 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
     private readonly List<SessionMessage> outgoing = [];
     private long? clientsSentAt;
     private ClientViews? sentClients;
-    private TimeSpan clientsInterval;
     private bool clientsChanged;
     private bool progressed;
     private BarrierProgressPayload? sentProgress;
@@ -124,14 +123,12 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
     private void Flush(SessionState state, bool now)
     {
         awaitedTrackId = state.Barrier?.TrackId;
-        if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= clientsInterval))
+        if (clientsChanged && (now || clientsSentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= Interval(state)))
         {
+            (clientsChanged, clientsSentAt) = (false, time.GetTimestamp());
             var all = ClientViews.Of(state);
-            var (clients, gone, told) = sentClients is { } sent && all.Count > MaxWhole
-                ? all.Since(sent, now ? int.MaxValue : MaxWhole)
-                : (all, null, all);
-            (sentClients, clientsChanged, clientsSentAt) = (told, told != all, time.GetTimestamp());
-            clientsInterval = clientsChanged ? MinInterval : Interval(all.Count);
+            var (clients, gone) = sentClients is { } sent && all.Count > MaxWhole ? all.Since(sent) : (all, null);
+            sentClients = all;
             var changed = new ClientsChangedPayload(clients, state.Listeners, state.Control, state.EvenLoudness, gone);
             Add("clients.changed", changed, state.EventCount);
         }
@@ -141,8 +138,8 @@ internal sealed class MessagePublisher(MessageLog log, Func<string, string, int>
         progressed = false;
     }
 
-    private static TimeSpan Interval(int clients) =>
-        clients * IntervalPerClient is var all && all > MinInterval ? all : MinInterval;
+    private static TimeSpan Interval(SessionState state) =>
+        state.Clients.Count * IntervalPerClient is var all && all > MinInterval ? all : MinInterval;
 
     private void AddProgress(SessionState state)
     {
