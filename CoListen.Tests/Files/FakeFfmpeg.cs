@@ -4,6 +4,7 @@ namespace CoListen.Tests.Files;
 internal sealed class FakeFfmpeg(string folder)
 {
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private string Log => Path.Combine(folder, "runs");
 
@@ -34,6 +35,20 @@ internal sealed class FakeFfmpeg(string folder)
         while (Runs.Length < runs)
         {
             await Task.Delay(PollPeriod, Cancel);
+        }
+    }
+
+    /// <summary>Waits until the process of the first run is gone. One that was killed is there until that is noticed.</summary>
+    public async Task HasEndedAsync()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(int.Parse(Runs[0], CultureInfo.InvariantCulture));
+            await process.WaitForExitAsync(Cancel).WaitAsync(Patience, Cancel);
+        }
+        catch (ArgumentException)
+        {
+            // It is gone already.
         }
     }
 
