@@ -20,13 +20,7 @@ internal static class SecuritySetup
         var max = MaxConnections(File.Exists(ProcessLimits) ? File.ReadLines(ProcessLimits) : []);
         builder.Services.AddSingleton<AllowedHosts>().AddSingleton(new ThisMachine(builder.Configuration))
             .AddSingleton(services => new ConnectionLimits(max, services.GetRequiredService<TimeProvider>()));
-        builder.WebHost.UseSockets(options =>
-        {
-            options.CreateBoundListenSocket = ListenSocket.Bind;
-
-            // What is written is sent at once by the thread that writes. Else the frames of a crowd lie in memory until their threads' turn.
-            options.UnsafePreferInlineScheduling = true;
-        });
+        builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = ListenSocket.Bind);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
