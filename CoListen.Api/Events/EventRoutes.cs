@@ -13,9 +13,6 @@ namespace CoListen.Api.Events;
 /// <summary><c>GET /snapshot</c> and <c>GET /events</c>.</summary>
 internal static class EventRoutes
 {
-    // What is written at once lies in memory until the network has taken it.
-    private const int MaxPiece = 16 * 1024;
-
     /// <summary>Maps the routes.</summary>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
@@ -100,20 +97,13 @@ internal static class EventRoutes
         await using var overran = stream.Overran.Register(http.Abort);
         try
         {
-            // What is written before the head is kept once more.
-            await http.Response.StartAsync(gone);
-
             // Jitter: the phones of a session do not all reconnect at once.
             body.Write(Encoding.ASCII.GetBytes($"retry: {RandomNumberGenerator.GetInt32(1000, 4001)}\n\n"));
             while (await stream.Frames.WaitToReadAsync(gone))
             {
                 while (stream.Frames.TryRead(out var frame))
                 {
-                    foreach (var piece in Pieces(frame))
-                    {
-                        body.Write(piece.Span);
-                        if (body.UnflushedBytes >= MaxPiece && (await body.FlushAsync(gone)).IsCompleted) return;
-                    }
+                    body.Write(frame.Span);
                 }
 
                 if ((await body.FlushAsync(gone)).IsCompleted) return;
@@ -123,12 +113,6 @@ internal static class EventRoutes
         {
             // The phone closed the connection.
         }
-    }
-
-    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> frame)
-    {
-        for (; frame.Length > MaxPiece; frame = frame[MaxPiece..]) yield return frame[..MaxPiece];
-        yield return frame;
     }
 
     private static bool TryParse(string? text, out long? number)
