@@ -37,8 +37,8 @@ internal static class ScanCache
             if (reader.ReadInt32() != Version) return [];
 
             var count = reader.ReadInt32();
-            var (files, shared) = (new List<ScannedFile>(), new SharedTexts());
-            while (files.Count < count) files.Add(Read(reader, shared));
+            var files = new List<ScannedFile>();
+            while (files.Count < count) files.Add(Read(reader));
             return files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
@@ -89,7 +89,7 @@ internal static class ScanCache
         to.Write(shortHash);
     }
 
-    private static ScannedFile Read(BinaryReader from, SharedTexts shared)
+    private static ScannedFile Read(BinaryReader from)
     {
         var file = new FoundFile(from.ReadString(), from.ReadInt64(), from.ReadInt64());
         var duration = Fraction();
@@ -97,7 +97,7 @@ internal static class ScanCache
         var cover = Number() is { } length ? new Cover(from.ReadInt64(), length, from.ReadString(), from.ReadString()) : null;
         var metadata = new FileMetadata(
             duration, tags == TrackTags.None ? null : tags, cover, Text(), from.ReadBoolean(), Fraction());
-        return new(file, shared.Share(metadata), from.ReadString());
+        return new(file, metadata, from.ReadString());
 
         string? Text() => from.ReadString() is { Length: > 0 } text ? text : null;
 

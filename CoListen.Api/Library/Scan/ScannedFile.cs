@@ -49,19 +49,3 @@ internal sealed record FileMetadata(double? Duration, TrackTags? Tags, Cover? Co
 {
     public static readonly FileMetadata None = new(null, null, null, null, IsAlac: false, GainDb: null);
 }
-
-/// <summary>Keeps one of texts that are the same: the songs of an album share its name, its artist and its cover.</summary>
-internal sealed class SharedTexts
-{
-    private readonly ConcurrentDictionary<string, string> texts = new(StringComparer.Ordinal);
-
-    /// <summary>The same metadata, of texts that others have too.</summary>
-    public FileMetadata Share(FileMetadata one) => one with
-    {
-        Tags = one.Tags is { } tags ? tags with { Artist = One(tags.Artist), Album = One(tags.Album) } : null,
-        Cover = one.Cover is { } cover ? cover with { Mime = One(cover.Mime)!, Hash = One(cover.Hash)! } : null,
-        Problem = One(one.Problem),
-    };
-
-    private string? One(string? text) => text is null ? null : texts.GetOrAdd(text, text);
-}

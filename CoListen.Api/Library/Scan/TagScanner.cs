@@ -8,7 +8,6 @@ internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Ac
     private const int MaxWorkers = 2;
 
     private readonly ScannedFile[] scanned = new ScannedFile[files.Count];
-    private readonly SharedTexts shared = new();
     private int next = -1;
     private int done;
 
@@ -53,7 +52,7 @@ internal sealed class TagScanner(string root, IReadOnlyList<FoundFile> files, Ac
 
             var metadata = await worker.AnswerAsync(cancel);
             var read = asked.Dequeue();
-            scanned[read] = new ScannedFile(files[read], shared.Share(metadata));
+            scanned[read] = new ScannedFile(files[read], metadata);
             progress(Interlocked.Increment(ref done));
         }
     }

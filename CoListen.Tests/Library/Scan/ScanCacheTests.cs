@@ -26,9 +26,6 @@ public sealed class ScanCacheTests : IDisposable
         Assert.Equal(0, (await second.ScanAsync(Cancel)).Read);
 
         Assert.Equal(first.Tracks, second.Tracks);
-        // The songs share what they have in common.
-        Assert.All([first, second], library => Assert.Single(
-            library.Tracks.Select(track => track.Tags?.Artist).OfType<object>().Distinct(ReferenceEqualityComparer.Instance)));
     }
 
     [Theory]
