@@ -98,12 +98,15 @@ export class AudioGraph {
   }
 
   #look() {
-    const { state, currentTime } = this.#context as AudioContext;
-    if (state === 'running') {
+    const context = this.#context as AudioContext;
+    if (context.state === 'running') {
       const nowMs = performance.now();
-      const { contextTime = 0, performanceTime = 0 } = this.#context?.getOutputTimestamp() ?? {};
+      const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
       const isTrue = contextTime > 0 && Math.abs(performanceTime - nowMs) <= nearNowMs;
-      this.#clock.look({ renderMs: nowMs - currentTime * 1000, heardMs: isTrue ? performanceTime - contextTime * 1000 : Number.NaN });
+      this.#clock.look({
+        renderMs: nowMs - context.currentTime * 1000,
+        heardMs: isTrue ? performanceTime - contextTime * 1000 : Number.NaN,
+      });
     } else this.#clock.forget();
     if (this.runs && !this.#ran) this.begins();
     this.#ran = this.runs;

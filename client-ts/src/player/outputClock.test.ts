@@ -61,7 +61,7 @@ describe("an output's clock", () => {
     expect(errorMs()).toBeLessThan(6.1);
   });
 
-  it('is another at once when its output is', () => {
+  it('begins anew when it forgets its output', () => {
     const { clock, pass, errorMs } = output();
     pass(5000);
     clock.forget();

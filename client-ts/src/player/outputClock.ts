@@ -8,24 +8,25 @@ export interface OutputLook {
   heardMs: number;
 }
 
-/** Looks are so far apart. */
+/** The time between two looks. */
 export const lookEveryMs = 100;
-/** What is said to be heard is believed where so many looks agree: no sound card is a thousandth off. */
+/** What the output says is heard is believed when this many looks agree: no sound card is off by a thousandth. */
 const steadyLooks = 15;
 const steadyWithinMs = 1.2;
-/** Before that, where so many agree roughly. Some engines tell nonsense: each time another. */
+/** Until any latency is known, this many that agree roughly will do. Some engines tell nonsense that never agrees. */
 const fewestLooks = 3;
 const roughlyMs = 20;
-/** Of the last looks, those that are farther apart than the steps in which an output renders are from before a gap. */
-const stepMs = 20;
+/** What is rendered now is the median of this many looks. A look that differs from it by more than one step of the output is older than a gap. */
 const latestLooks = 8;
+const stepMs = 20;
+/** Three seconds of looks, and 13 seconds of latencies. */
 const keptLooks = 30;
 const keptLatencies = 128;
 
 /**
- * When an output's samples are heard, on `performance.now()`. What the output itself says of it is exact in calm, and wanders for seconds after a
- * gap (PulseAudio's does, by tens of milliseconds); what it renders is known in coarse steps only, but is right at once. So where the first is in
- * doubt, it is reckoned from the second and from the latency that was seen in calm.
+ * Tells when an output's samples are heard, on `performance.now()`. The output's own timestamp is exact while it is steady. After a gap it wanders
+ * for seconds (PulseAudio's by tens of milliseconds). The time that it renders moves in coarse steps, but follows a gap at once. While the timestamp
+ * is not steady, the clock adds the latency of steadier times to the rendered time.
  */
 export class OutputClock {
   #looks: OutputLook[] = [];
@@ -41,13 +42,18 @@ export class OutputClock {
 
   look(look: OutputLook): void {
     this.#looks = [...this.#looks, look].slice(-keptLooks);
-    const heard = this.#looks.map(({ heardMs }) => heardMs);
     const renderMs = this.#renderMs();
-    if (agree(heard.slice(-steadyLooks), steadyLooks, steadyWithinMs)) {
-      this.offsetMs = median(heard.slice(-steadyLooks));
-      this.#latencies = [...this.#latencies, this.offsetMs - renderMs].slice(-keptLatencies);
-    } else if (this.#latencies.length > 0) this.offsetMs = renderMs + median(this.#latencies);
-    else this.offsetMs = agree(heard.slice(-fewestLooks), fewestLooks, roughlyMs) ? median(heard.slice(-fewestLooks)) : null;
+    const steadyMs = this.#heardMs(steadyLooks, steadyWithinMs);
+    if (steadyMs !== null) this.#latencies = [...this.#latencies, steadyMs - renderMs].slice(-keptLatencies);
+    const reckonedMs = this.#latencies.length > 0 ? renderMs + median(this.#latencies) : this.#heardMs(fewestLooks, roughlyMs);
+    this.offsetMs = steadyMs ?? reckonedMs;
+  }
+
+  /** The median of the last looks; null where they are too few or do not agree. NaN agrees with nothing. */
+  #heardMs(looks: number, withinMs: number): number | null {
+    const heard = this.#looks.slice(-looks).map(({ heardMs }) => heardMs);
+    const agree = heard.length === looks && Math.max(...heard) - Math.min(...heard) <= withinMs;
+    return agree ? median(heard) : null;
   }
 
   #renderMs(): number {
@@ -57,7 +63,3 @@ export class OutputClock {
     return sinceGap.reduce((sum, ms) => sum + ms, 0) / sinceGap.length;
   }
 }
-
-/** NaN agrees with nothing. */
-const agree = (values: number[], fewest: number, withinMs: number): boolean =>
-  values.length >= fewest && Math.max(...values) - Math.min(...values) <= withinMs;
