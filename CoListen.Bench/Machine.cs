@@ -46,7 +46,7 @@ internal sealed class Machine
     /// To be called before a process is killed with those that it has started: nobody waits for these, so their time would count as that of
     /// others.
     /// </summary>
-    public static void Keep(int process) => orphans += TicksOf(process, withItself: false);
+    public static void KeepTimeOfChildren(int process) => orphans += TicksOf(process, withItself: false);
 
     /// <summary>Seconds of processor time of a process and of those that it has started and that still run.</summary>
     public static double CpuSec(int process) => TicksOf(process) / TicksPerSec;

@@ -184,7 +184,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     private async Task KillAsync()
     {
         // With what it has started: nginx's workers outlive their master.
-        Machine.Keep(process.Id);
+        Machine.KeepTimeOfChildren(process.Id);
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();

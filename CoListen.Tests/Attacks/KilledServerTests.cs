@@ -3,9 +3,9 @@ namespace CoListen.Tests.Attacks;
 /// <summary>Servers beside each other, killed (SIGKILL) again and again while phones command and pair.</summary>
 public sealed class KilledServerTests
 {
-    [Theory(Timeout = 7_200_000)]
-    [InlineData(50)]
-    [InlineData(500, Traits = ["Takes", "long"])]
+    [Theory]
+    [InlineData(50, Timeout = 600_000)]
+    [InlineData(500, Timeout = 7_200_000, Traits = ["Takes", "long"])]
     public async Task A_killed_server_has_lost_nothing_that_it_acknowledged(int kills)
     {
         const int servers = 5;

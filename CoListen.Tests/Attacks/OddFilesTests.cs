@@ -134,7 +134,7 @@ public sealed class OddFilesTests : IDisposable
             Add(round % 20);
             var scan = screen.Post("/host/rescan");
             var asked = (await phone.TracksAsync()).Take(4).Select(track => TryDownloadAsync(phone, track)).ToList();
-            foreach (var path in Directory.GetFiles(folder.Audio).OrderBy(_ => random.Next()).Take(6)) Damage(path, random);
+            foreach (var path in Directory.GetFiles(folder.Audio).OrderBy(_ => random.Next()).Take(6)) TryDamage(path, random);
 
             using var answer = await scan;
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -167,11 +167,11 @@ public sealed class OddFilesTests : IDisposable
         }
     }
 
-    private void Damage(string path, Random random)
+    private void TryDamage(string path, Random random)
     {
         try
         {
-            Change(path, random);
+            Damage(path, random);
         }
         catch (IOException)
         {
@@ -179,7 +179,7 @@ public sealed class OddFilesTests : IDisposable
         }
     }
 
-    private void Change(string path, Random random)
+    private void Damage(string path, Random random)
     {
         switch (random.Next(6))
         {

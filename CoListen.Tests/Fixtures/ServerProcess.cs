@@ -5,7 +5,7 @@ namespace CoListen.Tests.Fixtures;
 
 /// <summary>
 /// The server in a process of its own, so that it can be killed: as it ships, where that is made of the same code as these tests
-/// (<c>eng/setup</c>). It starts in half the time.
+/// (<c>eng/setup</c>), because it starts sooner.
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {

@@ -9,9 +9,6 @@ namespace CoListen.Tests.Library;
 /// <summary>A directory with real files, and libraries that scan it; gone when the test is over.</summary>
 internal sealed class MusicFolder : IDisposable
 {
-    private (string, string)[] Settings =>
-        [("AudioDir", Audio), ("LibraryCache", Cache), ("StateFile", Path.Combine(Outside, "state.json"))];
-
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("colisten-");
 
     public MusicFolder() => Directory.CreateDirectory(Audio);
@@ -33,6 +30,9 @@ internal sealed class MusicFolder : IDisposable
     }
 
     public string AddSample(string sample, string? relativePath = null) => Add(relativePath ?? sample, File.ReadAllBytes(Sample(sample)));
+
+    private (string, string)[] Settings =>
+        [("AudioDir", Audio), ("LibraryCache", Cache), ("StateFile", Path.Combine(Outside, "state.json"))];
 
     /// <summary>Starts a server in a process of its own whose music is this folder.</summary>
     public Task<ServerProcess> ServeAsync() => ServerProcess.StartAsync(Outside, Settings);
