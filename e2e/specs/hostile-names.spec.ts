@@ -71,6 +71,7 @@ test('what turns text around, hides in it or towers over it stays in its row, an
   await server.start();
   const header = (await page.goto(server.hostScreen))?.headers()['content-security-policy'];
   expect(header).toContain("require-trusted-types-for 'script'");
+  await ana.isInTheRoom();
   await ana.press('Play');
   await play([ana]);
   await ana.page.getByRole('button', { name: /listening/ }).click();

@@ -30,3 +30,13 @@ test('kill -9 of the server in mid-song: no phone stops, none pairs again, all a
   await ben.press('Next');
   await play(four);
 });
+
+test('who presses Play the moment the server is back hears the song', async ({ server, phone }) => {
+  const ana = await phone('Ana');
+  const ben = await phone('Ben');
+  for (const one of [ana, ben]) await one.joinByLink();
+  await server.kill();
+  await server.start();
+  await ana.press('Play');
+  await play([ana]);
+});

@@ -49,6 +49,39 @@ describe('a change of the order', () => {
   });
 });
 
+describe('a start while the stream is lost', () => {
+  const { sim, hear, commands } = simulatePhone();
+  const actions = () => createActions(sim.state, {} as Joining, sim.phone, {} as Library, sim.events, () => null);
+
+  it('opens the stream first, that the server counts this phone in', async () => {
+    const renewed = vi.fn();
+    sim.events.on({ renewStream: renewed });
+    hear(snapshotOf({}));
+    sim.state.online.value = false;
+    actions().play();
+    expect(renewed).toHaveBeenCalledOnce();
+    await settled();
+    expect(commands()).toEqual([]);
+    sim.state.online.value = true;
+    await settled();
+    expect(commands()).toEqual(['play 5']);
+  });
+
+  it('does not wait for it for long, and a pause not at all', async () => {
+    vi.useFakeTimers();
+    hear(snapshotOf({}));
+    sim.state.online.value = false;
+    actions().pause();
+    expect(commands()).toEqual(['pause 5']);
+    actions().next();
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(commands()).toEqual(['pause 5']);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(commands()).toEqual(['pause 5', 'next 5']);
+    vi.useRealTimers();
+  });
+});
+
 describe('a song that every phone has', () => {
   const { sim, hear, commands, accept } = simulatePhone();
   const actions = () => createActions(sim.state, {} as Joining, sim.phone, {} as Library, sim.events, () => null);

@@ -2,6 +2,7 @@ import { type Commands, fetchSnapshot, type OrderCommand, rename, send } from '.
 import { isOnlyReleased, playOrder, type Session } from '../session/session';
 import type { Actions } from '../ui/view';
 import { words } from '../words/phone';
+import { comeBack } from './comeBack';
 import type { Events } from './events';
 import { learnSession } from './invitation';
 import type { Joining } from './joining';
@@ -11,6 +12,8 @@ import { refusal } from './refusal';
 import type { State } from './state';
 import { corruptText } from './status';
 import * as storage from './storage';
+
+const starts: ReadonlySet<keyof Commands> = new Set(['play', 'next', 'previous']);
 
 /**
  * What a person can do, as commands to the server. What fails is told in a bubble.
@@ -30,6 +33,7 @@ export function createActions(
   async function command<Name extends keyof Commands>(name: Name, body: Commands[Name]): Promise<boolean> {
     const session = state.session.value;
     if (!session) return false;
+    if (!state.online.value && starts.has(name)) await comeBack(state, events);
     const came = await send(name, body, session.eventCount);
     if (came.kind === 'stale' && isOnlyReleased(session, came.snapshot)) {
       // What the person waited for came in the same instant. It takes nothing from what they want, or is just that.
