@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace CoListen.Api.Security;
@@ -18,6 +19,7 @@ internal static class SecuritySetup
     public static void AddSecurity(this WebApplicationBuilder builder)
     {
         var max = MaxConnections(File.Exists(ProcessLimits) ? File.ReadLines(ProcessLimits) : []);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
         builder.Services.AddSingleton<AllowedHosts>().AddSingleton(new ThisMachine(builder.Configuration))
             .AddSingleton(services => new ConnectionLimits(max, services.GetRequiredService<TimeProvider>()));
         builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = ListenSocket.Bind);
