@@ -56,6 +56,7 @@ internal sealed class HistoryChecker
             left -= Do(next[0], [.. next.Skip(1)]);
         }
 
+        foreach (var step in steps) calls[step.Option.Index].TookEffect = true;
         return [.. steps.Reverse().Where(step => !step.Option.Events.IsEmpty).Select(step => (step.Before, step.Option.Events))];
     }
 

@@ -32,6 +32,9 @@ internal sealed class RecordedCall(SessionCommand? command, int? life, long bega
 
     public bool IsKnown => Status is not null;
 
+    /// <summary>Whether it is in the order that explains the history.</summary>
+    public bool TookEffect { get; set; }
+
     public void End(HttpStatusCode status, JsonNode? body, long at) => (Status, Body, Ended) = (status, body, at);
 
     /// <summary>The session as phones see it, but for the time that passes.</summary>
