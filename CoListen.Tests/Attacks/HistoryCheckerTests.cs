@@ -97,6 +97,19 @@ public sealed class HistoryCheckerTests
         Assert.Single(Check());
     }
 
+    [Fact]
+    public void A_first_attempt_explains_a_refusal_of_the_second_and_is_told()
+    {
+        var seek = Begin(Seek("ana", 0, 5));
+        var attempt = new RecordedCall(seek.Command, life, seek.Began) { RepeatedBy = seek };
+        Answer(seek, Stale(After(seek)));
+
+        Assert.Throws<XunitException>(Check);
+        calls.Add(attempt);
+        Assert.Single(Check());
+        Assert.True(attempt.TookEffect);
+    }
+
     private static SessionCommand.Seek Seek(string clientId, long known, double positionSec) => new(clientId, known, positionSec);
 
     /// <summary>The first state after this command alone.</summary>
