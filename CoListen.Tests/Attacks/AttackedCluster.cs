@@ -76,8 +76,8 @@ internal sealed class AttackedCluster(TestCluster cluster, int seed)
         foreach (var node in cluster.Nodes) await cluster.KillAsync(node);
         await Task.WhenAll(screens);
 
-        // A node asks again where the answer of the node that held the session was lost. A busy machine moves a session too: there, a node
-        // may be taken for dead.
+        // A node sends a command again when the first answer was lost. That happens where the test moves the session, and where a busy
+        // machine lets a node be taken for dead.
         var repeated = Recorder.Calls.Where(call => call is { Command: not null, IsKnown: true, Status: not HttpStatusCode.OK });
         RecordedCall[] attempts = [.. repeated.Select(call => new RecordedCall(call.Command, call.Life, call.Began) { RepeatedBy = call })];
         var happened = HistoryChecker.Check(initial, Recorder.Calls.Concat(attempts), $"{seed}");

@@ -53,7 +53,7 @@ describe('a start while the stream is lost', () => {
   const { sim, hear, commands } = simulatePhone();
   const actions = () => createActions(sim.state, {} as Joining, sim.phone, {} as Library, sim.events, () => null);
 
-  it('opens the stream first, that the server counts this phone in', async () => {
+  it('opens the stream first, so that the server counts this phone in', async () => {
     const renewed = vi.fn();
     sim.events.on({ renewStream: renewed });
     hear(snapshotOf({}));

@@ -3,7 +3,7 @@ import { createScope } from '../scope';
 import type { Events } from './events';
 import type { State } from './state';
 
-/** A command needs no stream: what is asked for does not wait for one for long. */
+/** The longest wait. After it the command goes out without a stream. */
 const patienceMs = 5000;
 
 /** Opens a lost stream at once. A person who starts a song while the server counts this phone out would be late to it. */
