@@ -25,11 +25,33 @@ function reasons({ suites = [], specs = [] }) {
   return [...own.flatMap(({ type, description }) => (type === 'skip' ? [description] : [])), ...suites.flatMap(reasons)];
 }
 
+/** The tests that failed, as [name, what was said of it], in any of the three formats. */
+function failures({ results, testResults = [], suites = [], specs = [] }) {
+  return [
+    ...(results?.tests ?? []).flatMap(({ name, status, message, trace }) =>
+      status === 'failed' || status === 'other' ? [[name, `${message}\n${trace ?? ''}`]] : [],
+    ),
+    ...testResults.flatMap(({ name, assertionResults: tests, message }) => [
+      ...(message && tests.length === 0 ? [[name, message]] : []),
+      ...tests.flatMap(({ status, fullName, failureMessages }) => (status === 'failed' ? [[fullName, failureMessages.join('\n')]] : [])),
+    ]),
+    ...specs.flatMap(({ file, title, tests }) =>
+      tests.flatMap(({ status, projectName, results: runs }) =>
+        status === 'unexpected' || status === 'flaky'
+          ? [[`[${projectName}] ${file}: ${title}`, runs.flatMap(({ errors }) => errors.map(({ message }) => message)).join('\n')]]
+          : [],
+      ),
+    ),
+    ...suites.flatMap(failures),
+  ];
+}
+
 /** The counts that a part's runner left, or undefined where it left none or died while writing. */
 function countOf(part) {
   try {
     const report = JSON.parse(read(`${part}.json`));
     for (const reason of reasons(report)) leftOut.add(reason);
+    failed.push(...failures(report));
     return count(report);
   } catch {
     return undefined;
@@ -38,6 +60,7 @@ function countOf(part) {
 
 const sum = [0, 0, 0];
 const leftOut = new Set();
+const failed = [];
 const spell = ([passed, failed, skipped]) => `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 const parts = readdirSync(dir)
   .filter((name) => name.endsWith('.exit'))
@@ -50,6 +73,9 @@ for (const part of parts.map((name) => name.slice(0, -'.exit'.length))) {
   console.log(`  ${part}: ${spell(counts)}`);
   for (const i of sum.keys()) sum[i] += counts[i];
 }
+// Once more at the end, where whoever has only the end of a long log finds them.
+for (const [name, text] of failed)
+  console.log(`  failed: ${name}\n${text.trim().split('\n').slice(0, 25).join('\n').replace(/^/gm, '    ')}`);
 for (const reason of leftOut) console.log(`  left out: ${reason}`);
 console.log(spell(sum));
 process.exit(sum[1] === 0 && sum[0] > 0 ? 0 : 1);
