@@ -9,6 +9,7 @@ public sealed class HostileLibraryTests : IDisposable
 {
     private const int Seed = 20261130;
     private const int PlainThumbnail = 64;
+    private const int MostMB = 256;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private readonly MusicFolder folder = new();
 
@@ -83,6 +84,7 @@ public sealed class HostileLibraryTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, (await phone.SendAsync("next", new { })).Status);
         Assert.DoesNotContain("unhandled exception", server.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.InRange(peakMB, 1, MostMB);
         return (unreadable.Count, urls.Count, pictures, peakMB);
     }
 }

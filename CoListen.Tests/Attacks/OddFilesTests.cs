@@ -78,7 +78,7 @@ public sealed class OddFilesTests : IDisposable
             Assert.Equal(isSound ? HttpStatusCode.OK : HttpStatusCode.NotFound, cover.StatusCode);
         }
 
-        Assert.InRange(ProcessMemory.OfAll(server.Id), 1, 500);
+        Assert.InRange(ProcessMemory.OfAll(server.Id), 1, 256);
     }
 
     [Fact]

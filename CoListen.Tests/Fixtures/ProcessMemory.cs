@@ -3,15 +3,15 @@ namespace CoListen.Tests.Fixtures;
 /// <summary>The memory of a process and of those that it started, as Linux counts it.</summary>
 internal static class ProcessMemory
 {
-    private const double BytesPerMB = 1024 * 1024;
+    private const double KBPerMB = 1024;
 
-    /// <summary>Resident megabytes of all of them together.</summary>
-    public static double OfAll(int processId) => Family(processId).Sum(ResidentBytes) / BytesPerMB;
+    /// <summary>Resident megabytes of all of them together. Pages that several processes share count once (proportional set size).</summary>
+    public static double OfAll(int processId) => Family(processId).Sum(ProportionalKB) / KBPerMB;
 
     /// <summary>The most resident megabytes that a process had so far.</summary>
     public static double PeakOf(int processId) => File.ReadLines($"/proc/{processId}/status")
         .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)).Single() / 1024;
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)).Single() / KBPerMB;
 
     private static IEnumerable<int> Family(int parent) => Children(parent).SelectMany(Family).Prepend(parent);
 
@@ -20,18 +20,17 @@ internal static class ProcessMemory
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture))
         : [];
 
-    private static double ResidentBytes(int processId) => Words($"/proc/{processId}/statm") is [_, var pages, ..]
-        ? long.Parse(pages, CultureInfo.InvariantCulture) * (double)Environment.SystemPageSize
-        : 0;
+    private static double ProportionalKB(int processId) => Words($"/proc/{processId}/smaps_rollup")
+        .SkipWhile(word => word != "Pss:").Skip(1).Take(1).Sum(word => double.Parse(word, CultureInfo.InvariantCulture));
 
     // A process that has ended has none.
     private static string[] Words(string file)
     {
         try
         {
-            return File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return File.ReadAllText(file).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [];
         }
