@@ -18,8 +18,8 @@ public sealed class ClusterHistoryTests(SharedPostgres postgres) : IClassFixture
     [InlineData("JsonFile")]
     [InlineData("AdoNet")]
     [Trait("Takes", "long")]
-    public Task Fifty_killed_and_forty_stopped_nodes_leave_one_order_of_all_commands(string storage) =>
-        LiveAsync(storage, seeds: 10, commands: 200, moves: 9);
+    public Task Killed_and_stopped_nodes_leave_one_order_of_all_commands_in_a_hundred_histories(string storage) =>
+        LiveAsync(storage, seeds: 50, commands: 200, moves: 3);
 
     private async Task LiveAsync(string storage, int seeds, int commands, int moves)
     {
