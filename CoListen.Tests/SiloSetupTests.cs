@@ -34,7 +34,8 @@ public sealed class SiloSetupTests
 
     [Fact]
     public void The_test_of_commands_has_all_but_those_with_lists() => Assert.Equal(
-        typeof(SessionCommand).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name).Except(["SetAside", "Reconcile", "ChooseMusic"]).Order(),
+        typeof(SessionCommand).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name)
+            .Except(["SetAside", "Reconcile", "ChooseMusic"]).Order(),
         Commands.Select(c => c.Data.GetType().Name).Order());
 
     [Fact]

@@ -9,7 +9,9 @@ namespace CoListen.Api.Files;
 /// <param name="TrackIds">All tracks that lie in the phone's cache, at most 1,000.</param>
 internal sealed record CopiesBody([property: JsonRequired] string?[] TrackIds);
 
-/// <summary><c>POST /copies</c>: takes note of what lies on a phone. The session does not change; all are told how many have a track.</summary>
+/// <summary>
+/// <c>POST /copies</c>: takes note of what lies on a phone. The session does not change; all are told how many have a track.
+/// </summary>
 internal static class CopyRoutes
 {
     private const int Max = 1000;
@@ -20,7 +22,8 @@ internal static class CopyRoutes
         {
             if (body.TrackIds.Length > Max) return Problem.Of("too-many-copies", 400, "Too many", $"At most {Max} track ids are taken.");
 
-            string[] known = [.. body.TrackIds.OfType<string>().Distinct(StringComparer.Ordinal).Where(id => library.Locate(id) is not null)];
+            string[] known =
+                [.. body.TrackIds.OfType<string>().Distinct(StringComparer.Ordinal).Where(id => library.Locate(id) is not null)];
             client.Session.Activity.Add(new HeldTracks(client.ClientId, known));
             return TypedResults.NoContent();
         })

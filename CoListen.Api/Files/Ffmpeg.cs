@@ -72,7 +72,9 @@ internal sealed partial class Ffmpeg(IOptions<RemuxOptions> options)
     /// <summary>Whether it is given such a file.</summary>
     public static bool Reads(TrackFile source) => FormatOf(source) is not null;
 
-    /// <summary>The integrated loudness of the first sound of a file that it reads (EBU R 128), in LUFS; null where it cannot tell.</summary>
+    /// <summary>
+    /// The integrated loudness of the first sound of a file that it reads (EBU R 128), in LUFS; null where it cannot tell.
+    /// </summary>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<double?> MeasureAsync(TrackFile source, CancellationToken stop)

@@ -18,7 +18,8 @@ internal sealed class AnsweringUrl(LanUrl url, TimeProvider time) : IDisposable
     private (string[] Asked, long At, Task<string?> First) last = ([], 0, Task.FromResult<string?>(null));
 
     /// <summary>
-    /// The best address that answers; null if none does. Asked anew when the addresses change, every half minute, and sooner where none did.
+    /// The best address that answers; null if none does. Asked anew when the addresses change, every half minute, and sooner where none
+    /// did.
     /// </summary>
     public Task<string?> FirstAsync()
     {

@@ -31,7 +31,9 @@ internal sealed class LanUrl(IServer server, IConfiguration configuration)
         }
     }
 
-    /// <summary>The address by this machine's name in the LAN, where the server listens on all addresses; whether it answers is not known.</summary>
+    /// <summary>
+    /// The address by this machine's name in the LAN, where the server listens on all addresses; whether it answers is not known.
+    /// </summary>
     public string? Named => Listening().Where(IsAny).Select(a => Write(a, Dns.GetHostName().Split('.')[0] + ".local")).FirstOrDefault();
 
     /// <summary>The address for a browser on this machine.</summary>

@@ -6,7 +6,8 @@ namespace CoListen.Api.Host;
 
 /// <summary>Writes addresses, code and key on the console at start. Code and key are written nowhere else, in no log either.</summary>
 internal sealed class StartupBanner(
-    LanUrl url, AnsweringUrl answering, SessionHubs sessions, HostKey key, ThisMachine machine, TextWriter console) : IHostedLifecycleService
+    LanUrl url, AnsweringUrl answering, SessionHubs sessions, HostKey key, ThisMachine machine, TextWriter console)
+    : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

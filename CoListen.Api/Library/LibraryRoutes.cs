@@ -32,8 +32,8 @@ internal static class LibraryRoutes
         routes.MapGet("/cover/{id}", CoverOf).RequireRateLimiting(RateLimits.Covers).WithTags("Library")
             .WithSummary("The embedded art of a track: JPEG, PNG or WebP.")
             .WithDescription(
-                "The index has the address, one for all tracks with the same picture; a trackId will do as well. With size, the middle square "
-                + "of the picture comes as WebP, at most that many pixels wide. Refused as no-such-size (400).")
+                "The index has the address, one for all tracks with the same picture; a trackId will do as well. With size, the "
+                + "middle square of the picture comes as WebP, at most that many pixels wide. Refused as no-such-size (400).")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg", additionalContentTypes: ["image/png", "image/webp"])
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace CoListen.Api.Security;
 
 /// <summary>
-/// Kestrel's blocks. So many as fill 16 MB are kept for the next connection; what a crowd needs beyond that goes with the garbage. Kestrel's
-/// own pool keeps its high water for minutes, in memory that is never compacted.
+/// Kestrel's blocks. So many as fill 16 MB are kept for the next connection; what a crowd needs beyond that goes with the garbage.
+/// Kestrel's own pool keeps its high water for minutes, in memory that is never compacted.
 /// </summary>
 internal sealed class ConnectionMemory : MemoryPool<byte>, IMemoryPoolFactory<byte>
 {

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace CoListen.Tests.Attacks;
 
-/// <summary>Requests that a proxy before the server could read otherwise (RFC 9112, section 11.2), too large ones, and ones without an end.</summary>
+/// <summary>
+/// Requests that a proxy before the server could read otherwise (RFC 9112, section 11.2), too large ones, and ones without an end.
+/// </summary>
 public sealed class AmbiguousRequestsTests(SharedServer shared)
 {
     private const string Smuggled = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -64,7 +66,8 @@ public sealed class AmbiguousRequestsTests(SharedServer shared)
 
         // It counts the lengths of the chunks as well.
         var chunks = string.Concat(Enumerable.Repeat($"1000\r\n{new string(' ', 0x1000)}\r\n", 4));
-        var head = Post + $"Authorization: Bearer {phone.Token}\r\nIf-Match-Event: 0\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+        var head = Post
+            + $"Authorization: Bearer {phone.Token}\r\nIf-Match-Event: 0\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
         Assert.InRange(RawRequest.StatusOf(await SendAsync($"{head}{chunks}2\r\n{{}}\r\n0\r\n\r\n")), 400, 499);
     }
 
@@ -120,12 +123,16 @@ public sealed class AmbiguousRequestsTests(SharedServer shared)
         Assert.All(answers, answer => Assert.InRange(RawRequest.StatusOf(answer), 400, 499));
         Figures.Note(
             $"Slowloris, {what}",
-            $"{many} connections cut after {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s with {string.Join(", ", answers.CountBy(RawRequest.StatusOf))}; "
+            $"{many} connections cut after {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s "
+            + $"with {string.Join(", ", answers.CountBy(RawRequest.StatusOf))}; "
             + $"{asked} requests of a phone answered meanwhile, the slowest after {slowest.TotalMilliseconds:F0} ms");
     }
 
     private static string WithToken(string beginning, TestPhone phone) =>
-        beginning.Replace("Host: localhost\r\n", $"Host: localhost\r\nAuthorization: Bearer {phone.Token}\r\nIf-Match-Event: 0\r\n", StringComparison.Ordinal);
+        beginning.Replace(
+            "Host: localhost\r\n",
+            $"Host: localhost\r\nAuthorization: Bearer {phone.Token}\r\nIf-Match-Event: 0\r\n",
+            StringComparison.Ordinal);
 
     private static async Task<string> DribbleAsync(TestServer server, string beginning, string more)
     {

@@ -32,7 +32,8 @@ public sealed class HostileLibraryTests : IDisposable
         Figures.Note(
             "Mutated audio files",
             $"{mutants} files of ten formats read in {Stopwatch.GetElapsedTime(began).TotalMinutes:F0} min with all their covers, "
-            + $"{unreadable} of them told as unreadable, {covers} covers asked for and {pictures} sent; server and workers took at most {peakMB:F0} MB together");
+            + $"{unreadable} of them told as unreadable, {covers} covers asked for and {pictures} sent; "
+            + $"server and workers took at most {peakMB:F0} MB together");
     }
 
     private async Task<(int Unreadable, int Covers, int Pictures, double PeakMB)> ScanMutants(int mutants, int maxCovers)

@@ -35,7 +35,9 @@ public sealed class MutatedRequestsTests : IAsyncLifetime
 
         var byStatus = await Fuzz(requests);
 
-        Figures.Note("Mutated requests", $"{requests} requests, answered {string.Join(", ", byStatus.Select(status => $"{status.Value} × {status.Key}"))}");
+        Figures.Note(
+            "Mutated requests",
+            $"{requests} requests, answered {string.Join(", ", byStatus.Select(status => $"{status.Value} × {status.Key}"))}");
     }
 
     private async Task<SortedDictionary<int, int>> Fuzz(int requests)
@@ -57,7 +59,9 @@ public sealed class MutatedRequestsTests : IAsyncLifetime
             var answer = await RawRequest.BeginAsync(server.Url, request);
 
             var status = RawRequest.StatusOf(answer);
-            Assert.True(status is < 500 or 501 or 503 or 505, $"Seed {Seed}, request {i}: {Convert.ToBase64String(request)} is answered {answer}");
+            Assert.True(
+                status is < 500 or 501 or 503 or 505,
+                $"Seed {Seed}, request {i}: {Convert.ToBase64String(request)} is answered {answer}");
             Assert.DoesNotContain(Secret, answer, StringComparison.Ordinal);
             Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
             byStatus[status] = byStatus.GetValueOrDefault(status) + 1;
@@ -92,33 +96,41 @@ public sealed class MutatedRequestsTests : IAsyncLifetime
     {
         string[] reads =
         [
-            "snapshot", "session", "index", $"file/{track}", $"file/{track}?as=mp4", $"cover/{track}?size=64", "qr", "health", "openapi/v1.json",
-            "events?sounding=1&positionSec=2.5", "host/info", "host/index", "host/unreadable", "host/sessions", "host/music?session=main", "", "host",
-            $"host/cover/{track}", "debug/state",
+            "snapshot", "session", "index", $"file/{track}", $"file/{track}?as=mp4", $"cover/{track}?size=64", "qr", "health",
+            "openapi/v1.json", "events?sounding=1&positionSec=2.5", "host/info", "host/index", "host/unreadable", "host/sessions",
+            "host/music?session=main", "", "host", $"host/cover/{track}", "debug/state",
         ];
         (string Route, string Body)[] posts =
         [
             ("play", """{"positionSec":1.5}"""), ("pause", """{"positionSec":1.5}"""), ("seek", """{"positionSec":1.5}"""),
-            ("next", """{"ended":true}"""), ("previous", "{}"), ("shuffle", "{}"), ("undo", "{}"), ("nudge", $$"""{"trackId":"{{track}}"}"""),
-            ("wish", $$"""{"trackId":"{{track}}"}"""), ("unwish", $$"""{"trackId":"{{track}}"}"""), ("not-tonight", $$"""{"trackId":"{{track}}"}"""),
+            ("next", """{"ended":true}"""), ("previous", "{}"), ("shuffle", "{}"), ("undo", "{}"),
+            ("nudge", $$"""{"trackId":"{{track}}"}"""),
+            ("wish", $$"""{"trackId":"{{track}}"}"""), ("unwish", $$"""{"trackId":"{{track}}"}"""),
+            ("not-tonight", $$"""{"trackId":"{{track}}"}"""),
             ("bring-back", $$"""{"trackId":"{{track}}"}"""), ("move", $$"""{"trackId":"{{track}}","afterTrackId":"{{track}}"}"""),
             ("ack-download", $$"""{"trackId":"{{track}}"}"""), ("sit-out", $$"""{"trackId":"{{track}}","reason":"format"}"""),
-            ("start-now", "{}"), ("rejoin", """{"anchorEvent":1}"""), ("rename", """{"name":"Ana"}"""), ("asleep", """{"reason":"interrupted"}"""),
+            ("start-now", "{}"), ("rejoin", """{"anchorEvent":1}"""), ("rename", """{"name":"Ana"}"""),
+            ("asleep", """{"reason":"interrupted"}"""),
             ("leave", "{}"), ("copies", $$"""{"trackIds":["{{track}}"]}"""), ("in-step", """{"errorMs":1.5,"zeroMovedMs":2,"beats":10}"""),
-            ("host/control", """{"control":"everyone"}"""), ("host/loudness", """{"even":true}"""), ("host/music", """{"play":"everything"}"""),
-            ("host/sessions", """{"name":"garden"}"""), ("host/sessions/close", """{"name":"garden"}"""), ("host/clients/host", """{"clientId":"c","host":true}"""),
+            ("host/control", """{"control":"everyone"}"""), ("host/loudness", """{"even":true}"""),
+            ("host/music", """{"play":"everything"}"""),
+            ("host/sessions", """{"name":"garden"}"""), ("host/sessions/close", """{"name":"garden"}"""),
+            ("host/clients/host", """{"clientId":"c","host":true}"""),
             ("host/clients/rename", """{"clientId":"c","name":"Ben"}"""), ("host/play", "{}"), ("host/pairing/open", "{}"),
         ];
         foreach (var route in reads)
         {
-            yield return $"GET /{route} HTTP/1.1\nHost: localhost\nAuthorization: Bearer {token}\nRange: bytes=0-99\nIf-None-Match: W/\"0\", \"{track}\"\n"
-                + $"If-Range: \"{track}\"\nAccept-Encoding: gzip, br\nLast-Event-ID: 3\nIf-Modified-Since: Mon, 30 Nov 2026 00:00:00 GMT\n\n";
+            yield return $"GET /{route} HTTP/1.1\nHost: localhost\nAuthorization: Bearer {token}\n"
+                + $"Range: bytes=0-99\nIf-None-Match: W/\"0\", \"{track}\"\n"
+                + $"If-Range: \"{track}\"\nAccept-Encoding: gzip, br\nLast-Event-ID: 3\n"
+                + "If-Modified-Since: Mon, 30 Nov 2026 00:00:00 GMT\n\n";
         }
 
         foreach (var (route, body) in posts)
         {
             yield return $"POST /{route} HTTP/1.1\nHost: localhost\nOrigin: http://localhost\nCookie: colisten={token}\nIf-Match-Event: 1\n"
-                + $"Prefer: return=minimal\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\nContent-Type: application/json\n\n{body}";
+                + "Prefer: return=minimal\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\n"
+                + $"Content-Type: application/json\n\n{body}";
         }
     }
 }

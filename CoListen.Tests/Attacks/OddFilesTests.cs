@@ -37,10 +37,13 @@ public sealed class OddFilesTests : IDisposable
 
         Assert.Equal(
             ["- newline %s concat:a|b.flac", "letter.mp3", "tide.mp3"],
-            (await index.Json()).EnumerateArray().Select(track => track.GetProperty("fileName").GetString()!).Order(StringComparer.Ordinal));
+            (await index.Json()).EnumerateArray().Select(track => track.GetProperty("fileName").GetString()!)
+                .Order(StringComparer.Ordinal));
         var told = (await unreadable.Json()).EnumerateArray().ToDictionary(
             file => file.GetProperty("path").GetString()!, file => file.GetProperty("reason").GetString()!, StringComparer.Ordinal);
-        Assert.Equal(["- newline %s concat:a|b.flac", "letter.mp3", "\uFFFD\uFFFD.ogg"], told.Keys.Where(path => path.Length < 100).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["- newline %s concat:a|b.flac", "letter.mp3", "\uFFFD\uFFFD.ogg"],
+            told.Keys.Where(path => path.Length < 100).Order(StringComparer.Ordinal));
         Assert.Contains("too long", told.Single(file => file.Key.Length > 3_000).Value, StringComparison.Ordinal);
         var list = Assert.Single((await music.Json()).GetProperty("playlists").EnumerateArray());
         Assert.Equal(("self", 1), (list.GetProperty("name").GetString(), list.GetProperty("tracks").GetInt32()));
@@ -58,11 +61,14 @@ public sealed class OddFilesTests : IDisposable
         // What is claimed, and what is there: zeros that take no room on the disk.
         folder.Add("claims.mp3", [.. Id3WithPicture(Huge), .. new byte[5_000]]);
         folder.Add("claims.flac", [.. "fLaC"u8, 0x86, 0xFF, 0xFF, 0xFF, .. new byte[5_000]]);
-        folder.Add("claims.m4a", [.. Convert.FromHexString("00000018667479704D344120000000004D3441200000000020000000636F7672"), .. new byte[5_000]]);
+        folder.Add(
+            "claims.m4a",
+            [.. Convert.FromHexString("00000018667479704D344120000000004D3441200000000020000000636F7672"), .. new byte[5_000]]);
         AddSparse("real.mp3", Id3WithPicture(Huge));
         AddSparse("real.flac", [.. "fLaC"u8, 0x86, 0xFF, 0xFF, 0xFF]);
         AddSparse("real.m4a", Convert.FromHexString(
-            "00000018667479704D344120000000004D344120000000001F4000006D6F6F761F3FFFF8756474611F3FFFF06D657461000000001F3FFFE4696C73741F3FFFDC636F76721F3FFFD4646174610000000D00000000"));
+            "00000018667479704D344120000000004D34412000000000"
+            + "1F4000006D6F6F761F3FFFF8756474611F3FFFF06D657461000000001F3FFFE4696C73741F3FFFDC636F76721F3FFFD4646174610000000D00000000"));
         await using var server = await folder.ServeAsync();
         using var phone = await server.PairAsync();
         using var screen = server.Stranger();
@@ -103,7 +109,9 @@ public sealed class OddFilesTests : IDisposable
         folder.AddSample("tide.flac", "0/0.flac");
 
         // Of one file ext4 has 65,000 links at most.
-        folder.Shell("for i in {1..100}; do mkdir $i; for k in {1..500}; do echo 0/0.mp3 $i/$k.mp3; echo 0/0.flac $i/$k.flac; done; done | xargs -n 2 ln");
+        folder.Shell(
+            "for i in {1..100}; do mkdir $i; for k in {1..500}; do "
+            + "echo 0/0.mp3 $i/$k.mp3; echo 0/0.flac $i/$k.flac; done; done | xargs -n 2 ln");
         var began = Stopwatch.GetTimestamp();
         await using var server = await folder.ServeAsync();
         using var phone = await server.PairAsync();
@@ -211,7 +219,8 @@ public sealed class OddFilesTests : IDisposable
     private static byte[] Id3WithPicture(long bytes) =>
         [.. "ID3\u0004\0\0"u8, .. Synchsafe(bytes), .. "APIC"u8, .. Synchsafe(bytes - 10), 0, 0, 0, .. "image/png\0\u0003\0"u8];
 
-    private static byte[] Synchsafe(long size) => [(byte)((size >> 21) & 0x7F), (byte)((size >> 14) & 0x7F), (byte)((size >> 7) & 0x7F), (byte)(size & 0x7F)];
+    private static byte[] Synchsafe(long size) =>
+        [(byte)((size >> 21) & 0x7F), (byte)((size >> 14) & 0x7F), (byte)((size >> 7) & 0x7F), (byte)(size & 0x7F)];
 
     private void AddSparse(string name, byte[] head)
     {

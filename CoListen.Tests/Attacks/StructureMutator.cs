@@ -2,10 +2,13 @@ using System.Buffers.Binary;
 
 namespace CoListen.Tests.Attacks;
 
-/// <summary>Mutates a file by its pieces: atoms, chunks, frames and pages begin with four letters, and a length stands beside these.</summary>
+/// <summary>
+/// Mutates a file by its pieces: atoms, chunks, frames and pages begin with four letters, and a length stands beside these.
+/// </summary>
 internal static class StructureMutator
 {
-    private static readonly uint[] Lengths = [0, 1, 7, 8, 0x7F, 0xFF, 0xFFFF, 0x00FF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFF0, 0xFFFF_FFFF];
+    private static readonly uint[] Lengths =
+        [0, 1, 7, 8, 0x7F, 0xFF, 0xFFFF, 0x00FF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFF0, 0xFFFF_FFFF];
 
     public static byte[] Mutate(byte[] bytes, Random random)
     {
@@ -34,7 +37,8 @@ internal static class StructureMutator
     }
 
     private static bool IsName(ReadOnlySpan<byte> four) =>
-        four.IndexOfAnyExceptInRange((byte)' ', (byte)'z') < 0 || (four[0] == 0xA9 && four[1..].IndexOfAnyExceptInRange((byte)'a', (byte)'z') < 0);
+        four.IndexOfAnyExceptInRange((byte)' ', (byte)'z') < 0
+        || (four[0] == 0xA9 && four[1..].IndexOfAnyExceptInRange((byte)'a', (byte)'z') < 0);
 
     private static byte[] WithLength(byte[] bytes, int at, Random random)
     {

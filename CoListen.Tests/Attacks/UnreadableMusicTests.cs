@@ -34,7 +34,9 @@ public sealed class UnreadableMusicTests : IDisposable
         Assert.Equal(["closed", "secret.mp3"], told.Select(file => file.GetProperty("path").GetString()).Order(StringComparer.Ordinal));
         Assert.All(told, file => Assert.Contains("denied", file.GetProperty("reason").GetString(), StringComparison.Ordinal));
         var tracks = (await index.Json()).EnumerateArray().ToDictionary(
-            track => track.GetProperty("fileName").GetString()!, track => track.GetProperty("trackId").GetString()!, StringComparer.Ordinal);
+            track => track.GetProperty("fileName").GetString()!,
+            track => track.GetProperty("trackId").GetString()!,
+            StringComparer.Ordinal);
         Assert.Equal(["secret.mp3", "tide.mp3"], tracks.Keys.Order(StringComparer.Ordinal));
         using var refused = await phone.Get($"/file/{tracks["secret.mp3"]}");
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);

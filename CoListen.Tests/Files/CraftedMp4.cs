@@ -51,7 +51,8 @@ internal static class CraftedMp4
 
     private static byte[] Box(string type, params int[] numbers) => Box(type, Numbers(numbers));
 
-    private static byte[] Box(string type, byte[] content) => [.. Numbers(8 + content.Length), .. Encoding.Latin1.GetBytes(type), .. content];
+    private static byte[] Box(string type, byte[] content) =>
+        [.. Numbers(8 + content.Length), .. Encoding.Latin1.GetBytes(type), .. content];
 
     private static byte[] Numbers(params int[] numbers) => [.. numbers.SelectMany(number =>
     {

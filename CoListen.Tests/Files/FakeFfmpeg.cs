@@ -25,7 +25,8 @@ internal sealed class FakeFfmpeg(string folder)
         // By a process of its own: what this one has open for writing, another test's new process may hold, and then it cannot be started.
         var path = Path.Combine(folder, "program");
         using var writer = Process.Start(
-            "sh", ["-c", "rm -f \"$0\"; printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\"; chmod 500 \"$0\"", path, $"echo $$ >> {Log}\n{commands}"]);
+            "sh",
+            ["-c", "rm -f \"$0\"; printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\"; chmod 500 \"$0\"", path, $"echo $$ >> {Log}\n{commands}"]);
         writer.WaitForExit();
         return path;
     }

@@ -10,7 +10,10 @@ public sealed class FileRoutesTests : IAsyncLifetime
     private TestPhone ana = null!;
 
     public static TheoryData<string> ManyRanges =>
-        ["bytes=" + string.Join(',', Enumerable.Repeat("0-0", 1_500)), "bytes=" + string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"{i}-"))];
+    [
+        "bytes=" + string.Join(',', Enumerable.Repeat("0-0", 1_500)),
+        "bytes=" + string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"{i}-")),
+    ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

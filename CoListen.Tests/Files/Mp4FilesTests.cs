@@ -39,7 +39,8 @@ public sealed class Mp4FilesTests : IAsyncDisposable
         Assert.Equal("max-age=31536000, private, immutable", answer.Header("Cache-Control"));
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         var mp4 = await answer.Content.ReadAsByteArrayAsync(Cancel);
-        Assert.True(Find(mp4, "ftyp") < Find(mp4, "moov") && Find(mp4, "moov") < Find(mp4, "fLaC") && Find(mp4, "fLaC") < Find(mp4, "mdat"));
+        Assert.True(
+            Find(mp4, "ftyp") < Find(mp4, "moov") && Find(mp4, "moov") < Find(mp4, "fLaC") && Find(mp4, "fLaC") < Find(mp4, "mdat"));
         Assert.Equal(await SoundOfAsync(Flac), await SoundOfAsync(mp4));
         Assert.Equal(["mp4"], (await EntryAsync(track))["as"]!.AsArray().Select(form => (string)form!));
     }

@@ -5,13 +5,16 @@ internal static class ProcessMemory
 {
     private const double KBPerMB = 1024;
 
-    /// <summary>Resident megabytes of all of them together. Pages that several processes share count once (proportional set size).</summary>
+    /// <summary>
+    /// Resident megabytes of all of them together. Pages that several processes share count once (proportional set size).
+    /// </summary>
     public static double OfAll(int processId) => Family(processId).Sum(ProportionalKB) / KBPerMB;
 
     /// <summary>The most resident megabytes that a process had so far.</summary>
     public static double PeakOf(int processId) => File.ReadLines($"/proc/{processId}/status")
         .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)).Single() / KBPerMB;
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture))
+        .Single() / KBPerMB;
 
     private static IEnumerable<int> Family(int parent) => Children(parent).SelectMany(Family).Prepend(parent);
 

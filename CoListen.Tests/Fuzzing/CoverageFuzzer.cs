@@ -41,7 +41,9 @@ internal sealed class CoverageFuzzer
     /// <summary>Runs one mutant.</summary>
     public void Step() => Run(mutator.Mutate(corpus), isCounted: true);
 
-    /// <summary>Gives instrumented code its place to count. Before, any of it ends the process, and the search for tests runs some.</summary>
+    /// <summary>
+    /// Gives instrumented code its place to count. Before, any of it ends the process, and the search for tests runs some.
+    /// </summary>
     [ModuleInitializer]
     internal static unsafe void Listen() => SharpFuzz.Common.Trace.SharedMem = (byte*)Map;
 
@@ -58,7 +60,8 @@ internal sealed class CoverageFuzzer
         {
             // Where it was thrown, and how the program came there.
             var frames = (e.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries);
-            var place = string.Join(" ", frames.Where(frame => frame.Contains("CoListen", StringComparison.Ordinal)).Take(2).Prepend(frames[0]));
+            var place = string.Join(
+                " ", frames.Where(frame => frame.Contains("CoListen", StringComparison.Ordinal)).Take(2).Prepend(frames[0]));
             Faults.TryAdd($"{e.GetType().Name} {place}", $"{e.Message} of {Convert.ToBase64String(input)}");
         }
 

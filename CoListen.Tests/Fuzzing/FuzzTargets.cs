@@ -24,7 +24,8 @@ internal static class FuzzTargets
 
     private static readonly Type[] BodyTypes =
     [
-        typeof(PositionBody), typeof(RejoinBody), typeof(TrackBody), typeof(SitOutBody), typeof(AsleepBody), typeof(MoveBody), typeof(PairRequest),
+        typeof(PositionBody), typeof(RejoinBody), typeof(TrackBody), typeof(SitOutBody), typeof(AsleepBody), typeof(MoveBody),
+        typeof(PairRequest),
     ];
 
     /// <summary>Sound inputs of each target.</summary>
@@ -114,7 +115,9 @@ internal static class FuzzTargets
         if (ClientName.IsGood(text)) Require(ClientName.OrDefault(text, [text]).Length > 0, "Every phone has a name.");
 
         var clean = TagReader.Clean(text);
-        Require(clean is null || (clean.Length is > 0 and <= 300 && !clean.Any(char.IsControl)), "A tag is short and has no control characters.");
+        Require(
+            clean is null || (clean.Length is > 0 and <= 300 && !clean.Any(char.IsControl)),
+            "A tag is short and has no control characters.");
         Require(clean == TagReader.Clean(clean), "A clean tag stays as it is.");
         Require(!TagReader.CleanName(text).Any(char.IsControl), "A file's name has no control characters.");
         _ = NaturalOrder.KeyOf(text);

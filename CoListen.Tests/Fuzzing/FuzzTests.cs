@@ -46,7 +46,8 @@ public sealed class FuzzTests
             faults.AddRange(fuzzer.Faults.Select(fault => $"{target}, seed {Seed}: {fault.Key}: {fault.Value}"));
             Figures.Note(
                 $"Fuzzing of {target}",
-                $"{fuzzer.Executions} executions, {fuzzer.Edges} edges, {fuzzer.Corpus} inputs in the corpus, {fuzzer.Faults.Count} faults");
+                $"{fuzzer.Executions} executions, {fuzzer.Edges} edges, {fuzzer.Corpus} inputs in the corpus, "
+                + $"{fuzzer.Faults.Count} faults");
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));

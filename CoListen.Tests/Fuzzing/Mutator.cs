@@ -2,23 +2,27 @@ using System.Text.Json.Nodes;
 
 namespace CoListen.Tests.Fuzzing;
 
-/// <summary>Makes mutants: of JSON by its structure half of the time, of everything byte by byte. The same seed makes the same ones.</summary>
+/// <summary>
+/// Makes mutants: of JSON by its structure half of the time, of everything byte by byte. The same seed makes the same ones.
+/// </summary>
 internal sealed class Mutator(int seed)
 {
     private static readonly byte[][] Words =
     [
         .. new[]
         {
-            "null", "true", "-1", "0", "1e400", "NaN", "9223372036854775807", "9223372036854775808", "-0.0", "2147483648", "\"\"", "[]", "{}", ",",
-            ":", "\\ud800", "\\u0000", "..", "../", "/", "\\", "%00", "%2e%2e%2f", "file:///", "\r\n", "\t", "\0", ";", "=", "\"", "'", "*", "W/",
-            "bytes=", "-", ".", "\u202e", "\u200b", "\u0301\u0301\u0301\u0301\u0301", "[::1]", "127.0.0.1", "localhost", "xn--", "@", "#", "{", "}",
+            "null", "true", "-1", "0", "1e400", "NaN", "9223372036854775807", "9223372036854775808", "-0.0", "2147483648", "\"\"", "[]",
+            "{}", ",", ":", "\\ud800", "\\u0000", "..", "../", "/", "\\", "%00", "%2e%2e%2f", "file:///", "\r\n", "\t", "\0", ";", "=",
+            "\"", "'", "*", "W/", "bytes=", "-", ".", "\u202e", "\u200b", "\u0301\u0301\u0301\u0301\u0301", "[::1]", "127.0.0.1",
+            "localhost", "xn--", "@", "#", "{", "}",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF, 0xFE], [0xEF, 0xBB, 0xBF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xFF, 0xFF, 0xFF, 0xFF], [0x80, 0, 0, 0],
     ];
 
     private static readonly JsonNode?[] Values =
     [
-        null, true, -1, 0, 1e300, long.MaxValue, "", "a", "\u202e", "\0", new string('x', 300), new JsonArray(), new JsonArray(null, null), new JsonObject(),
+        null, true, -1, 0, 1e300, long.MaxValue, "", "a", "\u202e", "\0", new string('x', 300), new JsonArray(), new JsonArray(null, null),
+        new JsonObject(),
     ];
 
     private readonly Random random = new(seed);

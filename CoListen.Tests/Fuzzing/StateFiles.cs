@@ -22,7 +22,9 @@ internal static class StateFiles
         }
 
         var written = StateJson.Write(state);
-        FuzzTargets.Require(StateJson.Write(StateJson.Read(written)).AsSpan().SequenceEqual(written), "What is read is written and read again the same.");
+        FuzzTargets.Require(
+            StateJson.Write(StateJson.Read(written)).AsSpan().SequenceEqual(written),
+            "What is read is written and read again the same.");
         foreach (var command in Commands(state))
         {
             // As it was answered: the phone knows the count that is.

@@ -40,7 +40,9 @@ internal sealed class StoredFiles(string folder)
         var gains = MeasuredGains.Load(scan);
 
         FuzzTargets.Require(gains.Find("a") is not { } gain || gain is >= -24 and <= 0, "No gain makes a song louder, or silent.");
-        FuzzTargets.Require(gains.Save() is null && MeasuredGains.Load(scan).Find("a") == gains.Find("a"), "What is read is stored the same.");
+        FuzzTargets.Require(
+            gains.Save() is null && MeasuredGains.Load(scan).Find("a") == gains.Find("a"),
+            "What is read is stored the same.");
     }
 
     public void RunAnswer(byte[] input)

@@ -24,7 +24,10 @@ public sealed class HostMusicRoutesTests : IDisposable
 
         Assert.Equal(
             """
-            {"folders":[{"name":"Jazz","tracks":2},{"name":"Rock","tracks":1}],"albums":[{"name":"Duets","tracks":1},{"name":"Solo","tracks":2}],
+            {"folders":[{"name":"Jazz","tracks":2},{"name":"Rock","tracks":1}],
+            """.Trim()
+            + """
+            "albums":[{"name":"Duets","tracks":1},{"name":"Solo","tracks":2}],
             """.Trim()
             + """
             "artists":[{"name":"Ana","tracks":2},{"name":"Ben","tracks":1}],"playlists":[{"name":"Tonight","tracks":2}],"play":"everything"}

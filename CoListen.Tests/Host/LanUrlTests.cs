@@ -34,7 +34,9 @@ public sealed class LanUrlTests
         await using var here = TestServer.Start();
 
         var name = Dns.GetHostName().Split('.')[0];
-        Assert.Equal($"http://{name}.local:{everywhere.Url.Port}/".ToLowerInvariant(), everywhere.Services.GetRequiredService<LanUrl>().Named);
+        Assert.Equal(
+            $"http://{name}.local:{everywhere.Url.Port}/".ToLowerInvariant(),
+            everywhere.Services.GetRequiredService<LanUrl>().Named);
         Assert.Null(here.Services.GetRequiredService<LanUrl>().Named);
     }
 

@@ -59,7 +59,9 @@ public sealed class MusicGroupsTests : IDisposable
         Assert.Equal([new("Jazz/Mix.m3u8", 3), new("Mix.pls", 2), new("Tonight", 2)], catalog.Groups.Playlists);
         Assert.Equal(["Jazz/c.mp3", "a.mp3"], Chosen(catalog, new MusicChoice(Playlist: "Tonight")));
         Assert.Equal(["Jazz/c.mp3", "a.mp3", "Jazz/b.mp3"], Chosen(catalog, new MusicChoice(Playlist: "Jazz/Mix.m3u8")));
-        Assert.Equal(["a.mp3", "Jazz/b.mp3", "Jazz/c.mp3"], Chosen(catalog, new(Playlist: "Tonight"), new(Folder: "Jazz")).Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(
+            ["a.mp3", "Jazz/b.mp3", "Jazz/c.mp3"],
+            Chosen(catalog, new(Playlist: "Tonight"), new(Folder: "Jazz")).Order(StringComparer.OrdinalIgnoreCase));
         Assert.Empty(catalog.Select([new(Playlist: "Mix")]));
     }
 

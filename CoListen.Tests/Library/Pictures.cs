@@ -48,7 +48,11 @@ internal static class Pictures
         }
 
         byte[] form = isColour ? [8, 6, 0, 0, 1] : [1, 0, 0, 0, 0];
-        return [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR"u8, [.. size, .. form]), .. Chunk("IDAT"u8, content.ToArray()), .. Chunk("IEND"u8, [])];
+        return
+        [
+            0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR"u8, [.. size, .. form]), .. Chunk("IDAT"u8, content.ToArray()),
+            .. Chunk("IEND"u8, []),
+        ];
     }
 
     private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] content)

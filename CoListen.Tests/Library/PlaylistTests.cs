@@ -17,7 +17,8 @@ public sealed class PlaylistTests : IDisposable
         ["Jazz/a.mp3", "b.mp3", "Rock/c d.mp3", "Rock/e é.mp3"],
         Read(
             "Jazz/x.m3u8",
-            Encoding.UTF8.GetBytes($"./a.mp3\n..\\b.mp3\n{folder.Audio}/Rock/c d.mp3\n{new Uri(folder.Audio + "/Rock/e é.mp3").AbsoluteUri}")));
+            Encoding.UTF8.GetBytes(
+                $"./a.mp3\n..\\b.mp3\n{folder.Audio}/Rock/c d.mp3\n{new Uri(folder.Audio + "/Rock/e é.mp3").AbsoluteUri}")));
 
     [Theory]
     [InlineData("../secret.mp3")]
@@ -36,7 +37,8 @@ public sealed class PlaylistTests : IDisposable
     {
         var read = Read("x.m3u", Encoding.UTF8.GetBytes(entry));
 
-        Assert.All(read, path => Assert.False(File.Exists(Path.Join(folder.Audio, path)) || path.StartsWith("..", StringComparison.Ordinal)));
+        Assert.All(
+            read, path => Assert.False(File.Exists(Path.Join(folder.Audio, path)) || path.StartsWith("..", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class PlaylistTests : IDisposable
     public void A_file_that_is_too_large_is_no_playlist_and_of_a_long_one_only_the_beginning_is_read()
     {
         Assert.Empty(Read("x.m3u", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a.mp3\n", 10 * 1024 * 1024 / 6)))));
-        Assert.Equal(Playlist.MaxEntries, Read("y.m3u", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a.mp3\n", 20_000)))).Count);
+        Assert.Equal(
+            Playlist.MaxEntries, Read("y.m3u", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a.mp3\n", 20_000)))).Count);
     }
 
     [Fact]

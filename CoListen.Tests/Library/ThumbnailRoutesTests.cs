@@ -27,7 +27,9 @@ public sealed class ThumbnailRoutesTests : IDisposable
 
         Assert.Equal("image/webp", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal((128, 128), (picture.Width, picture.Height));
-        Assert.All([picture.GetPixel(3, 3), picture.GetPixel(124, 124)], pixel => Assert.True(pixel.Blue > 200 && pixel.Red < 60, $"{pixel}"));
+        Assert.All(
+            [picture.GetPixel(3, 3), picture.GetPixel(124, 124)],
+            pixel => Assert.True(pixel.Blue > 200 && pixel.Red < 60, $"{pixel}"));
         Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         Assert.Equal("sandbox; default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);

@@ -22,7 +22,8 @@ public sealed class ChosenMusicTests
     [Fact]
     public void What_sounds_stays_when_it_is_chosen_again_before_it_ends() =>
         Given(ARoom, Playing("A", "ann"))
-            .When(Choose("Duets", "C", "B"), ChooseEverything("A", "B", "C")).Then(Chosen(), Queue("A", "B", "C"), new CurrentVanished(false));
+            .When(Choose("Duets", "C", "B"), ChooseEverything("A", "B", "C"))
+            .Then(Chosen(), Queue("A", "B", "C"), new CurrentVanished(false));
 
     [Fact]
     public void Wishes_that_are_chosen_stay_in_front() =>

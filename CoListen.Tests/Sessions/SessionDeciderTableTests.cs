@@ -77,7 +77,8 @@ public sealed class SessionDeciderTableTests
     [Fact]
     public void The_host_screen_intends_what_any_phone_may_whoever_the_room_belongs_to()
     {
-        foreach (var (text, mode, standing, outcome) in Read().Where(c => c.Command is "Play" or "Pause" or "Next" or "Previous" or "StartNow"))
+        foreach (var (text, mode, standing, outcome) in Read().Where(
+            c => c.Command is "Play" or "Pause" or "Next" or "Previous" or "StartNow"))
         {
             foreach (var room in new[] { Room(mode), Hosted(mode) })
             {

@@ -1,6 +1,8 @@
 // What is asked of the texts of a page. Each function runs in the page.
 
-/** The texts that cannot be read to their end: what clips them ends before, or the screen does. Names and titles may be as long as they are. */
+/**
+ * The texts that cannot be read to their end: what clips them ends before, or the screen does. Names and titles may be as long as they are.
+ */
 export function cutTexts() {
   const cut = [];
   const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -6,7 +6,9 @@ import { BiDi } from './bidi.ts';
 import { type Driver, type Surroundings, screen } from './driver.ts';
 import { Program, programOf } from './programs.ts';
 
-/** What a fresh profile would do of its own accord, and nobody here waits for. Whether and when a page may sound stays as people have it. */
+/**
+ * What a fresh profile would do of its own accord, and nobody here waits for. Whether and when a page may sound stays as people have it.
+ */
 const quiet = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
@@ -31,8 +33,8 @@ const quiet = {
 };
 
 /**
- * Runs in the page. Firefox asks the sound server for its latency while it holds a lock that its own audio callback may be waiting for; with
- * PulseAudio's callback waiting in turn the page then stands still for ever. A null sink has no latency worth asking for.
+ * Runs in the page. Firefox asks the sound server for its latency while it holds a lock that its own audio callback may be waiting for;
+ * with PulseAudio's callback waiting in turn the page then stands still for ever. A null sink has no latency worth asking for.
  */
 function neverAskForLatency(): void {
   AudioContext.prototype.getOutputTimestamp = function () {

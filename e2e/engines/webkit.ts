@@ -20,8 +20,9 @@ function miniBrowser(): string {
 }
 
 /**
- * Stock WebKitGTK in its MiniBrowser on a screen that nobody sees, by its WebDriver. Of version 2.50 some pages stand still for ever where an
- * element gets another source: the main thread ends the old pipeline, one thread of which waits for the main thread to tell it of a stream.
+ * Stock WebKitGTK in its MiniBrowser on a screen that nobody sees, by its WebDriver. Of version 2.50 some pages stand still for ever where
+ * an element gets another source: the main thread ends the old pipeline, one thread of which waits for the main thread to tell it of a
+ * stream.
  */
 export class WebKit implements Driver {
   readonly engine = 'WebKitGTK';
@@ -76,7 +77,9 @@ export class WebKit implements Driver {
     }
   }
 
-  /** Its driver runs nothing before a page's own scripts. What runs right after the page has come still finds all that a tap loads or plays. */
+  /**
+   * Its driver runs nothing before a page's own scripts. What runs right after the page has come still finds all that a tap loads or plays.
+   */
   async open(url: string): Promise<void> {
     await this.session.post('/url', { url });
     await this.read(`void (() => { ${this.scripts} })()`);

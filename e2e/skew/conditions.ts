@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import type { MeasuredRoom } from './measuredRoom.ts';
 
 /**
- * What the phones have to live with. `quiet`: nothing. `busy`: two processes that each take a core in bursts. `slow`: pages whose processor is
- * slowed four times, as a cheap phone's.
+ * What the phones have to live with. `quiet`: nothing. `busy`: two processes that each take a core in bursts. `slow`: pages whose processor
+ * is slowed four times, as a cheap phone's.
  */
 export const conditions = ['quiet', 'busy', 'slow'] as const;
 export type Condition = (typeof conditions)[number];

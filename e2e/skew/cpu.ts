@@ -10,8 +10,8 @@ interface Process {
 }
 
 /**
- * CPU seconds so far of a browser's processes of these kinds (`renderer`, `gpu-process`, …), as proc(5) tells them. The browser is the process
- * that was started with that variable in its environment.
+ * CPU seconds so far of a browser's processes of these kinds (`renderer`, `gpu-process`, …), as proc(5) tells them. The browser is the
+ * process that was started with that variable in its environment.
  */
 export function cpuSec(variable: string, value: string, kinds: readonly string[]): number {
   const processes = new Map(all());

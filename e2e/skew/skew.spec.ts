@@ -38,14 +38,16 @@ async function listen<M extends Means>(room: MeasuredRoom, ways: readonly M[], s
   }
   for (const means of ways) {
     say(
-      `  ${means.padEnd(9)} onset ${spread(far(heard[means], 'onsetMs'))} | 3 s in ${spread(far(heard[means], 'laterMs'))} | command → sound ${spread(heard[means].map((h) => h.commandToSoundMs))}`,
+      `  ${means.padEnd(9)} onset ${spread(far(heard[means], 'onsetMs'))} | 3 s in ${spread(far(heard[means], 'laterMs'))} | ` +
+        `command → sound ${spread(heard[means].map((h) => h.commandToSoundMs))}`,
     );
     for (const which of ['onsetMs', 'laterMs'] as const)
       say(`  ${means.padEnd(9)} ${which}, each: ${heard[means].map((h) => h[which].toFixed(1)).join(' ')}`);
     for (const which of ['onsetCorrelation', 'laterCorrelation'] as const) {
       const alike = heard[means].map((h) => h[which]);
       say(
-        `  ${means.padEnd(9)} ${which}: least ${Math.min(...alike).toFixed(2)}, ${alike.filter((c) => c <= 0.5).length} of ${alike.length} not above 0.5`,
+        `  ${means.padEnd(9)} ${which}: least ${Math.min(...alike).toFixed(2)}, ` +
+          `${alike.filter((c) => c <= 0.5).length} of ${alike.length} not above 0.5`,
       );
     }
   }
@@ -68,7 +70,8 @@ test.describe('two phones on one clock', () => {
     test(`start together, ${condition}`, async () => {
       const quieten = await put(room, condition);
       say(
-        `\nTwo phones, ${condition}, ${rounds} × ${trials} starts each way, p50 / p95 / greatest in ms; a fixed loop takes ${loopMs().toFixed(0)} ms:`,
+        `\nTwo phones, ${condition}, ${rounds} × ${trials} starts each way, p50 / p95 / greatest in ms; ` +
+          `a fixed loop takes ${loopMs().toFixed(0)} ms:`,
       );
       const { none, all } = await listen(room, ['none', 'all'], rounds * trials).finally(quieten);
       const compare = (what: string, which: 'onsetMs' | 'laterMs', p: number, gate: number) =>
@@ -162,7 +165,9 @@ test('two sound cards 100 millionths apart stay together for four minutes', asyn
       }
       const first = lags[0] ?? Number.NaN;
       say(
-        `\nOne sound card ${driftPpm} ppm fast, ${means}: from ${first.toFixed(1)} ms after 10 s to ${lags.at(-1)?.toFixed(1)} ms after ${forSec} s; between ${Math.min(...lags).toFixed(1)} and ${Math.max(...lags).toFixed(1)}; ${lags.length} readings.`,
+        `\nOne sound card ${driftPpm} ppm fast, ${means}: from ${first.toFixed(1)} ms after 10 s ` +
+          `to ${lags.at(-1)?.toFixed(1)} ms after ${forSec} s; ` +
+          `between ${Math.min(...lags).toFixed(1)} and ${Math.max(...lags).toFixed(1)}; ${lags.length} readings.`,
       );
     }
   } finally {

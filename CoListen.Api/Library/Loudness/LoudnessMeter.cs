@@ -64,7 +64,8 @@ internal sealed partial class LoudnessMeter(
     private async Task MeasureAsync(TrackCatalog catalog, CancellationToken stop)
     {
         var tracks = catalog.Tracks
-            .Where(track => track.GainDb is null && !library.Gains.Has(track.TrackId) && Ffmpeg.Reads(catalog.Find(track.TrackId)!)).ToList();
+            .Where(track => track.GainDb is null && !library.Gains.Has(track.TrackId) && Ffmpeg.Reads(catalog.Find(track.TrackId)!))
+            .ToList();
         var told = Stopwatch.GetTimestamp();
         var pause = FirstTold;
         foreach (var (done, track) in tracks.Index())

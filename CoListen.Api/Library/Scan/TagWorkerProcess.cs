@@ -61,7 +61,9 @@ internal sealed class TagWorkerProcess : IDisposable
     /// <summary>Asks for the metadata of a file.</summary>
     public void Ask(string path) => Ask(new WorkerRequest(path, Cover: null, Size: 0));
 
-    /// <summary>The answer for the first file that has none. If the worker dies or takes too long, it has a problem, and the others none.</summary>
+    /// <summary>
+    /// The answer for the first file that has none. If the worker dies or takes too long, it has a problem, and the others none.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Dispose the worker.</exception>
     public async Task<FileMetadata> AnswerAsync(CancellationToken cancel) =>
         await AnswerAsync(ScanJson.Default.FileMetadata, IsSound, cancel) ?? FileMetadata.None with { Problem = problem };

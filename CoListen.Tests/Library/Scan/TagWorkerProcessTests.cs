@@ -56,7 +56,8 @@ public sealed class TagWorkerProcessTests
     [Fact]
     public async Task What_is_asked_ahead_is_answered_in_its_order_until_a_file_ends_the_worker()
     {
-        const string answer = "echo '{\"Duration\":'$((++count))',\"Tags\":null,\"Problem\":null,\"IsAlac\":false,\"GainDb\":null,\"Cover\":null}'";
+        const string answer =
+            "echo '{\"Duration\":'$((++count))',\"Tags\":null,\"Problem\":null,\"IsAlac\":false,\"GainDb\":null,\"Cover\":null}'";
         using var worker = Of($"read -r a; read -r b; read -r c; {answer}; {answer}; exit");
         for (var i = 0; i < 3; i++) worker.Ask("a.mp3");
 

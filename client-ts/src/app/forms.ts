@@ -15,8 +15,8 @@ function isRefused(type: string): boolean {
 }
 
 /**
- * A track of the index in the form in which this phone takes it: as FLAC in MP4 where the server has that and this phone needs it, else as the
- * file that it is.
+ * A track of the index in the form in which this phone takes it: as FLAC in MP4 where the server has that and this phone needs it, else as
+ * the file that it is.
  */
 export function formOf(track: Track): Track {
   const isFlac = track.mime === 'audio/flac';

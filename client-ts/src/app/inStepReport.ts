@@ -6,8 +6,8 @@ import { createScope } from '../scope';
 const afterMs = 6000;
 
 /**
- * Tells the server, once for each start, how far off this phone finds its own sound; nothing, when it does not know by then or something else
- * plays. Lost reports are not missed.
+ * Tells the server, once for each start, how far off this phone finds its own sound; nothing, when it does not know by then or something
+ * else plays. Lost reports are not missed.
  * @returns to be called at each start with the event that made it
  */
 export function createInStepReport(player: Pick<Player, 'sounding' | 'reading'>): (anchorEvent: number) => void {

@@ -52,7 +52,9 @@ function nextTry(ms: number): Promise<void> {
   });
 }
 
-/** How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound. */
+/**
+ * How a phone comes into the room, and out of it. No stream is open before sound is unlocked: the room waits for none that cannot sound.
+ */
 export function createJoining(state: State, player: Player, downloads: Downloads, library: Library, phone: Phone, events: Events): Joining {
   let closeStream = () => {};
   let renewStream = () => {};

@@ -16,7 +16,9 @@ import type { State } from './state';
 
 /** For this long the stream may lag behind an answer. */
 const patienceMs = 1000;
-/** For this long after a barrier opens the page is not painted, because most need no longer; and after its release until the song has begun. */
+/**
+ * For this long after a barrier opens the page is not painted, because most need no longer; and after its release until the song has begun.
+ */
 const renderPauseMs = { open: 160, release: leadMs + 100 };
 
 /**

@@ -8,8 +8,9 @@ const scriptOf = (html: string) => /<script type="module"[^>]* src="([^"]+)"/.ex
 const isTyping = () => document.activeElement?.matches('input:not([type=range])') ?? false;
 
 /**
- * A page that lives through an update of the server is older than it. Whenever the stream is back after a break, it looks whether the server's
- * page is another; if so, it reloads itself once that costs nobody anything: not while it sounds, may come back by itself, or is waited for.
+ * A page that lives through an update of the server is older than it. Whenever the stream is back after a break, it looks whether the
+ * server's page is another; if so, it reloads itself once that costs nobody anything: not while it sounds, may come back by itself, or is
+ * waited for.
  */
 export function watchVersion(state: State, player: Pick<Player, 'sounding'>): void {
   const own = document.querySelector('script[type=module]')?.getAttribute('src');

@@ -14,8 +14,8 @@ import type { State } from './state';
 import { keepAwake } from './wakeLock';
 
 /**
- * What a phone needs once it is in the room, but not to join and play: no part of the first load. It must be here before the server is gone,
- * or another.
+ * What a phone needs once it is in the room, but not to join and play: no part of the first load. It must be here before the server is
+ * gone, or another.
  */
 export function onceInside(
   state: State,

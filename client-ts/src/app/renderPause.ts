@@ -2,8 +2,8 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { createScope } from '../scope';
 
 /**
- * The same values, but none until `untilMs` of `performance.now()`: a page that paints hears late of a start, and starts late. What has come
- * meanwhile comes then.
+ * The same values, but none until `untilMs` of `performance.now()`: a page that paints hears late of a start, and starts late. What has
+ * come meanwhile comes then.
  */
 export function deferUntil<T>(values: ReadonlySignal<T>, untilMs: ReadonlySignal<number>): ReadonlySignal<T> {
   const seen = signal(values.peek());

@@ -4,7 +4,10 @@ const trackKey = (trackId: string) => `/file/${trackId}`;
 const sizeIn = (headers?: Headers) => Number(headers?.get('Size') ?? headers?.get('Content-Length') ?? 0);
 const pieceKey = (trackId: string, index: number) => `/piece/${trackId}/${index}`;
 
-/** Audio in Cache Storage: secure contexts only. What names a whole track is under the URL it came from, its pieces are in a cache of their own. */
+/**
+ * Audio in Cache Storage: secure contexts only. What names a whole track is under the URL it came from, its pieces are in a cache of their
+ * own.
+ */
 export function createCacheStorageStore(storage: CacheStorage): Tracks {
   const tracks = () => storage.open('audio');
   const pieces = () => storage.open('pieces');

@@ -18,8 +18,8 @@ const maxRestMs = 300_000;
 const broken = (restMs = 0): Downloaded => ({ kind: 'broken', restMs });
 
 /**
- * Fetches a track, or the rest of it, into `partial`. What has come stays there, whatever the server answers, unless the file is another one
- * now. `progress` hears whole per cents. Never throws.
+ * Fetches a track, or the rest of it, into `partial`. What has come stays there, whatever the server answers, unless the file is another
+ * one now. `progress` hears whole per cents. Never throws.
  */
 export async function download(
   track: Track,

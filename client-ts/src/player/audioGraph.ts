@@ -10,8 +10,8 @@ const breath = 1e-7;
 const crashes = ({ vendor, platform } = navigator) => /^Apple/.test(vendor) && /^Linux/.test(platform);
 
 /**
- * The page's one AudioContext: an output that is already running when a song starts, with a clock that says when a sample is heard. Missing,
- * suspended or interrupted (a locked phone), it just does not run, and sound goes without it.
+ * The page's one AudioContext: an output that is already running when a song starts, with a clock that says when a sample is heard.
+ * Missing, suspended or interrupted (a locked phone), it just does not run, and sound goes without it.
  */
 export class AudioGraph {
   #context: AudioContext | null = null;

@@ -20,8 +20,8 @@ const firstMs = 500;
 const farSec = 0.006;
 
 /**
- * The first seconds of a start, through the graph: the element is played at once, silent, and as soon as it is seen how late it came into the
- * graph, a delay makes up what is missing to its due time. So the start's own jitter is not heard.
+ * The first seconds of a start, through the graph: the element is played at once, silent, and as soon as it is seen how late it came into
+ * the graph, a delay makes up what is missing to its due time. So the start's own jitter is not heard.
  */
 export class GraphStart {
   #entries: number[] = [];

@@ -42,8 +42,8 @@ export class Keeper {
 
   /**
    * Plays it in time for its place to be heard when that is due.
-   * @param primed it is held there; else it goes to `fromSec`, or as far beyond as is due by then: at once if it is silent, and when it is due if
-   * it sounds
+   * @param primed it is held there; else it goes to `fromSec`, or as far beyond as is due by then: at once if it is silent, and when it is
+   * due if it sounds
    */
   begin(primed: boolean, fromSec: number): void {
     const { element } = this.deck;

@@ -16,7 +16,10 @@ const steadyWithinMs = 1.2;
 /** Until any latency is known, this many that agree roughly will do. Some engines tell nonsense that never agrees. */
 const fewestLooks = 3;
 const roughlyMs = 20;
-/** What is rendered now is the median of this many looks. A look that differs from it by more than one step of the output is older than a gap. */
+/**
+ * What is rendered now is the median of this many looks. A look that differs from it by more than one step of the output is older than a
+ * gap.
+ */
 const latestLooks = 8;
 const stepMs = 20;
 /** Three seconds of looks, and 13 seconds of latencies. */
@@ -24,9 +27,9 @@ const keptLooks = 30;
 const keptLatencies = 128;
 
 /**
- * Tells when an output's samples are heard, on `performance.now()`. The output's own timestamp is exact while it is steady. After a gap it wanders
- * for seconds (PulseAudio's by tens of milliseconds). The time that it renders moves in coarse steps, but follows a gap at once. While the timestamp
- * is not steady, the clock adds the latency of steadier times to the rendered time.
+ * Tells when an output's samples are heard, on `performance.now()`. The output's own timestamp is exact while it is steady. After a gap it
+ * wanders for seconds (PulseAudio's by tens of milliseconds). The time that it renders moves in coarse steps, but follows a gap at once.
+ * While the timestamp is not steady, the clock adds the latency of steadier times to the rendered time.
  */
 export class OutputClock {
   #looks: OutputLook[] = [];

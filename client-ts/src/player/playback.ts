@@ -61,8 +61,8 @@ const isNear = (errorMs: number | null) => errorMs !== null && Math.abs(errorMs)
 export const primeAtSec = (positionSec: number, outputDelayMs: number): number => positionSec + outputDelayMs / 1000;
 
 /**
- * Holds one deck to its place from its start to its end: what sounds `leadMs` after zero is `positionSec`, and so on. Everything is measured on
- * this phone's own timer; no other clock is asked.
+ * Holds one deck to its place from its start to its end: what sounds `leadMs` after zero is `positionSec`, and so on. Everything is
+ * measured on this phone's own timer; no other clock is asked.
  */
 export class Playback {
   #zeroMs: number;
@@ -256,7 +256,10 @@ export class Playback {
     this.#audible();
   }
 
-  /** The plain element comes up while the head goes down; at once where volume is not the page's, or the page is hidden and its timers are slow. */
+  /**
+   * The plain element comes up while the head goes down; at once where volume is not the page's, or the page is hidden and its timers are
+   * slow.
+   */
   #audible() {
     const { element, volume } = this.deck;
     element.muted = this.#muted;

@@ -110,7 +110,8 @@ export function createPlayer(
       handlers.ended(now.anchorEvent);
     });
     element.addEventListener('pause', () => {
-      // Our own pauses take `now` away first, but may be told only when the next start waits already; a pause at the end is no interruption.
+      // Our own pauses take `now` away first, but may be told only when the next start waits already; a pause at the end is no
+      // interruption.
       if (sounds(deck) && !now?.playback.isHeld && element.paused && !element.ended) interrupted();
     });
     element.addEventListener('play', () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type ControlProfile, calibrating, preroll, RateController, silentCatchUp, starting, steady } from './rateController';
 
 /**
- * A phone: its sound runs at `1 + drift` times the rate that it was told a while ago, is measured with some noise, and takes its time to sound
- * after a seek.
+ * A phone: its sound runs at `1 + drift` times the rate that it was told a while ago, is measured with some noise, and takes its time to
+ * sound after a seek.
  */
 class Sound {
   errorMs = 0;

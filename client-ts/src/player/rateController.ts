@@ -37,8 +37,8 @@ const fewestLooks = 4;
 const oldestLookMs = 10_000;
 
 /**
- * The control law: looks at how far the sound is off, and says what to do about it. One correction at a time, of a length that mends the whole
- * error; then it looks away until the correction can be seen. Knows no clock but the looks' own.
+ * The control law: looks at how far the sound is off, and says what to do about it. One correction at a time, of a length that mends the
+ * whole error; then it looks away until the correction can be seen. Knows no clock but the looks' own.
  */
 export class RateController {
   #looks: { atMs: number; errorMs: number }[] = [];

@@ -1,8 +1,8 @@
 import type { AudioGraph } from './audioGraph';
 
 /**
- * How long after its time zero a start is due to be heard, the same on every phone: long enough for ten beats to have settled zero and for a
- * slow page to have both elements ready, before anything sounds.
+ * How long after its time zero a start is due to be heard, the same on every phone: long enough for ten beats to have settled zero and for
+ * a slow page to have both elements ready, before anything sounds.
  */
 export const leadMs = 224;
 /** What a plain element takes from `play()` to sound, until this phone has seen its own. */
@@ -14,7 +14,9 @@ const longestHeadMs = 250;
 /** How much of it is in use: less than all only to measure what each part is good for. */
 export type SyncMode = 'all' | 'no-beats' | 'none';
 
-/** What this phone knows of its own slowness: an element that takes longer than the lead is primed as far ahead as it would else come late. */
+/**
+ * What this phone knows of its own slowness: an element that takes longer than the lead is primed as far ahead as it would else come late.
+ */
 export class StartLatency {
   #headStartMs = 0;
   #plainStartMs = usualStartMs;

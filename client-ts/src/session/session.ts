@@ -34,8 +34,8 @@ export function sessionOf(snapshot: Snapshot, before: Session | null, atMs: numb
 }
 
 /**
- * The session after an answer that came at `atMs`. One without a queue leaves the queue to the stream, which brings each of its changes. Null
- * where the answer says by its barrier that another track is current: how it came to that only the stream can say.
+ * The session after an answer that came at `atMs`. One without a queue leaves the queue to the stream, which brings each of its changes.
+ * Null where the answer says by its barrier that another track is current: how it came to that only the stream can say.
  */
 export function answered({ queue, ...answer }: AnsweredSnapshot, before: Session, atMs: number): Session | null {
   const { queueAt, heardAt, queueIndex, wishes, putAside } = before;
@@ -49,7 +49,9 @@ export function positionSecAt({ playState, anchorAtMs }: Session, atMs: number):
   return playState.anchorPositionSec + (playState.mode === 'playing' ? (atMs - anchorAtMs) / 1000 : 0);
 }
 
-/** The session after a message that came at `atMs`. Pure; an older message than the session changes nothing. Null until the first snapshot. */
+/**
+ * The session after a message that came at `atMs`. Pure; an older message than the session changes nothing. Null until the first snapshot.
+ */
 export function apply(session: Session | null, message: Message, atMs: number): Session | null {
   if (message.event === 'snapshot') return sessionOf(message.payload, session, atMs);
   if (!session || message.event === 'heartbeat' || message.event === 'beat' || message.event === 'refresh') return session;

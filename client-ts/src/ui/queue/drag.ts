@@ -18,7 +18,9 @@ interface Held {
   at: number;
 }
 
-/** Moves a row by its handle: under a finger, or with the arrow keys. The server decides; until it has, the row goes back to where it was. */
+/**
+ * Moves a row by its handle: under a finger, or with the arrow keys. The server decides; until it has, the row goes back to where it was.
+ */
 export class RowDrag {
   readonly #orders: Orders;
   #queue: QueueView | null = null;

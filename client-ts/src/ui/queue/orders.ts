@@ -18,7 +18,8 @@ export function createOrders({ change }: Actions) {
 export type Orders = ReturnType<typeof createOrders>;
 
 /**
- * After which track of `order` the one at `from` has to come to stand at `to`; null where it may not stand there: the current one stays first.
+ * After which track of `order` the one at `from` has to come to stand at `to`; null where it may not stand there: the current one stays
+ * first.
  */
 export function afterFor(order: readonly string[], from: number, to: number): string | null {
   if (from < 1 || to < 1 || to >= order.length || from === to) return null;

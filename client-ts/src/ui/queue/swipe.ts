@@ -43,8 +43,8 @@ function swallowClick(): void {
 }
 
 /**
- * What a finger does to a row besides tapping its buttons: swiping it to a side, and holding it down. Up and down it scrolls: the browser then
- * takes the finger away. A mouse has the buttons.
+ * What a finger does to a row besides tapping its buttons: swiping it to a side, and holding it down. Up and down it scrolls: the browser
+ * then takes the finger away. A mouse has the buttons.
  */
 export class RowSwipe {
   readonly #scope = createScope();
