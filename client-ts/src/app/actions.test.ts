@@ -37,15 +37,33 @@ describe('a change of the order', () => {
     expect(sim.state.session.value?.eventCount).toBe(8);
   });
 
-  it('says nothing of that to somebody who is alone, and names nobody where it may have been several', async () => {
+  it('says so to somebody who is alone too, and names nobody but the only other one who is here', async () => {
+    const warned = 'Somebody was faster. Out of date; refreshing...';
     hear(snapshotOf({ clients: { me: both.me, ben: { ...both.ben, active: false } } }));
     actions().next();
     await refuse(0, { ...start, eventCount: 8 });
-    expect(bubbles()).toEqual([]);
+    expect(bubbles().map(({ text }) => text)).toEqual([warned]);
+    expect(console.warn).toHaveBeenCalledWith(warned);
+    for (const { id } of bubbles()) sim.state.bubbles.dismiss(id);
     hear(snapshotOf({ eventCount: 9, clients: { ...both, cas: both.ben } }));
     actions().next();
     await refuse(1, { ...start, eventCount: 11 });
-    expect(bubbles().map(({ text }) => text)).toEqual(['Somebody was faster. Out of date; refreshing...']);
+    expect(bubbles().map(({ text }) => text)).toEqual([warned]);
+  });
+
+  it('says nothing where the song has just ended here, and moved on by itself', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { next } = actions();
+    hear(snapshotOf({}));
+    sim.events.emit.ended(5);
+    next();
+    await refuse(0, { ...start, eventCount: 8 });
+    expect(bubbles()).toEqual([]);
+    vi.advanceTimersByTime(3000);
+    next();
+    await refuse(1, { ...start, eventCount: 11 });
+    expect(bubbles()).toHaveLength(1);
+    vi.useRealTimers();
   });
 });
 

@@ -14,6 +14,8 @@ import { corruptText } from './status';
 import * as storage from './storage';
 
 const starts: ReadonlySet<keyof Commands> = new Set(['play', 'next', 'previous']);
+/** For this long after its end, whoever meant that song knows why the session moved on. */
+const endedMs = 3000;
 
 /**
  * What a person can do, as commands to the server. What fails is told in a bubble.
@@ -28,6 +30,7 @@ export function createActions(
   soundingSec: () => number | null,
 ): Actions {
   const tell = state.bubbles.tell;
+  let endedAtMs = Number.NEGATIVE_INFINITY;
 
   /** @returns whether it was accepted */
   async function command<Name extends keyof Commands>(name: Name, body: Commands[Name]): Promise<boolean> {
@@ -45,7 +48,7 @@ export function createActions(
         events.emit.snapshot(came.value.snapshot);
         return true;
       case 'stale':
-        tellOfOthers(session);
+        tellStale(session);
         events.emit.snapshot(came.snapshot, true);
         return false;
       case 'refused':
@@ -63,11 +66,12 @@ export function createActions(
     }
   }
 
-  /** A person who is alone knows who was faster: the song, which came to its end. */
-  function tellOfOthers({ clients }: Session) {
-    const others = Object.entries(clients).filter(([id, { active }]) => active && id !== state.me.value);
-    const [[, other] = []] = others;
-    if (other) tell('warn', words().outOfDate(others.length === 1 ? other.name : null));
+  /** Says who was faster, where that is certain; the song itself, which came to its end, is nobody. */
+  function tellStale({ clients }: Session) {
+    if (performance.now() - endedAtMs < endedMs) return;
+    const others = Object.entries(clients).flatMap(([id, { active, name }]) => (active && id !== state.me.value ? name : []));
+    const [name = null, ...more] = others;
+    tell('warn', words().outOfDate(more.length > 0 ? null : name));
   }
 
   async function change<Name extends OrderCommand>(name: Name, body: Commands[Name], said: string) {
@@ -93,7 +97,12 @@ export function createActions(
     state.muted.value = null;
     void command('play', body);
   };
-  events.on({ bringEveryoneIn: play });
+  events.on({
+    bringEveryoneIn: play,
+    ended() {
+      endedAtMs = performance.now();
+    },
+  });
 
   return {
     join: joining.join,
