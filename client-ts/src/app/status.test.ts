@@ -71,6 +71,15 @@ describe('the status line', () => {
     state.calibrating.value = true;
     expect(says(playing)).toBe('This phone clicks, to be set by ear');
   });
+  it('tells of no others where nobody else is here', () => {
+    state.muted.value = 'paused';
+    const alone = { clients: { me: playing.clients.me as Session['clients'][string] } };
+    expect(says({ ...playing, ...alone })).toBe('Paused');
+    expect(statusOf(state, null).tone).toBe('off');
+    expect(says({ ...waiting, ...alone })).toBe('Paused');
+    state.muted.value = 'blocked';
+    expect(says({ ...playing, ...alone })).toBe('This browser wants a tap before it sounds');
+  });
   it('is not well where nothing plays', () => {
     state.session.value = paused;
     expect(statusOf(state, null).tone).toBe('off');

@@ -21,10 +21,13 @@ export function statusOf(state: State, percent: number | null): PhoneView['statu
   const [current] = playOrder(session);
   if (current === undefined) return warn(words().emptyLibrary);
   const cannot = state.unplayable.value.has(current);
+  const muted = state.muted.value;
+  const paused = { tone: 'off' as const, text: words().paused };
+  const silent = muted && (muted === 'paused' && isAlone(session, me) ? paused : warn(words().silent[muted]));
 
   if (barrier) {
     if (cannot) return warn(words().cannotPlay);
-    if (state.muted.value) return warn(words().silent[state.muted.value]);
+    if (silent) return silent;
     if (!barrier.ready.includes(me) && percent !== null) return downloading || wait(words().gettingReady);
     return wait(words().waiting(barrier.ready.length, barrier.members.length));
   }
@@ -34,9 +37,9 @@ export function statusOf(state: State, percent: number | null): PhoneView['statu
     if (listening && state.inStep.value === false) return wait(words().offStep);
     // Nobody else is there to be in step with.
     if (listening) return { tone: 'ok', text: state.inStep.value && !isAlone(session, me) ? words().inStep : words().playing };
-    return state.muted.value ? warn(words().silent[state.muted.value]) : wait(words().joinsNext);
+    return silent || wait(words().joinsNext);
   }
-  if (state.muted.value === 'blocked') return warn(words().silent.blocked);
+  if (muted === 'blocked') return warn(words().silent.blocked);
   if (session.pausedReason) return warn(words().pausedBy[session.pausedReason] ?? words().paused);
-  return downloading || { tone: 'off', text: words().paused };
+  return downloading || paused;
 }
