@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { simulateJoining } from './simulatedJoining';
+import { SilentStream, simulateJoining, snapshot } from './simulatedJoining';
 
 describe('the way in', () => {
   const { stored, answers, addresses, stop, sim, open, openPaired } = simulateJoining();
@@ -122,6 +122,34 @@ describe('the way in', () => {
     joining.join('Ana', 'QRSTUVWX');
     await vi.advanceTimersByTimeAsync(1);
     expect(state.sessionName.value).toBe('Kitchen');
+  });
+
+  it('says once that the connection is lost, however often it tries again, and not where it is back by then', async () => {
+    const { state, joining } = openPaired('main');
+    const isTold = () => state.bubbles.list.value.map(({ text }) => text).includes('The connection is lost. Trying again…');
+    await joining.begin();
+    await vi.advanceTimersByTimeAsync(1);
+    SilentStream.all.at(-1)?.onerror();
+    for (let tries = 0; tries < 8; tries++) {
+      await vi.advanceTimersByTimeAsync(300);
+      SilentStream.all.at(-1)?.onerror();
+    }
+    expect(isTold()).toBe(false);
+    await vi.advanceTimersByTimeAsync(100);
+    SilentStream.all.at(-1)?.onerror();
+    expect(isTold()).toBe(true);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(isTold()).toBe(false);
+    const comesBack = () =>
+      SilentStream.all
+        .at(-1)
+        ?.dispatchEvent(new MessageEvent('snapshot', { data: JSON.stringify({ event: 'snapshot', payload: snapshot, eventCount: 1 }) }));
+    comesBack();
+    SilentStream.all.at(-1)?.onerror();
+    await vi.advanceTimersByTimeAsync(1000);
+    comesBack();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(isTold()).toBe(false);
   });
 
   it('says that the room was closed, and asks for another code', async () => {

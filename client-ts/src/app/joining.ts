@@ -160,14 +160,16 @@ export function createJoining(state: State, player: Player, downloads: Downloads
       },
       message: phone.onMessage,
       connected(connected) {
-        gap.end();
+        const was = state.online.value;
         state.online.value = connected;
         if (connected) {
+          gap.end();
           state.corrupt.value = false;
           // Only now: a barrier that waits for this phone is to find one of its pages at any moment.
           onePage.claim();
           downloads.again();
-        } else gap.after(gapMs, () => state.corrupt.value || state.bubbles.tell('warn', lostText()));
+          // Each further try that fails says again that there is no stream.
+        } else if (was) gap.after(gapMs, () => state.corrupt.value || state.bubbles.tell('warn', lostText()));
       },
       async refused() {
         const came = await fetchSnapshot();
