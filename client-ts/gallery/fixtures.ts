@@ -212,7 +212,7 @@ export const states: Record<string, PhoneView> = {
   bubbles: from({
     bubbles: [
       bubble(1, words().outOfDate('Ben'), 'warn'),
-      bubble(2, words().setAside, 'warn'),
+      bubble(2, insideWords().tookTooLong, 'warn'),
       bubble(3, insideWords().nudged('Knalgan Theme'), 'info', words().undo),
     ],
   }),

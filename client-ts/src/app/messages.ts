@@ -6,7 +6,6 @@ import type { AnsweredSnapshot, Message } from '../protocol/messages';
 import { observe } from '../session/eta';
 import { isQueueMissed } from '../session/queue';
 import { answered, apply, isListening, type Session } from '../session/session';
-import { words } from '../words/phone';
 import type { BarrierAnswer } from './barrierAnswer';
 import type { Events } from './events';
 import { isAstray } from './fromStart';
@@ -55,7 +54,6 @@ export function createMessages(
       if (message.event === 'snapshot') state.restarting.value = false;
       if (message.event === 'refresh') refresh(message.payload.reason);
     });
-    if (message.event === 'barrier.progress') tellSetAside(before, message.payload.setAside ?? []);
     barrierAnswer.onMessage(message, session);
     events.emit.changed();
     if (isQueueMissed(session)) catchUp(0);
@@ -153,13 +151,6 @@ export function createMessages(
     if (reason === 'closed') return events.emit.closed();
     if (reason === 'removed') return events.emit.removed();
     preparation.again();
-  }
-
-  function tellSetAside(before: Session | null, setAside: string[]) {
-    const fresh = setAside.filter((id) => !before?.setAside.includes(id));
-    if (fresh.some(isMe)) state.bubbles.tell('warn', words().setAside);
-    const names = fresh.filter((id) => !isMe(id)).map((id) => before?.clients[id]?.name ?? words().somebody);
-    if (names.length > 0) state.bubbles.tell('info', words().othersSetAside(names.join(', ')));
   }
 
   events.on({ snapshot: applySnapshot });

@@ -1,6 +1,7 @@
 import type { Downloads } from '../cache/downloads';
 import type { Player } from '../player/player';
 import type { Actions, PhoneView, PositionSec } from '../ui/view';
+import { tellOfAside } from './asideNotices';
 import { reportCopies } from './copies';
 import { tellOfDownloads } from './downloadNotices';
 import type { Events } from './events';
@@ -28,6 +29,7 @@ export function onceInside(
   positionSec: PositionSec,
 ): void {
   tellOfDownloads(state, events);
+  tellOfAside(state);
   showOnLockScreen(view, actions, phone.silence, positionSec);
   keepAwake(view);
   reportCopies(state, downloads);

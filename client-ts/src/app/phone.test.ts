@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { both, open, progress, release, settled, simulatePhone, snapshotOf, start } from './simulatedPhone';
+import { both, open, release, settled, simulatePhone, snapshotOf, start } from './simulatedPhone';
 
 describe('a phone', () => {
   const { sim, hear, commands, accept, refuse, sounding } = simulatePhone();
@@ -106,12 +106,5 @@ describe('a phone', () => {
     sim.events.emit.interrupted(12);
     sim.events.emit.resumed();
     expect(sim.gatherings).toBe(gatherings);
-  });
-
-  it('tells by name whom the room no longer waits for', async () => {
-    hear(snapshotOf({}));
-    hear(open(6));
-    hear(progress(6, [], ['ben'], ['me']));
-    expect(sim.state.bubbles.list.value.map((b) => b.text)).toEqual(['Ben took too long: the room goes on without.']);
   });
 });

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import { words } from '../words/phone';
+import { listed, words } from '../words/phone';
 import { hashOf } from './colour';
 import type { RingMember } from './ring';
 import type { PersonView } from './view';
@@ -63,5 +63,5 @@ export function arcsFor(people: readonly PersonView[]): RingMember[] {
 /** `Ana`, `Ana and Ben`, `3 people`. */
 export function nameList(people: readonly PersonView[]): string {
   const names = people.map(({ name, isMe }) => (isMe ? words().me : name));
-  return names.length <= 2 ? new Intl.ListFormat(words().lang).format(names) : words().people(names.length);
+  return names.length <= 2 ? listed(names) : words().people(names.length);
 }

@@ -57,6 +57,10 @@ export const inside: InsideWords = {
   noRoom: (title) => `Dieses Handy ist voll: ${title} bleibt nicht gespeichert.`,
   notKept: (title) => `${title} ließ sich auf diesem Handy nicht speichern.`,
 
+  tookTooLong: 'Dieses Handy hat zu lange gebraucht, die anderen hören schon mal weiter. Es steigt ein, sobald es bereit ist.',
+  othersTookTooLong: (names) => `Das hat zu lange gedauert: Es geht ohne ${names} weiter.`,
+  somebody: 'jemanden',
+
   sheet: 'Leute und Einstellungen',
   alone: 'Du bist allein hier',
   peopleHere: (people) => counted(people, { one: '# Person hier', other: '# Leute hier' }),

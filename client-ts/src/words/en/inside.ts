@@ -57,6 +57,10 @@ export const inside = {
   noRoom: (title: string) => `This phone is full: ${title} is not kept.`,
   notKept: (title: string) => `${title} could not be kept on this phone.`,
 
+  tookTooLong: 'This phone took too long; the others go on without it. It joins when it is ready.',
+  othersTookTooLong: (names: string) => `${names} took too long: the room goes on without.`,
+  somebody: 'Somebody',
+
   sheet: 'People and settings',
   alone: 'You are here alone',
   peopleHere: (people: number) => counted(people, { one: '# person here', other: '# people here' }),
