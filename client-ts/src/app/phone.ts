@@ -42,7 +42,7 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
   /** Whoever is alone, and no guest, may start the song anew for all that are here. */
   const mayBring = (session: Session) => isAlone(session, state.me.value ?? '') && !isGuest(session, state.me.value ?? '');
 
-  function fallSilent(why: Muted, positionSec: number) {
+  function fallSilent(why: Muted, positionSec: number | null) {
     state.stoppedSec.value = positionSec;
     state.muted.value = why;
     reconcile();
@@ -85,7 +85,7 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
       }
       if (why === 'stuck') return interrupted(positionSec);
       console.warn('this browser wants a tap before it sounds');
-      fallSilent('blocked', 0);
+      fallSilent('blocked', null);
     },
     stands(on) {
       state.stands.value = on;
