@@ -5,6 +5,7 @@ import type { Events } from './app/events';
 import { createJoining } from './app/joining';
 import { createLibrary } from './app/library';
 import { volumeOf } from './app/loudness';
+import { markDocument } from './app/markDocument';
 import { createPhone } from './app/phone';
 import { createPhoneView } from './app/phoneView';
 import { deferUntil } from './app/renderPause';
@@ -45,9 +46,7 @@ for (const tap of ['pointerup', 'click'])
   document.addEventListener(tap, () => {
     if (state.muted.value === 'blocked') phone.listen();
   });
-effect(() => {
-  document.documentElement.dataset.eventCount = String(state.session.value?.eventCount ?? '');
-});
+markDocument(document.documentElement.dataset, state, view);
 const stopFetching = effect(() => {
   if (!state.session.value) return;
   stopFetching();

@@ -21,7 +21,7 @@ const closingMs = 900;
 const isWide = '(min-width: 760px)';
 
 /**
- * Draws the room into `root` whenever `view` changes, and keeps `dataset.state` of the document at the phase.
+ * Draws the room into `root` whenever `view` changes.
  * @param positionSec read a few times a second while a song plays
  * @param readInStep read once a second while somebody looks at it
  * @returns what takes it all down again
@@ -90,7 +90,6 @@ export function mountPhoneScreen(
     const still = inside.value?.still(phone);
     const came = phone.phase !== 'joining' && !still && root.querySelector('main.join, main.damage') !== null;
     watchRelease(phone);
-    document.documentElement.dataset.state = phone.phase;
     const { track } = phone;
     document.title = track && phone.phase !== 'joining' ? `${track.title} · CoListen` : 'CoListen';
     colour(phone.phase === 'joining' ? undefined : (track ?? undefined));

@@ -38,7 +38,7 @@ function stage(phone: PhoneView, track: TrackView, closing: readonly RingMember[
   const round = phone.barrier !== null;
   const arcs = round ? arcsFor(phone.people) : closing;
   return html`<div class="stage">
-    <div class="frame ${round ? 'gathering' : ''} ${closing.length > 0 ? 'closing' : ''}">
+    <div class="frame ${round ? 'gathering' : ''} ${phone.phase === 'paused' ? 'paused' : ''} ${closing.length > 0 ? 'closing' : ''}">
       ${cover(track, 'art square')} ${round || arcs.length > 0 ? html`${cover(track, 'art disc')} ${ring(arcs)}` : nothing}
     </div>
   </div>`;
