@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Track } from '../protocol/messages';
 import { open, progress, release, settled, simulatePhone, snapshotOf } from './simulatedPhone';
 
 describe('a phone that a barrier waits for', () => {
-  const { sim, onThisPhone, hear, commands, accept, refuse } = simulatePhone();
+  const { sim, downloads, onThisPhone, hear, commands, accept, refuse } = simulatePhone();
 
   it('says that it is ready once it can sound at once, and sounds in the task in which it hears the release', async () => {
     onThisPhone.value = new Set();
@@ -71,6 +72,23 @@ describe('a phone that a barrier waits for', () => {
     await settled();
     expect(sim.state.unplayable.value).toEqual(new Set(['t1', 't2']));
     expect(sim.player.did.filter((did) => did === 'prime t1 0')).toHaveLength(2);
+  });
+
+  it('sits out what its browser says it cannot play without having fetched it, and says so', async () => {
+    onThisPhone.value = new Set();
+    const track = (trackId: string) => ({ trackId, fileName: trackId, size: 1e8, mime: 'audio/aiff' });
+    sim.state.tracks.value = new Map<string, Track>([
+      ['t1', { ...track('t1'), unplayable: true }],
+      ['t2', track('t2')],
+    ]);
+    const wanted = () => vi.mocked(downloads.want).mock.lastCall?.[0].map(({ trackId }) => trackId);
+    hear(snapshotOf({}));
+    expect(wanted()).toEqual(['t2']);
+    hear({ event: 'refresh', payload: { reason: 'library' }, eventCount: 5 });
+    expect(wanted(), 'other files leave the browser as it is').toEqual(['t2']);
+    hear(open(6));
+    expect(sim.sent.map(({ command, body }) => [command, body])).toEqual([['sit-out', { trackId: 't1', reason: 'format' }]]);
+    expect(sim.state.bubbles.list.value.map((b) => b.text)).toEqual(['Format not supported. Skipping...']);
   });
 
   it('sits out what it cannot play, and says so once', async () => {

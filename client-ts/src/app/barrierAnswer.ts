@@ -7,7 +7,7 @@ import { words } from '../words/phone';
 import type { Events } from './events';
 import { isAstray } from './fromStart';
 import type { Sender } from './sender';
-import type { State } from './state';
+import { isUnplayable, type State } from './state';
 
 export interface BarrierAnswer {
   /** Notes what a message says of the barrier of the session that it has led to. */
@@ -57,8 +57,10 @@ export function createBarrierAnswer(state: State, player: Player, downloads: Dow
       const pending = (s: Session) => s.barrier?.trackId === trackId;
       if (isAstray(state, trackId, playState.anchorPositionSec)) {
         say('sit-out', { trackId, reason: 'from-start' }, pending);
-      } else if (state.unplayable.value.has(trackId)) {
-        if (toldOf !== trackId && downloads.onThisPhone.value.has(trackId)) state.bubbles.tell('warn', words().unsupported);
+      } else if (isUnplayable(state, trackId)) {
+        // Where it is gone, something else is said.
+        const isOfOurs = downloads.onThisPhone.value.has(trackId) || state.tracks.value.get(trackId)?.unplayable;
+        if (toldOf !== trackId && isOfOurs) state.bubbles.tell('warn', words().unsupported);
         toldOf = trackId;
         say('sit-out', { trackId, reason: 'format' }, pending);
       } else if (!barrier.ready.some(isMe) && player.isPrimed(trackId, playState.anchorPositionSec)) {

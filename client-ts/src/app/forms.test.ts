@@ -9,17 +9,22 @@ const all = ['audio/flac', 'audio/mp4; codecs="alac"'];
 describe('the form in which a phone takes a song', () => {
   let forms: typeof import('./forms');
 
+  const asked: string[] = [];
   const on = (vendor: string, platform: string, plays: string[] = all) => {
     vi.stubGlobal('navigator', { vendor, platform });
     vi.stubGlobal(
       'Audio',
       class {
-        canPlayType = (type: string) => (plays.includes(type) ? 'maybe' : '');
+        canPlayType = (type: string) => {
+          asked.push(type);
+          return plays.includes(type) ? 'maybe' : '';
+        };
       },
     );
   };
   beforeEach(async () => {
     vi.resetModules();
+    asked.length = 0;
     forms = await import('./forms');
   });
   afterEach(() => vi.unstubAllGlobals());
@@ -48,11 +53,28 @@ describe('the form in which a phone takes a song', () => {
   });
 
   it('is the file itself where the server has no other, and Apple plays FLAC from its start only', () => {
-    on('Apple Computer, Inc.', 'iPhone', []);
+    on('Apple Computer, Inc.', 'iPhone', ['audio/flac', 'audio/mp4']);
     const plain = song('c.flac', 'audio/flac');
     expect(forms.formOf(plain)).toEqual({ ...plain, fromStart: true });
     const aac = song('d.m4a', 'audio/mp4');
     expect(forms.formOf(aac)).toBe(aac);
+  });
+
+  it('is none where the browser refuses the type and the server has no other; it is asked once for each', () => {
+    on('Google Inc.', 'Linux armv81', ['audio/mpeg']);
+    const [wma, aiff, other] = [song('e.wma', 'audio/x-ms-wma'), song('f.aif', 'audio/aiff'), song('g.aif', 'audio/aiff')];
+    for (const one of [wma, aiff, other]) expect(forms.formOf(one)).toEqual({ ...one, unplayable: true });
+    const mp3 = song('h.mp3', 'audio/mpeg');
+    expect(forms.formOf(mp3)).toBe(mp3);
+    expect(forms.formOf(alac), 'it is had as MP4').not.toHaveProperty('unplayable');
+    expect(asked.filter((type) => !type.includes('/x-'))).toEqual(['audio/aiff', 'audio/mpeg', 'audio/mp4; codecs="alac"']);
+    expect(asked).toHaveLength(new Set(asked).size);
+  });
+
+  it('is the file itself where the browser knows its type by an old name', () => {
+    on('Apple Computer, Inc.', 'Linux x86_64', ['audio/x-aiff']);
+    const aiff = song('f.aif', 'audio/aiff');
+    expect(forms.formOf(aiff)).toBe(aiff);
   });
 
   it('becomes the other one once, when it is refused', () => {

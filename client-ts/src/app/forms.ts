@@ -9,7 +9,9 @@ const isApple = ({ vendor, platform } = navigator) => /^Apple/.test(vendor) && /
 /** What was asked of the browser: it takes a while for each of many songs. */
 const refused = new Map<string, boolean>();
 function isRefused(type: string): boolean {
-  const known = refused.get(type) ?? new Audio().canPlayType(type) === '';
+  const isNone = (name: string) => new Audio().canPlayType(name) === '';
+  // WebKitGTK plays AIFF, but knows it by its old name alone.
+  const known = refused.get(type) ?? (isNone(type) && isNone(type.replace('/', '/x-')));
   refused.set(type, known);
   return known;
 }
@@ -24,6 +26,7 @@ export function formOf(track: Track): Track {
   // Each form has a type of its own, by which the store's are told apart.
   if (track.as && (switched.get(track.trackId) ?? needsMp4()))
     return { ...track, mime: isFlac ? 'audio/mp4' : 'audio/mp4; codecs="flac"', query: '?as=mp4' };
+  if (!track.as && isRefused(track.mime)) return { ...track, unplayable: true };
   return isFlac && isApple() ? { ...track, fromStart: true } : track;
 }
 

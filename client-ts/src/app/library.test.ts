@@ -3,19 +3,28 @@ import { createEmitter } from '../emitter';
 import type { Track } from '../protocol/messages';
 import type { Events } from './events';
 import { createLibrary } from './library';
-import { createState } from './state';
+import { createState, isUnplayable } from './state';
 
 const track = (trackId: string): Track => ({ trackId, fileName: `${trackId}.mp3`, size: 1, mime: 'audio/mpeg', duration: 9 });
 
 describe('the library', () => {
-  beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
+  beforeEach(() => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    vi.stubGlobal('localStorage', { getItem: () => null });
+    vi.stubGlobal('navigator', { vendor: '', platform: 'Linux' });
+    vi.stubGlobal(
+      'Audio',
+      class {
+        canPlayType = (type: string) => (type.includes('aiff') ? '' : 'probably');
+      },
+    );
+  });
   afterEach(() => {
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
   });
 
   it('still knows a song that has left it, as that may sound to its end', async () => {
-    vi.stubGlobal('localStorage', { getItem: () => null });
     const answers = [[track('t1'), track('t2')], [track('t2')]];
     vi.stubGlobal('fetch', async () => Response.json(answers.shift()));
     const state = createState();
@@ -27,14 +36,6 @@ describe('the library', () => {
   });
 
   it('has each song in the form in which this phone takes it', async () => {
-    vi.stubGlobal('navigator', { vendor: '', platform: 'Linux' });
-    vi.stubGlobal('localStorage', { getItem: () => null });
-    vi.stubGlobal(
-      'Audio',
-      class {
-        canPlayType = () => 'probably';
-      },
-    );
     const flac = { ...track('t1'), mime: 'audio/flac', as: ['mp4'] };
     vi.stubGlobal('fetch', async () => Response.json([flac, track('t2')]));
     const state = createState();
@@ -46,8 +47,15 @@ describe('the library', () => {
     expect(state.tracks.value.get('t1')).toEqual({ ...flac, mime: 'audio/mp4', query: '?as=mp4' });
   });
 
+  it('knows before any of it is fetched what this phone cannot play', async () => {
+    const aiff = { ...track('t1'), mime: 'audio/aiff' };
+    vi.stubGlobal('fetch', async () => Response.json([aiff, track('t2')]));
+    const state = createState();
+    await createLibrary(state, createEmitter()).refresh();
+    expect(['t1', 't2'].map((id) => isUnplayable(state, id))).toEqual([true, false]);
+  });
+
   it('is another object once it is known anew', async () => {
-    vi.stubGlobal('localStorage', { getItem: () => null });
     vi.stubGlobal('fetch', async () => Response.json([track('t1')]));
     const state = createState();
     const library = createLibrary(state, createEmitter());
@@ -59,7 +67,6 @@ describe('the library', () => {
   });
 
   it("believes the element, which has decoded the song, over the file's own headers", async () => {
-    vi.stubGlobal('localStorage', { getItem: () => null });
     vi.stubGlobal('fetch', async () => Response.json([track('t1'), track('t2')]));
     const state = createState();
     const events: Events = createEmitter();
@@ -71,7 +78,6 @@ describe('the library', () => {
   });
 
   it('does not believe an element that is far from the tags, unless the song ended there', async () => {
-    vi.stubGlobal('localStorage', { getItem: () => null });
     vi.stubGlobal('fetch', async () => Response.json([track('t1')]));
     const state = createState();
     const events: Events = createEmitter();

@@ -19,13 +19,13 @@ export function createLibrary(state: State, events: Events): Library {
   let running: Promise<void> | null = null;
   let again = false;
 
-  /** Only some lists need it. */
+  /** No part of the first load. */
   let forms: typeof import('./forms') | undefined;
 
   /** A song that has left the library may still sound here: what is known of it stays. One map, as a copy of a large one takes long. */
   const known = new Map<string, Track>();
   async function learn(tracks: Track[]) {
-    if (tracks.some(({ as, mime }) => as || mime === 'audio/flac')) forms ??= await import('./forms').catch(() => undefined);
+    forms ??= await import('./forms').catch(() => undefined);
     for (const track of tracks) known.set(track.trackId, forms ? forms.formOf(track) : track);
   }
 

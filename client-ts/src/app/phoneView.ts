@@ -5,7 +5,7 @@ import { personState } from '../session/people';
 import { isGuest, isListening, playOrder, type Session } from '../session/session';
 import { roomName, titleOf } from '../session/titles';
 import type { JoinView, PersonView, Phase, PhoneView, QueueView, SongView } from '../ui/view';
-import type { State } from './state';
+import { isUnplayable, type State } from './state';
 import { statusOf } from './status';
 
 const nobody: JoinView = { name: '', code: '', busy: false, error: null, tapOnly: false, roomName: null };
@@ -75,7 +75,7 @@ export function createPhoneView(state: State, downloads: Downloads): ReadonlySig
 function phaseOf(state: State): Phase {
   const session = state.session.value;
   if (state.join.value || !session) return 'joining';
-  if (session.barrier) return state.muted.value || state.unplayable.value.has(session.barrier.trackId) ? 'silent' : 'waiting';
+  if (session.barrier) return state.muted.value || isUnplayable(state, session.barrier.trackId) ? 'silent' : 'waiting';
   if (session.playState.mode === 'paused') return 'paused';
   return isListening(session, state.me.value ?? '') && !state.muted.value ? 'playing' : 'silent';
 }

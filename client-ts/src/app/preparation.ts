@@ -4,7 +4,7 @@ import type { Track } from '../protocol/messages';
 import { playOrder, type Session } from '../session/session';
 import type { Events } from './events';
 import type { Library } from './library';
-import { markUnplayable, type State } from './state';
+import { isUnplayable, markUnplayable, type State } from './state';
 
 /** For this long after a start nothing else is prepared: the phone has better things to do. */
 const quietMs = 1500;
@@ -24,7 +24,7 @@ export function createPreparation(state: State, player: Player, downloads: Downl
   let quietUntilMs = 0;
 
   const due = (trackId: string, positionSec: number) =>
-    downloads.onThisPhone.value.has(trackId) && !state.unplayable.value.has(trackId) && !player.isPrimed(trackId, positionSec);
+    downloads.onThisPhone.value.has(trackId) && !isUnplayable(state, trackId) && !player.isPrimed(trackId, positionSec);
 
   function known(trackId: string): Track[] {
     const track = state.tracks.value.get(trackId);
@@ -32,7 +32,7 @@ export function createPreparation(state: State, player: Player, downloads: Downl
       missed.add(trackId);
       void library.refresh();
     }
-    return track && !state.unplayable.value.has(trackId) ? [track] : [];
+    return track && !isUnplayable(state, trackId) ? [track] : [];
   }
 
   async function prepare(trackId: string, positionSec: number, besides: string) {

@@ -127,7 +127,7 @@ export const settled = () => new Promise((resolve) => setTimeout(resolve));
 export function simulatePhone() {
   const sim = {} as Simulation;
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
-  const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']) } as unknown as Downloads;
+  const downloads = { onThisPhone, want: vi.fn(), again: () => {}, get: async () => new Blob(['x']) } as unknown as Downloads;
   const hear = (message: Message) => sim.phone.onMessage(message, performance.now());
   const commands = () => sim.sent.map(({ command, eventCount }) => `${command} ${eventCount}`);
   const accept = async (i: number, snapshot: Partial<Snapshot> = {}) => {

@@ -31,7 +31,7 @@ export interface State {
   tracks: Signal<Pick<ReadonlyMap<string, Track>, 'get' | 'size'>>;
   /** Seconds, where the index does not say. */
   durations: Signal<ReadonlyMap<string, number>>;
-  /** Tracks that this phone cannot play, or that are gone. */
+  /** Tracks that this phone could not play when it tried, or that are gone. */
   unplayable: Signal<ReadonlySet<string>>;
   pace: Signal<Pace>;
   muted: Signal<Muted | null>;
@@ -79,6 +79,11 @@ export function createState(): State {
     renderPauseUntilMs: signal(0),
     bubbles: createBubbles(),
   };
+}
+
+/** Whether this phone cannot play the track, as far as it knows, or it is gone. */
+export function isUnplayable({ unplayable, tracks }: State, trackId: string): boolean {
+  return unplayable.value.has(trackId) || tracks.value.get(trackId)?.unplayable === true;
 }
 
 /** This phone cannot play the track, or it is gone. */

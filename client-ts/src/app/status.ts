@@ -1,7 +1,7 @@
 import { isAlone, isListening, playOrder } from '../session/session';
 import type { PhoneView } from '../ui/view';
 import { words } from '../words/phone';
-import type { State } from './state';
+import { isUnplayable, type State } from './state';
 
 /** What a person is told while the server cannot read the session's stored state. */
 export const corruptText = () => `${words().damaged}. ${words().damagedHow}`;
@@ -20,7 +20,7 @@ export function statusOf(state: State, percent: number | null): PhoneView['statu
   const { barrier, playState } = session;
   const [current] = playOrder(session);
   if (current === undefined) return warn(words().emptyLibrary);
-  const cannot = state.unplayable.value.has(current);
+  const cannot = isUnplayable(state, current);
   const muted = state.muted.value;
   const paused = { tone: 'off' as const, text: words().paused };
   const silent = muted && (muted === 'paused' && isAlone(session, me) ? paused : warn(words().silent[muted]));

@@ -108,6 +108,8 @@ export interface Track {
   query?: string;
   /** Of this phone's own: it plays the track right from its start only. */
   fromStart?: true;
+  /** Of this phone's own: its browser plays no file of this type, and the server has no other form. */
+  unplayable?: true;
 }
 
 export interface Waiting {
