@@ -94,6 +94,7 @@ const base: PhoneView = {
   people: listening,
   barrier: null,
   silent: null,
+  cannotPlay: false,
   loading: false,
   status: { tone: 'ok', text: words().inStep },
   bubbles: [],
@@ -179,6 +180,12 @@ export const states: Record<string, PhoneView> = {
     phase: 'silent',
     people: [...listening.filter(({ isMe }) => !isMe), person('me', 'Dana', 'late')],
     status: { tone: 'wait', text: words().joinsNext },
+  }),
+  'silent-cannot': from({
+    phase: 'silent',
+    cannotPlay: true,
+    people: [...listening.filter(({ isMe }) => !isMe), { ...person('me', 'Dana', 'late'), reason: 'format' }],
+    status: { tone: 'warn', text: words().cannotPlay },
   }),
   'silent-interrupted': from({
     phase: 'silent',

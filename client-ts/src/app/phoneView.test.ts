@@ -52,6 +52,19 @@ describe('what the screen shows', () => {
     });
   });
 
+  it('tells who sits the song out from who is late to it', () => {
+    const satOut = { trackId: 't1', reason: 'format' as const };
+    const playing = { playState: { mode: 'playing' as const, anchorPositionSec: 0 }, listeners: [] };
+    hear(snapshotOf({ ...playing, clients: { ...both, me: { ...both.me, satOut } } }));
+    expect(shown().value.people.map(({ state, reason }) => [state, reason])).toEqual([
+      ['late', 'format'],
+      ['late', undefined],
+    ]);
+    expect(shown().value.cannotPlay).toBe(false);
+    sim.state.unplayable.value = new Set(['t1']);
+    expect(shown().value.cannotPlay).toBe(true);
+  });
+
   it('says that a phone that has all of the song is no longer downloading', () => {
     hear(snapshotOf({ barrier: { type: 'track', trackId: 't1', members: ['me', 'ben'], ready: [] } }));
     expect(shown().value.people[0]).toMatchObject({ isMe: true, state: 'downloading', percent: 100 });

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import type { Downloads } from '../cache/downloads';
 import { etaSec } from '../session/eta';
-import { personState } from '../session/people';
+import { personState, silenceReason } from '../session/people';
 import { isGuest, isListening, playOrder, type Session } from '../session/session';
 import { roomName, titleOf } from '../session/titles';
 import type { JoinView, PersonView, Phase, PhoneView, QueueView, SongView } from '../ui/view';
@@ -63,6 +63,7 @@ export function createPhoneView(state: State, downloads: Downloads): ReadonlySig
           }
         : null,
       silent: state.muted.value,
+      cannotPlay: current !== undefined && isUnplayable(state, current),
       loading: state.tracks.value.size === 0 && current !== undefined,
       status: statusOf(state, myPercent),
       bubbles: state.bubbles.list.value,
@@ -109,5 +110,6 @@ function personOf(session: Session, clientId: string, me: string, myPercent: num
   const { name = '', active = false, asleep = false } = session.clients[clientId] ?? {};
   const isMe = clientId === me;
   const percent = isMe && myPercent !== null ? myPercent : (session.percents[clientId] ?? 0);
-  return { clientId, name, isMe, active, state: personState(session, clientId, active, asleep), percent };
+  const state = personState(session, clientId, active, asleep);
+  return { clientId, name, isMe, active, state, percent, reason: silenceReason(session, clientId, state) };
 }

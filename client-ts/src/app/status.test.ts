@@ -89,6 +89,11 @@ describe('the status line', () => {
     expect(says(playing)).toBe('The song stands still here; trying again');
   });
   it('tells a late joiner when it joins', () => expect(says({ ...playing, listeners: ['ben'] })).toBe('you join at the next song'));
+  it('says so for as long as this phone cannot play what the others play', () => {
+    state.unplayable.value = new Set(['t1']);
+    expect(says({ ...playing, listeners: ['ben'] })).toBe('This phone cannot play this song');
+    expect(says({ ...playing, listeners: ['ben'], queueIndex: 1 })).toBe('you join at the next song');
+  });
   it('tells who silenced the room', () => {
     expect(says(paused)).toBe('Paused');
     expect(says({ ...paused, pausedReason: 'nothing-playable' })).toBe('Nothing in the queue could be played');

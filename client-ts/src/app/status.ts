@@ -37,6 +37,7 @@ export function statusOf(state: State, percent: number | null): PhoneView['statu
     if (listening && state.inStep.value === false) return wait(words().offStep);
     // Nobody else is there to be in step with.
     if (listening) return { tone: 'ok', text: state.inStep.value && !isAlone(session, me) ? words().inStep : words().playing };
+    if (cannot) return warn(words().cannotPlay);
     return silent || wait(words().joinsNext);
   }
   if (muted === 'blocked') return warn(words().silent.blocked);

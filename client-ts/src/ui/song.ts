@@ -98,10 +98,10 @@ function startNow(missing: readonly PersonView[], actions: Actions): TemplateRes
   </button>`;
 }
 
-function lateBanner({ guest, track }: PhoneView, actions: Actions, seekBar: SeekBar): TemplateResult {
+function lateBanner({ guest, track, cannotPlay }: PhoneView, actions: Actions, seekBar: SeekBar): TemplateResult {
   return html`<div class="missed">
     <p class="joins">${track?.durationSec ? filled(words().youJoinIn, seekBar.countdown()) : words().youJoinNext}</p>
-    ${guest ? nothing : bringIn(actions)}
+    ${guest || cannotPlay ? nothing : bringIn(actions)}
   </div>`;
 }
 
@@ -116,7 +116,8 @@ export function transport(phone: PhoneView, actions: Actions): TemplateResult {
     ? html`<button class="cta" type="button" @click=${actions.listen}>${icons.ear}${words().listen}</button>`
     : nothing;
   if (phone.guest) return html`${listen}<p class="hosted">${words().hosted}</p>`;
-  const isMissed = phone.phase === 'playing' && phone.people.some(({ state }) => state === 'late');
+  // Who has sat this song out would sit it out again.
+  const isMissed = phone.phase === 'playing' && phone.people.some(({ state, reason }) => state === 'late' && !reason);
   return html`${isMissed ? bringIn(actions) : nothing} ${listen}
     <div class="ctl">
       ${button('sm', words().previous, icons.previous, actions.previous)}

@@ -100,6 +100,8 @@ export interface PhoneView {
   } | null;
   /** This phone is silent by itself; a tap lets it sound. Null: it is not. `blocked`: the browser wants the tap. */
   silent: 'interrupted' | 'paused' | 'blocked' | null;
+  /** This phone cannot play the current track, or has no way to fetch it. */
+  cannotPlay: boolean;
   /** Nothing is known of the library yet. */
   loading: boolean;
   /** One line, spoken by screen readers, but not at each per cent. */
