@@ -1,9 +1,11 @@
 import { type Commands, fetchSnapshot, type OrderCommand, rename, send } from '../protocol/api';
-import { isOnlyReleased, playOrder, type Session } from '../session/session';
+import type { AnsweredSnapshot } from '../protocol/messages';
+import { isOnlyReleased, playOrder } from '../session/session';
 import type { Actions } from '../ui/view';
 import { words } from '../words/phone';
 import { comeBack } from './comeBack';
 import type { Events } from './events';
+import type { Command } from './goBack';
 import { learnSession } from './invitation';
 import type { Joining } from './joining';
 import type { Library } from './library';
@@ -32,42 +34,40 @@ export function createActions(
   const tell = state.bubbles.tell;
   let endedAtMs = Number.NEGATIVE_INFINITY;
 
-  /** @returns whether it was accepted */
-  async function command<Name extends keyof Commands>(name: Name, body: Commands[Name]): Promise<boolean> {
-    const session = state.session.value;
-    if (!session) return false;
+  const command: Command = async (name, body, at = state.session.value) => {
+    if (!at) return null;
     if (!state.online.value && starts.has(name)) await comeBack(state, events);
-    const came = await send(name, body, session.eventCount);
-    if (came.kind === 'stale' && isOnlyReleased(session, came.snapshot)) {
+    const came = await send(name, body, at.eventCount);
+    if (came.kind === 'stale' && isOnlyReleased(at, came.snapshot)) {
       // What the person waited for came in the same instant. It takes nothing from what they want, or is just that.
       events.emit.snapshot(came.snapshot, true);
-      return name === 'start-now' || name === 'play' || command(name, body);
+      return name === 'start-now' || name === 'play' ? came.snapshot : command(name, body, came.snapshot);
     }
     switch (came.kind) {
       case 'ok':
         events.emit.snapshot(came.value.snapshot);
-        return true;
+        return came.value.snapshot;
       case 'stale':
-        tellStale(session);
+        tellStale(at);
         events.emit.snapshot(came.snapshot, true);
-        return false;
+        return null;
       case 'refused':
         tell('warn', await refusal(came.problem));
-        return false;
+        return null;
       case 'unauthorized':
         events.emit.unauthorized();
-        return false;
+        return null;
       case 'corrupt':
         tell('warn', corruptText());
-        return false;
+        return null;
       case 'offline':
         tell('warn', words().noAnswer);
-        return false;
+        return null;
     }
-  }
+  };
 
   /** Says who was faster, where that is certain; the song itself, which came to its end, is nobody. */
-  function tellStale({ clients }: Session) {
+  function tellStale({ clients }: AnsweredSnapshot) {
     if (performance.now() - endedAtMs < endedMs) return;
     const others = Object.entries(clients).flatMap(([id, { active, name }]) => (active && id !== state.me.value ? name : []));
     const [name = null, ...more] = others;
@@ -115,7 +115,11 @@ export function createActions(
     seek: (to) => void command('seek', { positionSec: Math.max(0, to) }),
     next: () => void command('next', {}),
     listen: () => void phone.listen(),
-    previous: () => void command('previous', {}),
+    previous: () =>
+      void import('./onceInside').then(
+        ({ goBack }) => goBack(state, command, soundingSec),
+        () => command('previous', {}),
+      ),
     change: (name, body, said) => void change(name, body, said),
     async playInstead(trackId) {
       const session = state.session.value;

@@ -14,6 +14,8 @@ import type { Phone } from './phone';
 import type { State } from './state';
 import { keepAwake } from './wakeLock';
 
+export { goBack } from './goBack';
+
 /**
  * What a phone needs once it is in the room, but not to join and play: no part of the first load. It must be here before the server is
  * gone, or another.

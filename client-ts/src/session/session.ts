@@ -131,7 +131,7 @@ export function isGuest(session: Session, clientId: string): boolean {
 }
 
 /** Whether all that happened between `before` and `after` is that the pending barrier was released, as everybody who waits expects. */
-export function isOnlyReleased(before: Session, after: AnsweredSnapshot): boolean {
+export function isOnlyReleased(before: AnsweredSnapshot, after: AnsweredSnapshot): boolean {
   return (
     before.barrier !== null &&
     after.barrier === null &&

@@ -50,6 +50,7 @@ export const inside: InsideWords = {
   moved: (title, after) => `${title} kommt nach ${after}.`,
   setAside: (title) => `${title} ist für heute beiseitegelegt.`,
   broughtBack: (title) => `${title} ist zurück, am Ende der Warteschlange.`,
+  wentBack: (title) => `Zurück zu ${title}.`,
   shuffled: 'Die Warteschlange ist gemischt. Wünsche bleiben, wo sie sind.',
 
   gone: (title) => `${title} ist nicht mehr in der Mediathek.`,

@@ -50,6 +50,7 @@ export const inside = {
   moved: (title: string, after: string) => `${title} plays after ${after}.`,
   setAside: (title: string) => `${title} is put aside for tonight.`,
   broughtBack: (title: string) => `${title} is back, at the end of the queue.`,
+  wentBack: (title: string) => `Back to ${title}.`,
   shuffled: 'The queue is shuffled. Wishes stay where they are.',
 
   gone: (title: string) => `${title} is gone from the library.`,
