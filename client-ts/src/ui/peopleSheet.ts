@@ -19,6 +19,8 @@ const focus = (field?: Element) => (field as HTMLElement | undefined)?.focus();
 /** Opens over the room: who is here, an invitation for one more phone, this phone's own settings, and the way out. */
 export function createPeopleSheet(actions: Actions, readInStep: InStep): PeopleSheet {
   const inStep = new SyncPanel(readInStep);
+  /** The picture of an old code must not stay. */
+  let [codeShown, pictureVersion] = [null as string | null, 0];
   const naming = signal<{ error: string | null } | null>(null);
 
   async function rename(event: SubmitEvent) {
@@ -31,6 +33,8 @@ export function createPeopleSheet(actions: Actions, readInStep: InStep): PeopleS
   function sheet(phone: PhoneView, close: () => void): TemplateResult {
     const here = phone.people.filter(({ active }) => active).sort((x, y) => Number(y.isMe) - Number(x.isMe));
     const colour = coloursOf(phone.people);
+    if (phone.code !== codeShown) pictureVersion++;
+    codeShown = phone.code;
     const row = (person: PersonView) => html`<li>
       ${face(person, colour.get(person.clientId))}<span class="name"><bdi>${person.name}</bdi>${person.isMe ? ` ${insideWords().isYou}` : ''}</span
       ><span class="state">${stateWords(person)}</span>
@@ -47,7 +51,7 @@ export function createPeopleSheet(actions: Actions, readInStep: InStep): PeopleS
       <ul class="who all" tabindex="0" aria-label=${insideWords().people}>${here.map(row)}</ul>
       ${naming.value ? nameForm(here.find(({ isMe }) => isMe)?.name ?? '', naming.value.error) : nothing}
       <section class="invite">
-        <img src="/qr" alt=${insideWords().qr} width="132" height="132" />
+        <img src="/qr?v=${pictureVersion}" alt=${insideWords().qr} width="132" height="132" />
         <div>
           <p><strong>${insideWords().bringOneMore}</strong> ${insideWords().letScan}</p>
           ${phone.code === null ? nothing : html`<p>${insideWords().orType} <strong class="code">${grouped(phone.code)}</strong></p>`}

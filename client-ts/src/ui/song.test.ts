@@ -1,16 +1,10 @@
-import { nothing, type TemplateResult } from 'lit-html';
+import { nothing } from 'lit-html';
 import { describe, expect, it } from 'vitest';
 import type { SeekBar } from './seekBar';
+import { said } from './simulatedPage';
 import { songPanel } from './song';
 import type { Actions, PersonView, PhoneView, TrackView } from './view';
 
-/** What a template says, tags and all. */
-const said = (part: unknown): string => {
-  if (Array.isArray(part)) return part.map(said).join('');
-  const { strings, values } = (part ?? {}) as Partial<TemplateResult>;
-  if (strings && values) return strings.map((string, at) => string + said(values[at])).join('');
-  return typeof part === 'string' || typeof part === 'number' ? String(part) : '';
-};
 const track: TrackView = { trackId: 't1', title: 'Wanderer', artist: '', durationSec: 200, coverUrl: null, onThisPhone: true };
 const person = (name: string, state: PersonView['state'], reason?: PersonView['reason']): PersonView => ({
   clientId: name,
