@@ -96,8 +96,7 @@ internal static class HostSessionRoutes
             "too-many-sessions", 422, "Too many sessions",
             $"At most {SessionName.MaxSessions} rooms are open at once. Close one first."),
         DirectoryRefusal.MainStays => Problem.Of("main-stays", 422, "Main stays", "The main room is always there and cannot be closed."),
-        DirectoryRefusal.NotStored => Problem.Of(
-            "not-stored", 503, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
+        DirectoryRefusal.NotStored or DirectoryRefusal.Uncertain => SessionProblems.NotStored(refusal is DirectoryRefusal.Uncertain),
         DirectoryRefusal.Corrupt => Problem.Of(
             "state-corrupt", 500, "State file unusable",
             "The server's list of rooms cannot be read; its log says which file and what to do."),

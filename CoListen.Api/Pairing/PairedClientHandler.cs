@@ -24,6 +24,7 @@ internal sealed class PairedClientHandler(
 
         if (await sessions.FindAsync(token.Session) is not { } session)
         {
+            isStateCorrupt = await sessions.IsListCorruptAsync();
             return AuthenticateResult.Fail("unknown session");
         }
 

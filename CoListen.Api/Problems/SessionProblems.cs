@@ -24,11 +24,7 @@ internal static class SessionProblems
         Rejection.NotInTheSong => Refused("not-in-the-song", "Not in this song", "This phone came after the song had started."),
         Rejection.UnknownTrack => Problem.Of("unknown-track", 404, "Unknown track", "The queue has no such track."),
         Rejection.UnknownClient => Problem.Of("not-paired", 401, "Not paired", "This phone is not paired any more."),
-        Rejection.NotStored { Uncertain: true } => Problem.Of(
-            "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored",
-            "The server's disk failed while it took it, so what it holds is not known. Nothing changes until the disk is well again."),
-        Rejection.NotStored => Problem.Of(
-            "not-stored", 503, "Not stored", "The server's disk did not take it, so nothing was changed. Try again."),
+        Rejection.NotStored { Uncertain: var uncertain } => NotStored(uncertain),
         Rejection.StateCorrupt => StateCorrupt(),
         _ => throw new ArgumentOutOfRangeException(nameof(rejection)),
     };
@@ -37,6 +33,15 @@ internal static class SessionProblems
     public static ProblemHttpResult StateCorrupt() => Problem.Of(
         "state-corrupt", StatusCodes.Status500InternalServerError, "State file unusable",
         "The server's state file cannot be read; its log says which and what to do.");
+
+    /// <summary>503: the disk, or the database, did not take it; where uncertain, that is not known.</summary>
+    public static ProblemHttpResult NotStored(bool uncertain) => uncertain
+        ? Problem.Of(
+            "storage-uncertain", StatusCodes.Status503ServiceUnavailable, "Perhaps not stored",
+            "The server's disk failed while it took it, so what it holds is not known. Nothing changes until the disk is well again.")
+        : Problem.Of(
+            "not-stored", StatusCodes.Status503ServiceUnavailable, "Not stored",
+            "The server's disk did not take it, so nothing was changed. Try again.");
 
     private static ProblemHttpResult Refused(string type, string title, string detail) =>
         Problem.Of(type, StatusCodes.Status422UnprocessableEntity, title, detail);

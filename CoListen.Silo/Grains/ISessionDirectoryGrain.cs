@@ -28,6 +28,10 @@ internal interface ISessionDirectoryGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<string[]> FormerCodes();
 
+    /// <summary>Whether the stored list cannot be read, so that nobody can tell which sessions there are.</summary>
+    [AlwaysInterleave]
+    Task<bool> IsCorrupt();
+
     /// <summary>Whether a session was closed, since the servers started, that knew the token.</summary>
     [AlwaysInterleave]
     Task<bool> WasClosed(string tokenHash);
@@ -55,6 +59,9 @@ internal enum DirectoryRefusal
     MainStays,
     Unknown,
     NotStored,
+
+    /// <summary>Not stored, and what the disk holds is not known.</summary>
+    Uncertain,
 
     /// <summary>The stored list cannot be read, so it may not change until a person has mended it.</summary>
     Corrupt,

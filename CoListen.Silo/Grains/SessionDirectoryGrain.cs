@@ -16,12 +16,15 @@ internal sealed partial class SessionDirectoryGrain(
     private const int MaxFormerCodes = 100;
     private const int MaxClosedTokens = 10_000;
 
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
     private readonly Queue<string> formerCodes = new();
     private readonly HashSet<string> closedTokens = new(StringComparer.Ordinal);
     private readonly GrainState<SessionDirectory> record = new(new());
     private SessionEntry[] sessions = [];
     private string[] joined = [];
     private bool corrupt;
+    private bool isUncertain;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ internal sealed partial class SessionDirectoryGrain(
         catch (Exception e) when (e is IOException || e.GetBaseException() is JsonException)
         {
             corrupt = true;
-            LogCorrupt(e.Message);
+            LogCorrupt((storage as SessionFileStorage)?.PathOf(StateName, GrainContext.GrainId), e.GetBaseException().Message);
         }
 
         var stored = corrupt ? new() : record.State ?? new();
@@ -43,6 +46,8 @@ internal sealed partial class SessionDirectoryGrain(
         {
             sessions = [new(SessionName.Main, "", IsPairingOpen: true), .. sessions];
         }
+
+        this.RegisterGrainTimer(_ => isUncertain ? PutAsync(sessions) : Task.CompletedTask, Retry, Retry);
     }
 
     public async Task Join(string node)
@@ -60,7 +65,7 @@ internal sealed partial class SessionDirectoryGrain(
 
         // A disk that fails keeps nobody out: then this activation alone knows the codes.
         var before = sessions;
-        await TryStoreAsync(next);
+        await StoreAsync(next);
         sessions = next;
         Array.ForEach(before, session => Outdate(session.Code));
     }
@@ -80,7 +85,7 @@ internal sealed partial class SessionDirectoryGrain(
         // A record that an earlier session of this name may have left is not the new one's.
         await GrainFactory.GetGrain<ISessionGrain>(clean).Close();
         var entry = New(clean, sessions);
-        return await TryStoreAsync([.. sessions, entry]) ? new(entry, null) : new(null, DirectoryRefusal.NotStored);
+        return await StoreAsync([.. sessions, entry]) is { } notStored ? new(null, notStored) : new(entry, null);
     }
 
     public async Task<DirectoryRefusal?> Close(string name)
@@ -90,7 +95,7 @@ internal sealed partial class SessionDirectoryGrain(
             return SessionName.IsMain(name) ? DirectoryRefusal.MainStays : corrupt ? DirectoryRefusal.Corrupt : DirectoryRefusal.Unknown;
         }
 
-        if (!await TryStoreAsync([.. sessions.Where(s => s != closing)])) return DirectoryRefusal.NotStored;
+        if (await StoreAsync([.. sessions.Where(s => s != closing)]) is { } refusal) return refusal;
 
         Outdate(closing.Code);
         if (closedTokens.Count > MaxClosedTokens)
@@ -107,13 +112,15 @@ internal sealed partial class SessionDirectoryGrain(
         if (corrupt || Find(name) is not { } session) return new(null, corrupt ? DirectoryRefusal.Corrupt : DirectoryRefusal.Unknown);
 
         var renewed = session with { Code = NewCode(sessions) };
-        if (!await TryStoreAsync([.. sessions.Select(s => s == session ? renewed : s)])) return new(null, DirectoryRefusal.NotStored);
+        if (await StoreAsync([.. sessions.Select(s => s == session ? renewed : s)]) is { } refusal) return new(null, refusal);
 
         Outdate(session.Code);
         return new(renewed, null);
     }
 
     public Task<string[]> FormerCodes() => Task.FromResult(formerCodes.ToArray());
+
+    public Task<bool> IsCorrupt() => Task.FromResult(corrupt);
 
     public Task<bool> WasClosed(string tokenHash) => Task.FromResult(closedTokens.Contains(tokenHash));
 
@@ -163,21 +170,28 @@ internal sealed partial class SessionDirectoryGrain(
     private async Task SetPairingAsync(SessionEntry session, bool isOpen)
     {
         SessionEntry[] next = [.. sessions.Select(s => s == session ? s with { IsPairingOpen = isOpen } : s)];
-        await TryStoreAsync(next);
+        await StoreAsync(next);
         sessions = next;
     }
 
-    private async Task<bool> TryStoreAsync(SessionEntry[] next)
+    /// <summary>Stores a list. After an uncertain write the one that stands first, so that memory and disk agree.</summary>
+    /// <returns>Why it is not stored; else null.</returns>
+    private async Task<DirectoryRefusal?> StoreAsync(SessionEntry[] next)
     {
-        if (corrupt) return false;
+        if (corrupt) return DirectoryRefusal.Corrupt;
+        if (isUncertain && await PutAsync(sessions) is { } still) return still;
+        return await PutAsync(next);
+    }
 
+    private async Task<DirectoryRefusal?> PutAsync(SessionEntry[] next)
+    {
         try
         {
             var stored = next.Select(s => new StoredSession(s.Name, s.Code, s.IsPairingOpen));
             record.State = new() { Nodes = [.. joined], Sessions = [.. stored] };
             await storage.WriteStateAsync(StateName, GrainContext.GrainId, record);
-            sessions = next;
-            return true;
+            (sessions, isUncertain) = (next, false);
+            return null;
         }
         catch (InconsistentStateException)
         {
@@ -187,15 +201,16 @@ internal sealed partial class SessionDirectoryGrain(
         catch (Exception e)
         {
             LogNotStored(e);
-            return false;
+            isUncertain |= SessionStore.IsUncertain(e);
+            return isUncertain ? DirectoryRefusal.Uncertain : DirectoryRefusal.NotStored;
         }
     }
 
     [LoggerMessage(LogLevel.Critical,
-        "SCREAM: the list of sessions cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. "
+        "SCREAM: the list of sessions {File} cannot be used and is left as it is: {Complaint} Mend it or move it away, then start again. "
         + "Until then there is main alone.")]
-    private partial void LogCorrupt(string complaint);
+    private partial void LogCorrupt(string? file, string complaint);
 
-    [LoggerMessage(LogLevel.Error, "The list of sessions could not be written, so the old one stands.")]
+    [LoggerMessage(LogLevel.Error, "The list of sessions could not be written. The one in memory stays as it was.")]
     private partial void LogNotStored(Exception exception);
 }

@@ -84,6 +84,12 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         }
     }
 
+    /// <summary>
+    /// Whether a write that failed may have been done. A database that says no has changed nothing; where its answer is missing, it may
+    /// have.
+    /// </summary>
+    public static bool IsUncertain(Exception e) => e is UncertainWriteException or NpgsqlException and not PostgresException;
+
     private static bool IsUnreadable(Exception e) => e is not DbException && e.GetBaseException() is JsonException or IOException;
 
     private static bool IsSame(SessionState one, SessionState other) =>
@@ -105,8 +111,7 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
         catch (Exception e) when (e is not InconsistentStateException)
         {
             LogNotStored(where, e.Message);
-            // A database that says no has changed nothing; where its answer is missing, it may have.
-            isUncertain |= e is UncertainWriteException or NpgsqlException and not PostgresException;
+            isUncertain |= IsUncertain(e);
             return new(isUncertain);
         }
     }
@@ -133,6 +138,6 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
     [LoggerMessage(LogLevel.Warning, "The session is closed, but its file {File} could not be deleted and may be: {Complaint}")]
     private partial void LogNotDeleted(string file, string complaint);
 
-    [LoggerMessage(LogLevel.Error, "The state could not be written to {File}, so the old one stands: {Complaint}")]
+    [LoggerMessage(LogLevel.Error, "The state could not be written to {File}. The one in memory stays as it was: {Complaint}")]
     private partial void LogNotStored(string file, string complaint);
 }

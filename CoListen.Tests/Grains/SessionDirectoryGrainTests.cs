@@ -1,5 +1,6 @@
 using CoListen.Silo.Grains;
 using CoListen.Silo.Sessions;
+using CoListen.Silo.Storage;
 
 namespace CoListen.Tests.Grains;
 
@@ -175,6 +176,29 @@ public sealed class SessionDirectoryGrainTests : IAsyncLifetime
         Assert.Equal(DirectoryRefusal.NotStored, await Directory.Close("Kitchen"));
         Assert.Equal(DirectoryRefusal.NotStored, (await Directory.RenewCode("Kitchen")).Refusal);
         Assert.Equal(before, await Directory.List());
+    }
+
+    [Fact]
+    public async Task What_the_disk_may_have_taken_is_told_so_and_undone_before_anything_else()
+    {
+        await Directory.Open("Kitchen");
+        var before = silo.Storage.Get(Directory.GetGrainId());
+        silo.Storage.Failure = new UncertainWriteException("The directory could not be synced.", new IOException());
+
+        Assert.Equal(DirectoryRefusal.Uncertain, (await Directory.Open("Garden")).Refusal);
+
+        // It stays so, whatever the next failure says.
+        silo.Storage.Failure = new IOException("No space left on device");
+        Assert.Equal(DirectoryRefusal.Uncertain, await Directory.Close("Kitchen"));
+        Assert.Equal(DirectoryRefusal.Uncertain, (await Directory.RenewCode("Kitchen")).Refusal);
+        Assert.Equal(["main", "Kitchen"], await NamesAsync());
+
+        var writes = silo.Storage.Writes;
+        silo.Storage.Failure = null;
+        while (silo.Storage.Writes == writes) await Directory.List();
+
+        Assert.Equal(before, silo.Storage.Get(Directory.GetGrainId()));
+        Assert.Null(await Directory.Close("Kitchen"));
     }
 
     [Fact]

@@ -18,11 +18,11 @@ public sealed class FailingDiskTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("main.json.tmp", "EIO", "1")]
-    [InlineData("main.json.tmp", "ENOSPC", "1+")]
-    [InlineData("", "EIO", "1")]
-    [InlineData("", "EIO", "1+")]
-    public async Task What_fsync_refuses_is_refused_and_not_in_the_file(string file, string error, string when)
+    [InlineData("main.json.tmp", "EIO", "1", "not-stored")]
+    [InlineData("main.json.tmp", "ENOSPC", "1+", "not-stored")]
+    [InlineData("", "EIO", "1", "not-stored")]
+    [InlineData("", "EIO", "1+", "storage-uncertain")]
+    public async Task What_fsync_refuses_is_refused_and_not_in_the_file(string file, string error, string when, string problem)
     {
         await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target));
         using var phone = await PausingPhone.PairAsync(server);
@@ -31,18 +31,57 @@ public sealed class FailingDiskTests : IDisposable
         var path = Path.Combine(Path.GetDirectoryName(Target)!, file).TrimEnd('/');
         var strace = await Strace.AttachAsync(server.Id, "-P", path, "-e", "trace=fsync", "-e", $"inject=fsync:error={error}:when={when}");
 
-        Assert.Equal(503, await phone.PauseAsync());
+        Assert.Equal((503, problem), await phone.TryAsync());
+        Assert.Equal(before, await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
         await strace.DetachAsync();
-
-        // Where no directory can be synced any more, the old bytes are put back before the next command.
-        if (when == "1" || file.Length > 0)
-        {
-            Assert.Equal(before, await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
-        }
 
         Assert.Equal(200, await phone.PauseAsync());
         await server.KillAsync();
         Assert.Equal(phone.Acknowledged, Stored);
+    }
+
+    [Theory]
+    [InlineData("fsync", "main.json.tmp", "EINTR:when=1")]
+    [InlineData("fsync", "", "EINTR:when=1")]
+    [InlineData("fsync", "", "EINVAL")]
+    public async Task A_call_that_was_interrupted_is_made_again_and_a_folder_that_no_disk_can_sync_is_not_asked_for(
+        string call, string file, string error)
+    {
+        await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target));
+        using var phone = await PausingPhone.PairAsync(server);
+        var path = Path.Combine(Path.GetDirectoryName(Target)!, file).TrimEnd('/');
+        var strace = await Strace.AttachAsync(server.Id, "-P", path, "-e", $"trace={call}", "-e", $"inject={call}:error={error}");
+
+        Assert.Equal(200, await phone.PauseAsync());
+        await strace.DetachAsync();
+        await server.KillAsync();
+        Assert.Equal(phone.Acknowledged, Stored);
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_refused_command_that_cannot_be_put_back_is_told_as_unknown_and_put_right_before_a_crash_can_bring_it_back()
+    {
+        await using (var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Target)))
+        {
+            using var phone = await PausingPhone.PairAsync(server);
+            Assert.Equal(200, await phone.PauseAsync());
+            var before = phone.Acknowledged;
+
+            // The rename is done and cannot be made durable; the one that would undo it is refused.
+            var strace = await Strace.AttachAsync(
+                server.Id, "-P", Path.GetDirectoryName(Target)!, "-P", Target, "-e", "trace=fsync,rename",
+                "-e", "inject=fsync:error=EIO", "-e", "inject=rename:error=EACCES:when=2+");
+            Assert.Equal((503, "storage-uncertain"), await phone.TryAsync());
+            Assert.Equal(before, await phone.CountAsync());
+            Assert.Equal((503, "storage-uncertain"), await phone.TryAsync());
+            await strace.DetachAsync();
+
+            // Nobody commands anything: the server itself writes until memory and disk agree.
+            while (Stored != before) Assert.Equal(before, await phone.CountAsync());
+            Assert.Equal(200, await phone.PauseAsync());
+            await server.KillAsync();
+            Assert.Equal((before + 1, before + 1), (phone.Acknowledged, Stored));
+        }
     }
 
     [Fact(Timeout = 600_000)]
@@ -55,16 +94,19 @@ public sealed class FailingDiskTests : IDisposable
         (string Calls, string Path, string Error)[] failures =
         [
             ("openat", temp, "EROFS"), ("openat", temp, "EACCES"), ("openat", temp, "EMFILE"), ("pwrite64", temp, "ENOSPC"),
-            ("pwrite64", temp, "EIO"), ("pwrite64", temp, "EDQUOT"), ("fsync", temp, "EIO"), ("rename", temp, "EIO"),
-            ("rename", temp, "EROFS"), ("fsync", directory, "EIO"),
+            ("pwrite64", temp, "EIO"), ("pwrite64", temp, "EDQUOT"), ("pwrite64", temp, "EPERM"), ("pwrite64", temp, "EFBIG"),
+            ("fsync", temp, "EIO"), ("rename", temp, "EIO"), ("rename", temp, "EROFS"), ("rename", temp, "EXDEV"),
+            ("fsync", directory, "EIO"),
         ];
         foreach (var (calls, path, error) in failures)
         {
-            var before = phone.Acknowledged;
+            var (before, bytes) = (phone.Acknowledged, await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken));
             var strace = await Strace.AttachAsync(server.Id, "-P", path, "-e", $"trace={calls}", "-e", $"inject={calls}:error={error}");
 
-            Assert.Equal((503, "not-stored"), await phone.TryAsync());
+            // Where no directory can be synced, the old bytes are back, and that is not durable either.
+            Assert.Equal((503, path == directory ? "storage-uncertain" : "not-stored"), await phone.TryAsync());
             Assert.Equal(before, await phone.CountAsync());
+            Assert.Equal(bytes, await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken));
             await strace.DetachAsync();
 
             Assert.Equal(200, await phone.PauseAsync());

@@ -16,6 +16,8 @@ export const refusals: RefusalWords = {
     'nobody-ready': 'Noch kann niemand den Song abspielen.',
     'unknown-track': 'Diesen Song gibt es in der Warteschlange nicht.',
     'not-stored': 'Der Server konnte es nicht speichern, darum ist alles beim Alten. Versuch es noch einmal.',
+    'storage-uncertain':
+      'Die Platte des Servers ist beim Speichern ausgefallen; ob es gelang, weiß niemand. Bis sie wieder geht, ändert sich nichts.',
     'state-corrupt': 'Der Zustand des Servers ist nicht lesbar. Welche Datei und was zu tun ist, steht in seinem Protokoll.',
     'host-only': 'Das darf nur der große Bildschirm. Öffne die Adresse mit dem Schlüssel, den der Server beim Start anzeigt.',
     'unknown-host': 'Unter diesem Namen kennt sich der Server nicht. Trag ihn bei AllowedHostNames ein, oder setz PublicUrl.',

@@ -13,6 +13,8 @@ const byType: Record<string, string> = {
   'nobody-ready': 'Nobody can sound the track yet.',
   'unknown-track': 'The queue has no such track.',
   'not-stored': 'The server’s disk did not take it, so nothing was changed. Try again.',
+  'storage-uncertain':
+    'The server’s disk failed while it took it, so nobody knows whether it was stored. Nothing changes until the disk is well again.',
   'state-corrupt': 'The server’s state cannot be read; its log says which file and what to do.',
   'host-only': 'Only the host screen may do this. Open the address with the key that the server printed when it started.',
   'unknown-host': 'This server does not go by that name. Add it to AllowedHostNames, or set PublicUrl.',
