@@ -28,7 +28,7 @@ internal sealed partial class LibrarySync(MusicLibrary library, SessionHubs sess
     /// <param name="onlyChanges">Nobody is told of a scan that found what was known.</param>
     public async Task<LibraryScan> ScanAsync(CancellationToken cancel, bool onlyChanges = false)
     {
-        var scan = await library.ScanAsync(cancel);
+        var scan = await library.ScanAsync(cancel, retries: !onlyChanges);
         if (scan.Error is null && (scan.Added + scan.Removed > 0 || scan.PlaylistsChanged || !onlyChanges))
         {
             await FollowAllAsync();

@@ -16,6 +16,7 @@ internal sealed partial class MusicLibrary(
     private readonly SemaphoreSlim oneScan = new(1);
     private readonly CancellationTokenSource stopping = new();
     private Task<LibraryScan>? waiting;
+    private bool waitingRetries;
     private volatile bool isWhole;
     private volatile MeasuredGains? gains;
     private volatile TrackCatalog catalog = TrackCatalog.Empty;
@@ -33,7 +34,7 @@ internal sealed partial class MusicLibrary(
 
     /// <summary>
     /// Called while the first scan goes on, when the catalog has grown by a hundred files: after a second, and then each time when it has
-    /// taken twice as long. What is smaller comes at once, when it is through.
+    /// taken twice as long, or by fewer and all that is left are files that take long. What is smaller comes at once, when it is through.
     /// </summary>
     public Func<Task> Grown { get; set; } = () => Task.CompletedTask;
 
@@ -47,14 +48,15 @@ internal sealed partial class MusicLibrary(
     public ScanProgress Progress => progress;
 
     /// <summary>
-    /// Scans the directory, after a scan that is running; all callers of that time share one scan. The first scan reads new and changed
-    /// files, each further one also the files that could not be read.
+    /// Scans the directory, after a scan that is running; all callers of that time share one scan. It reads new and changed files.
     /// </summary>
     /// <param name="cancel">Ends the waiting, not the scan.</param>
-    public Task<LibraryScan> ScanAsync(CancellationToken cancel)
+    /// <param name="retries">Whether it also reads the files that could not be read, unless it is the first scan.</param>
+    public Task<LibraryScan> ScanAsync(CancellationToken cancel, bool retries = true)
     {
         lock (gate)
         {
+            waitingRetries |= retries;
             return (waiting ??= Task.Run(ScanInTurnAsync, CancellationToken.None)).WaitAsync(cancel);
         }
     }
@@ -96,12 +98,13 @@ internal sealed partial class MusicLibrary(
         await oneScan.WaitAsync(stopping.Token);
         try
         {
+            bool retries;
             lock (gate)
             {
-                waiting = null;
+                (waiting, retries, waitingRetries) = (null, waitingRetries && isWhole, false);
             }
 
-            return await ScanOnceAsync();
+            return await ScanOnceAsync(retries);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,7 +117,7 @@ internal sealed partial class MusicLibrary(
         }
     }
 
-    private async Task<LibraryScan> ScanOnceAsync()
+    private async Task<LibraryScan> ScanOnceAsync(bool retries)
     {
         var started = Stopwatch.GetTimestamp();
         var root = AudioDirectory.Choose(options.Value.AudioDir);
@@ -140,7 +143,7 @@ internal sealed partial class MusicLibrary(
         var known = new Dictionary<FoundFile, ScannedFile>(files.Count);
         foreach (var file in files)
         {
-            if (!isWhole || file.Metadata.Problem is null) known[file.File] = file;
+            if (!retries || file.Metadata.Problem is null) known[file.File] = file;
         }
 
         var unread = found.FindAll(file => !known.ContainsKey(file));
@@ -185,7 +188,7 @@ internal sealed partial class MusicLibrary(
         for (var wait = FirstPart; !isWhole && await Task.WhenAny(reading, Delay(wait)) != reading; wait *= 2)
         {
             Add(scanner.ReadSoFar);
-            if (known.Count < shown + LeastPart) continue;
+            if (known.Count < shown + (scanner.HasOnlySlowLeft ? 1 : LeastPart)) continue;
 
             shown = known.Count;
             showPart();

@@ -25,7 +25,7 @@ public sealed class LibrarySyncTests
         for (var i = 1; i <= 3; i++)
         {
             await File.WriteAllBytesAsync(
-                Path.Combine(music, $"slow {i}.mp3"), MusicFolder.SlowMp3(), TestContext.Current.CancellationToken);
+                Path.Combine(music, $"first slow {i}.mp3"), MusicFolder.SlowMp3(), TestContext.Current.CancellationToken);
         }
 
         await using var server = await ServerProcess.StartAsync(folder.Path, ("StateFile", Path.Combine(folder.Path, "state.json")));
@@ -47,7 +47,7 @@ public sealed class LibrarySyncTests
         Assert.Contains(queued, count => count is >= 100 and < 103);
         using var unreadable = await screen.Get("/host/unreadable");
         Assert.Equal(
-            ["slow 1.mp3", "slow 2.mp3", "slow 3.mp3"],
+            ["first slow 1.mp3", "first slow 2.mp3", "first slow 3.mp3"],
             (await unreadable.Json()).EnumerateArray().Select(file => file.GetProperty("path").GetString()));
         while (await ScanAsync() != """{"read":0,"total":0}""")
         {

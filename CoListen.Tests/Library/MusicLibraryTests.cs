@@ -98,6 +98,34 @@ public sealed class MusicLibraryTests : IDisposable
         Assert.True(library.IsWhole);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Songs_are_shown_before_a_file_ahead_of_them_that_takes_long_is_given_up()
+    {
+        folder.Add("0 slow.mp3", MusicFolder.SlowMp3());
+        folder.Add("1.mp3", MusicFolder.QuickMp3());
+        folder.Add("2.mp3", MusicFolder.QuickMp3());
+        var time = new FakeTimeProvider();
+        using var library = folder.Library(time: time);
+        var parts = new ConcurrentQueue<string>();
+        library.Grown = () =>
+        {
+            parts.Enqueue($"{library.Tracks[0].FileName} to {library.Tracks[^1].FileName}, {library.IsWhole}");
+            return Task.CompletedTask;
+        };
+
+        var scan = library.ScanAsync(Cancel);
+        while (library.Progress.Read < 2) await Task.Delay(10, Cancel);
+        while (parts.IsEmpty)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, Cancel);
+        }
+
+        Assert.Equal(new LibraryScan(3, 3, 3, 0, null), await scan);
+        Assert.Equal("1.mp3 to 2.mp3, False", Assert.Single(parts));
+        Assert.Equal(["0 slow.mp3", "1.mp3", "2.mp3"], library.Tracks.Select(track => track.FileName));
+    }
+
     [Fact]
     public async Task An_empty_directory_is_an_empty_library()
     {

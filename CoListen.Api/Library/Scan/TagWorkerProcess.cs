@@ -17,10 +17,9 @@ internal sealed class TagWorkerProcess : IDisposable
     private const int MaxUnanswered = 32 * 1024;
     private const int MaxAhead = 32;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
-    // For one file: processor time from the first look on, and time on a disk that does not answer.
-    private static readonly TimeSpan MaxCpu = TimeSpan.FromSeconds(1.5);
+    // For one file, on a disk that does not answer.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
@@ -50,8 +49,17 @@ internal sealed class TagWorkerProcess : IDisposable
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
     }
 
+    /// <summary>What is said of a file that takes too long.</summary>
+    public const string TooSlow = "Reading its tags takes too long.";
+
+    /// <summary>Processor time that one file may take, from the first look after 250 ms on.</summary>
+    public TimeSpan MaxCpu { get; init; } = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Whether the last file ended the worker.</summary>
     public bool HasEnded => problem is not null;
+
+    /// <summary>Whether it did so because it took more than <see cref="MaxCpu"/>.</summary>
+    public bool IsSlow { get; private set; }
 
     public int Id => process.Id;
 
@@ -118,10 +126,10 @@ internal sealed class TagWorkerProcess : IDisposable
             for (TimeSpan? before = null; !await IsDoneAsync(answer, cancel); before ??= Used())
             {
                 cancel.ThrowIfCancellationRequested();
-                var isLate = Used() - before > MaxCpu || Stopwatch.GetElapsedTime(began) > MaxWait;
-                if (isLate)
+                IsSlow = Used() - before > MaxCpu;
+                if (IsSlow || Stopwatch.GetElapsedTime(began) > MaxWait)
                 {
-                    problem = "Reading its tags takes too long.";
+                    problem = TooSlow;
                     return null;
                 }
             }

@@ -98,6 +98,7 @@ public sealed class ScanCacheTests : IDisposable
         Assert.Equal(1, (await first.ScanAsync(Cancel)).Read);
         Assert.Equal(0, (await restarted.ScanAsync(Cancel)).Read);
         Assert.Equal(new UnreadableFile("slow.mp3", "Reading its tags takes too long."), Assert.Single(restarted.Unreadable));
+        Assert.Equal(0, (await restarted.ScanAsync(Cancel, retries: false)).Read);
         Assert.Equal(1, (await restarted.ScanAsync(Cancel)).Read);
         Assert.Single(restarted.Tracks);
     }
