@@ -5,9 +5,9 @@ namespace CoListen.Silo.Sessions;
 /// people placed there, by a nudge, a wish or a move, and behind these the rest.
 /// </summary>
 /// <remarks>
-/// A placed track that is no wish keeps its place. Wishes take turns in the places that they have: each wisher's first one plays before
-/// anybody's second. A new wish comes after everything that is placed, until its turn moves it up among the wishes; a nudged track stands
-/// in front of all of them. A wish that becomes current, or that somebody nudges or moves, is no wish any more.
+/// A placed track that is no wish keeps its place. Wishes play by their rounds in the places that they have, so that nobody gets two songs
+/// before somebody else who wished got one. A new wish comes after everything that is placed, until its round moves it up among the wishes;
+/// a nudged track stands in front of all of them. A wish that becomes current, or that somebody nudges or moves, is no wish any more.
 /// </remarks>
 /// <param name="Tracks">Track ids, each once.</param>
 /// <param name="Index">Where the current track stands in <paramref name="Tracks"/>; 0 when empty.</param>
@@ -25,6 +25,10 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     /// <summary>Who wished which of the placed tracks: client ids by track id.</summary>
     public ImmutableSortedDictionary<string, string> Wishes { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The round of each wish: one more than its wisher's wishes that waited when it was made.</summary>
+    public ImmutableSortedDictionary<string, int> Rounds { get; init; } =
+        ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
     /// <summary>Tracks of the room's music that are not in the queue until somebody brings them back.</summary>
     public ImmutableArray<string> PutAside { get; init; } = [];
@@ -105,7 +109,8 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     public PlayQueue Wish(string trackId, string clientId)
     {
         var others = Without(trackId);
-        var wished = others with { Wishes = others.Wishes.Add(trackId, clientId) };
+        var round = 1 + others.Wishes.Values.Count(id => id == clientId);
+        var wished = others with { Wishes = others.Wishes.Add(trackId, clientId), Rounds = others.Rounds.Add(trackId, round) };
         return wished.InTurns(others.Tracks.Insert(others.Placed + 1, trackId), others.Placed + 1);
     }
 
@@ -162,15 +167,20 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     private PlayQueue InTurns(ImmutableArray<string> order, int placed)
     {
         var waiting = order.Skip(1).Take(placed).Where(Wishes.ContainsKey).ToList();
-        var made = new Dictionary<string, int>(StringComparer.Ordinal);
-        var turns = new Queue<string>(waiting.OrderBy(id => made[Wishes[id]] = made.GetValueOrDefault(Wishes[id]) + 1));
-        var places = waiting.ToHashSet(StringComparer.Ordinal);
+        var left = Wishes.Keys.Except(waiting, StringComparer.Ordinal).ToList();
+
+        // What has begun was its wisher's turn; what left otherwise gives its turn to its wisher's next one.
+        var takenBack = left.Where(id => id != order.FirstOrDefault()).ToList();
+        var rounds = Rounds.RemoveRange(left).SetItems(waiting.Select(id => KeyValuePair.Create(
+            id, Rounds[id] - takenBack.Count(other => Wishes[other] == Wishes[id] && Rounds[other] < Rounds[id]))));
+        var (places, turns) = (waiting.ToHashSet(StringComparer.Ordinal), new Queue<string>(waiting.OrderBy(id => rounds[id])));
         return this with
         {
             Tracks = waiting.Count == 0 ? order : [.. order.Select(id => places.Contains(id) ? turns.Dequeue() : id)],
             Index = 0,
             Placed = placed,
-            Wishes = Wishes.RemoveRange(Wishes.Keys.Where(id => !places.Contains(id))),
+            Wishes = Wishes.RemoveRange(left),
+            Rounds = rounds,
         };
     }
 

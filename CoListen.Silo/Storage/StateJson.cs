@@ -34,6 +34,7 @@ internal static class StateJson
             QueueIndex = state.Queue.Index,
             Placed = state.Queue.Placed,
             Wishes = state.Queue.Wishes is { IsEmpty: false } wishes ? new(wishes, StringComparer.Ordinal) : null,
+            Rounds = state.Queue.Rounds is { IsEmpty: false } rounds ? new(rounds, StringComparer.Ordinal) : null,
             PutAside = OrNull(state.Queue.PutAside),
             Ended = OrNull(state.Queue.Ended),
             Control = state.Control,
@@ -128,7 +129,19 @@ internal static class StateJson
         Check(stored.Placed >= 0 && stored.Placed < Math.Max(1, stored.Queue.Length), "placed is longer than the queue");
         Check(queue.Wishes.All(w => !string.IsNullOrEmpty(w.Value) && queue.HasPlaced(w.Key)), "a wish is nobody's, or not placed");
         Check(AllDistinct([.. stored.Queue, .. queue.PutAside]), "putAside holds an empty or doubled track, or one of the queue");
-        return queue;
+        Check(stored.Rounds?.Values.All(round => round > 0) ?? true, "a round is before the first");
+        return queue with { Rounds = PlayQueue.Empty.Rounds.AddRange(ReadRounds(queue, stored.Rounds ?? [])) };
+    }
+
+    // Older releases stored the order alone.
+    private static IEnumerable<KeyValuePair<string, int>> ReadRounds(PlayQueue queue, Dictionary<string, int> stored)
+    {
+        var made = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var id in queue.PlayOrder.Where(queue.Wishes.ContainsKey))
+        {
+            var inOrder = made[queue.Wishes[id]] = made.GetValueOrDefault(queue.Wishes[id]) + 1;
+            yield return new(id, stored.GetValueOrDefault(id, inOrder));
+        }
     }
 
     private static Sessions.Barrier? ReadBarrier(StoredBarrier? barrier, PlayQueue queue)
@@ -166,6 +179,8 @@ internal static class StateJson
         public int Placed { get; init; }
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Dictionary<string, string>? Wishes { get; init; }
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Dictionary<string, int>? Rounds { get; init; }
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string[]? PutAside { get; init; }
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

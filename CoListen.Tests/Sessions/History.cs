@@ -150,7 +150,7 @@ internal sealed class History
     private SessionState WithoutNewMembers()
     {
         var file = JsonNode.Parse(StateJson.Write(State))!.AsObject();
-        foreach (var member in new[] { "placed", "wishes", "putAside", "ended", "heardOut", "control", "evenLoudness", "play" })
+        foreach (var member in new[] { "placed", "wishes", "rounds", "putAside", "ended", "heardOut", "control", "evenLoudness", "play" })
         {
             file.Remove(member);
         }

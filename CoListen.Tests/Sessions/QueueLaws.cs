@@ -46,23 +46,19 @@ internal static class QueueLaws
         var placed = queue.PlayOrder.Skip(1).Take(queue.Placed).ToList();
         history.Require(queue.Placed >= 0 && placed.Count == queue.Placed, "no more is placed than the queue has");
         history.Require(queue.Wishes.Keys.All(placed.Contains), "every wish is placed");
-        var made = new Dictionary<string, int>(StringComparer.Ordinal);
-        var rounds = placed.Where(queue.Wishes.ContainsKey)
-            .Select(id => made[queue.Wishes[id]] = made.GetValueOrDefault(queue.Wishes[id]) + 1).ToList();
+        history.Require(queue.Rounds.Keys.SequenceEqual(queue.Wishes.Keys, StringComparer.Ordinal), "every wish has its round");
+        var rounds = placed.Where(queue.Wishes.ContainsKey).Select(id => queue.Rounds[id]).ToList();
         history.Require(rounds.SequenceEqual(rounds.Order()), "nobody's second wish plays before another's first");
+        history.Require(queue.Rounds.Values.All(round => round >= 1), "nobody's wish comes before the first round");
         foreach (var (nudged, wishes) in history.Nudged)
         {
             history.Require(
                 wishes.TrueForAll(wish => placed.IndexOf(wish) > placed.IndexOf(nudged)), "no wish overtakes a later nudge");
         }
 
-        // The wishes behind the next track take turns anew, as if it had been one.
-        var there = queue.Advance().GoBack();
         history.Require(
-            Plain(there).SequenceEqual(Plain(queue)) && there.Tracks.Take(2).SequenceEqual(queue.PlayOrder.Take(2)),
+            queue.Advance().GoBack().PlayOrder.SequenceEqual(queue.PlayOrder),
             "after the next track, the previous one brings the queue back");
-
-        IEnumerable<string> Plain(PlayQueue order) => order.PlayOrder.Where(id => !queue.Wishes.ContainsKey(id));
     }
 
     private static void OfGuest(History history, SessionCommand.Intent guest, SessionState was, SessionEvent happened)

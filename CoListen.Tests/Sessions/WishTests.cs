@@ -23,10 +23,15 @@ public sealed class WishTests
             .And(Is("queue [*C D(bob) F(ann) E(bob) B G A]"));
 
     [Fact]
-    public void A_second_wish_moves_up_when_the_first_has_begun() =>
+    public void Nobody_gets_a_second_song_before_somebody_who_came_later_got_a_first() =>
+        Given(Room).When(Wish("ann", "C"), Wish("ann", "D"), Next("cid"), Wish("bob", "E"))
+            .And(Is("queue [*C E(bob) D(ann) B F G A]"));
+
+    [Fact]
+    public void A_wish_keeps_its_round_when_the_one_before_it_has_begun() =>
         Given(Room).When(Wish("ann", "C"), Wish("bob", "D"), Wish("bob", "E"), Wish("ann", "F"))
             .And(Is("queue [*A C(ann) D(bob) E(bob) F(ann) B G]"))
-            .When(Next("cid")).And(Is("queue [*C D(bob) F(ann) E(bob) B G A]"));
+            .When(Next("cid")).And(Is("queue [*C D(bob) E(bob) F(ann) B G A]"));
 
     [Fact]
     public void A_wish_that_becomes_current_is_no_wish_any_more() =>

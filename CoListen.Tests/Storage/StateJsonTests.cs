@@ -139,6 +139,21 @@ public sealed class StateJsonTests
     }
 
     [Fact]
+    public void The_rounds_of_wishes_outlive_the_process_and_those_of_an_older_release_are_their_order()
+    {
+        var seed = StateJson.Read(Encoding.UTF8.GetBytes(Seed));
+        var wished = seed with { Barrier = null, Queue = seed.Queue.Advance().Wish("b", "c1").Wish("c", "c1") };
+        var begun = wished with { Queue = wished.Queue.Advance() };
+        var older = JsonNode.Parse(StateJson.Write(wished))!.AsObject();
+        older.Remove("rounds");
+
+        Assert.Equal([("c", 2)], StateJson.Read(StateJson.Write(begun)).Queue.Rounds.Select(round => (round.Key, round.Value)));
+        Assert.Equal(
+            [("b", 1), ("c", 2)],
+            StateJson.Read(Encoding.UTF8.GetBytes(older.ToJsonString())).Queue.Rounds.Select(round => (round.Key, round.Value)));
+    }
+
+    [Fact]
     public void What_was_chosen_for_the_room_outlives_the_process_and_everything_is_not_written()
     {
         var seed = StateJson.Read(Encoding.UTF8.GetBytes(Seed));
@@ -163,6 +178,7 @@ public sealed class StateJsonTests
     [InlineData("\"wishes\": { \"a\": \"c1\" }")]
     [InlineData("\"placed\": 1, \"wishes\": { \"a\": \"\" }")]
     [InlineData("\"placed\": 1, \"wishes\": { \"c\": \"c1\" }")]
+    [InlineData("\"placed\": 1, \"wishes\": { \"a\": \"c1\" }, \"rounds\": { \"a\": 0 }")]
     [InlineData("\"putAside\": [\"a\"]")]
     [InlineData("\"putAside\": [null]")]
     [InlineData("\"control\": \"nobody\"")]
