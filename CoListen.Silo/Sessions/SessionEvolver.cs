@@ -7,7 +7,8 @@ internal static class SessionEvolver
 {
     public static SessionState Apply(SessionState state, SessionEvent happened) =>
         happened is Versioned versioned
-            ? ApplyIntent(state with { EventCount = state.EventCount + 1, Undo = null }, versioned)
+            ? ApplyIntent(
+                state with { EventCount = state.EventCount + 1, Undo = versioned is BarrierReleased ? state.Undo : null }, versioned)
             : ApplyFact(state, happened);
 
     public static SessionState Apply(SessionState state, IEnumerable<SessionEvent> happened) => happened.Aggregate(state, Apply);

@@ -108,6 +108,12 @@ public sealed class QueueOrderTests
     }
 
     [Fact]
+    public void A_release_is_nobodys_change_of_the_queue() =>
+        Given(Room).When(Play("bob", 0), Nudge("ann", "D"), Ack("ann", "A"), Ack("bob", "A"))
+            .And(state => Assert.Equal(PlayMode.Playing, state.PlayState.Mode))
+            .When(Undo("ann")).And(Is("queue [*A B C D E]"));
+
+    [Fact]
     public void Only_who_changed_the_order_undoes_it_and_only_as_long_as_nothing_else_was_intended()
     {
         Given(Room).When(Undo("ann")).ThenRejected(new Rejection.NothingToUndo());
