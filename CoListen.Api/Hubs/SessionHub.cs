@@ -34,6 +34,7 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool connected;
     private volatile bool ended;
+    private volatile bool closing;
     private volatile string followed = "";
 
     public SessionHub(string name, string node, HubServices services, Func<SessionHub, Task> awoke)
@@ -138,12 +139,26 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         }
     }
 
-    /// <summary>The session was closed for good here. Its own message of that may come too late for these streams.</summary>
-    public ValueTask CloseAsync() => EndAsync("closed");
+    /// <summary>Has the session closed for good by <paramref name="close"/>.</summary>
+    public async Task<DirectoryRefusal?> CloseAsync(Func<Task<DirectoryRefusal?>> close)
+    {
+        closing = true;
+        try
+        {
+            var refusal = await close();
+            if (refusal is null) await DisposeAsync();
+            return refusal;
+        }
+        finally
+        {
+            closing = false;
+        }
+    }
 
-    public ValueTask DisposeAsync() => EndAsync(reason: null);
+    /// <summary>The session was closed for good. Its own message of that may come too late for these streams.</summary>
+    public ValueTask DisposeAsync() => EndAsync("closed");
 
-    private async ValueTask EndAsync(string? reason)
+    private async ValueTask EndAsync(string reason)
     {
         if (ended) return;
         ended = true;
@@ -219,6 +234,13 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
         // Before the call: a message that comes before the answer and cannot be sent yet has to lead to the next renewal.
         connected = true;
         var answer = await grain.Connect(node, self, known, streams.Ids).WaitAsync(RenewalTimeout, time);
+        if (closing)
+        {
+            // An activation after the one that closes knows no stream, and nothing of why.
+            connected = false;
+            return;
+        }
+
         if (answer.Missed is null)
         {
             streams.Restart(answer.Position);

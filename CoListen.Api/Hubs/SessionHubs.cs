@@ -48,13 +48,17 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
 
     public async Task<DirectoryRefusal?> CloseAsync(string name)
     {
-        var refusal = await Directory.Close(name);
-        if (refusal is null && hubs.TryRemove(name, out var closed)) await closed.CloseAsync();
+        if (!hubs.TryGetValue(name, out var hub)) return await Directory.Close(name);
 
+        var refusal = await hub.CloseAsync(() => Directory.Close(name));
+        if (refusal is null) hubs.TryRemove(KeyValuePair.Create(hub.Name, hub));
         return refusal;
     }
 
     public Task<string[]> FormerCodesAsync() => services.Calls.RepeatAsync(Directory.FormerCodes, () => leaving);
+
+    /// <inheritdoc cref="ISessionDirectoryGrain.IsCorrupt"/>
+    public Task<bool> IsListCorruptAsync() => services.Calls.RepeatAsync(Directory.IsCorrupt, () => leaving);
 
     public Task<bool> WasClosedAsync(string tokenHash) =>
         services.Calls.RepeatAsync(() => Directory.WasClosed(tokenHash), () => leaving);
