@@ -29,6 +29,9 @@ _ = database is null
     ? orleans.WithDevelopmentClustering()
     : orleans.WithClustering(new AdoNetProvider(database)).WithGrainStorage("sessions", new AdoNetProvider(database));
 
+// With a proxy before it, the server takes commands of the host screen by its key alone.
+var hostKey = builder.Configuration["Host:Key"] ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
+
 // Phones reach the endpoint over the LAN, so no proxy stands before it and each node has a port of its own.
 var urls = (builder.Configuration["Urls"] ?? "http://*:5080").Split(';').Select(BindingAddress.Parse).ToList();
 var http = urls.Find(url => url.Scheme == "http") ?? urls[0];
@@ -41,13 +44,14 @@ for (var node = 0; node < nodes; node++)
         .WithHttpHealthCheck("/health")
         .WithArgs([.. args, "--Urls", string.Join(';', urls.Select(url => $"{url.Scheme}://{url.Host}:{url.Port + node}"))])
         .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production")
+        .WithEnvironment("Host__Key", hostKey)
         // As ./run sets it.
         .WithEnvironment("DOTNET_GCgen0size", "400000")
         .WithUrlForEndpoint("http", url => url.DisplayText = "Join page")
         .WithUrlForEndpoint("http", _ => new() { Url = "/host", DisplayText = "Big screen" })
         .WithUrlForEndpoint("orleans-silo", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
         .WithUrlForEndpoint("orleans-gateway", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
-        .WithHostCommands();
+        .WithHostCommands(hostKey);
     if (database?.Resource is PostgresDatabaseResource)
     {
         server.WaitFor(database);

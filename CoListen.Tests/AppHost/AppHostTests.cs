@@ -18,7 +18,7 @@ public sealed class AppHostTests : IDisposable
     public async Task The_server_comes_up_healthy_under_Aspire_with_telemetry_and_takes_the_hosts_commands()
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var builder = await CreateAsync("--Pairing:Code", "ABCDEFGH");
+        await using var builder = await CreateAsync("--Pairing:Code", "ABCDEFGH", "--Host:Loopback", "false");
         await using var app = await builder.BuildAsync(cancel);
         await app.StartAsync(cancel);
 
