@@ -1,3 +1,4 @@
+using CoListen.Api.Pairing;
 using CoListen.Silo.Messages;
 
 namespace CoListen.Api.Commands;
@@ -19,6 +20,8 @@ internal static class MinimalAnswer
         switch (result is INestedHttpResult nested ? nested.Result : result)
         {
             case Ok<CommandAnswer> { Value: { } answer }:
+                return TypedResults.Ok(answer with { Snapshot = WithoutQueue(answer.Snapshot) });
+            case Ok<PairAnswer> { Value: { } answer }:
                 return TypedResults.Ok(answer with { Snapshot = WithoutQueue(answer.Snapshot) });
             case ProblemHttpResult { ProblemDetails.Extensions: var members } when members.TryGetValue("snapshot", out var snapshot):
                 members["snapshot"] = WithoutQueue((SnapshotView)snapshot!);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using CoListen.Api.Commands;
 using CoListen.Api.Hubs;
+using CoListen.Api.Page;
 using CoListen.Api.Pairing;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
@@ -18,7 +19,7 @@ internal static class EventRoutes
     {
         routes.MapGet("/snapshot", async (CurrentClient current) =>
             TypedResults.Ok(await current.Session.GetSnapshotAsync() with { Copies = null }))
-            .WithTags("Events").WithSummary("The whole session as it stands.");
+            .WithMetadata(PageFiles.Compressed).WithTags("Events").WithSummary("The whole session as it stands.");
         routes.MapGet("/events", async (HttpContext http, CurrentClient current, string? sounding, string? positionSec) =>
             await ListenAsync(http, current.Session, current.ClientId, sounding, positionSec))
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithTags("Events")
@@ -51,7 +52,7 @@ internal static class EventRoutes
         _ = TryParse(http.Request.Headers["Last-Event-ID"], out var lastEventId);
         EventStream? stream;
         Rejection? rejection;
-        using (var opening = clientId is null ? null : RateLimits.Openings.AttemptAcquire(clientId))
+        using (var opening = clientId is null ? null : await RateLimits.Openings.AcquireAsync(clientId, 1, http.RequestAborted))
         {
             if (opening is { IsAcquired: false } || IsFull(http.RequestServices, session, clientId)) return TooMany(http);
 

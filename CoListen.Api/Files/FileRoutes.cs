@@ -123,8 +123,9 @@ internal static class FileRoutes
         "cannot-remux", StatusCodes.Status422UnprocessableEntity, "No MP4 of this file",
         "ffmpeg cannot make MP4 of this file; the server's log says why. Leave as out.");
 
-    // RFC 9110, sections 14.1 and 13.1.5: the framework ignores the unit, and takes any later date for the same.
+    // RFC 9110, sections 14.1 and 13.1.5: the framework ignores the unit, takes any later date for the same, and
+    // leaves out a validator that is none.
     private static bool MayBePartial(RequestHeaders asked, DateTimeOffset modified) =>
         string.Equals(asked.Range?.Unit.Value, "bytes", StringComparison.OrdinalIgnoreCase)
-        && (asked.IfRange?.LastModified ?? modified) == modified;
+        && (asked.IfRange is { } since ? (since.LastModified ?? modified) == modified : asked.Headers.IfRange.Count == 0);
 }

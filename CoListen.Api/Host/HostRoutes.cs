@@ -1,10 +1,12 @@
 using CoListen.Api.Events;
 using CoListen.Api.Hubs;
 using CoListen.Api.Library;
+using CoListen.Api.Page;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
 using CoListen.Silo.Grains;
 using Microsoft.AspNetCore.WebUtilities;
+using static Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior;
 
 namespace CoListen.Api.Host;
 
@@ -52,7 +54,7 @@ internal static class HostRoutes
             .WithSummary("The big screen: QR, code, what plays, who is here.");
         var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapGet("/info", InfoAsync).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
-        group.MapGet("/index", Index).WithSummary("The playlist, with covers that the host screen may see.");
+        group.MapGet("/index", Index).WithMetadata(PageFiles.Compressed).WithSummary("The playlist, with covers that the host screen may see.");
         group.MapGet("/cover/{id}", LibraryRoutes.CoverOf).RequireRateLimiting(RateLimits.Covers)
             .WithSummary("The embedded art of a track, as /cover/{id} has it.");
         group.MapGet("/events", ListenAsync)
@@ -103,10 +105,12 @@ internal static class HostRoutes
             : HostSessionRoutes.Unknown();
 
     private static async Task<Results<Ok<HostInfo>, ProblemHttpResult>> OpenPairingAsync(
-        LanUrl url, AnsweringUrl answering, SessionHubs sessions, string? session)
+        LanUrl url, AnsweringUrl answering, SessionHubs sessions, string? session,
+        [FromBody(EmptyBodyBehavior = Allow)] HostCommandBody? body)
     {
-        await sessions.OpenPairingAsync(session ?? SessionName.Main);
-        return await InfoAsync(url, answering, sessions, session);
+        var name = body?.Session ?? session ?? SessionName.Main;
+        await sessions.OpenPairingAsync(name);
+        return await InfoAsync(url, answering, sessions, name);
     }
 
     private static async Task<IResult> ListenAsync(HttpContext http, SessionHubs sessions, [FromQuery(Name = "session")] string? name) =>

@@ -1,4 +1,5 @@
 using CoListen.Api.Commands;
+using CoListen.Api.Page;
 using CoListen.Api.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -15,7 +16,7 @@ internal static class ApiDescription
         options.AddDocumentTransformer(DescribeServerAsync).AddOperationTransformer(DescribeOperationAsync));
 
     /// <summary>Maps the description, for paired phones in every environment.</summary>
-    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi();
+    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi().WithMetadata(PageFiles.Compressed);
 
     private static Task DescribeServerAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {

@@ -1,4 +1,6 @@
+using CoListen.Api.Commands;
 using CoListen.Api.Hubs;
+using CoListen.Api.Page;
 using CoListen.Api.Problems;
 using CoListen.Api.Security;
 using CoListen.Silo.Grains;
@@ -26,7 +28,7 @@ internal static class PairRoute
     /// <summary>Maps the route.</summary>
     public static IEndpointConventionBuilder MapPairing(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/pair", PairAsync).AllowAnonymous()
-            .WithTags("Pairing")
+            .WithMetadata(PageFiles.Compressed).WithMinimalAnswer().WithTags("Pairing")
             .WithSummary("Lets a phone in.")
             .WithDescription(
                 "The token comes in the cookie `colisten`. A phone that is paired already keeps its id and token, and gets the new name.")

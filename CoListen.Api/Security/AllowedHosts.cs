@@ -8,11 +8,13 @@ internal sealed class AllowedHosts
     private readonly HashSet<string> names;
     private readonly HashSet<IPAddress> addresses;
 
-    /// <param name="configuration"><c>PublicUrl</c>, and <c>AllowedHostNames</c>: a list, or names separated by <c>;</c>.</param>
+    /// <param name="configuration">
+    /// <c>PublicUrl</c>, names in <c>Urls</c>, and <c>AllowedHostNames</c>: a list, or names separated by <c>;</c>.
+    /// </param>
     public AllowedHosts(IConfiguration configuration)
     {
         var machine = Dns.GetHostName();
-        names = new(["localhost", machine, machine.Split('.')[0] + ".local", .. Configured(configuration)],
+        names = new(["localhost", machine, machine.Split('.')[0] + ".local", .. Configured(configuration), .. Listening(configuration)],
             StringComparer.OrdinalIgnoreCase);
         if (Uri.TryCreate(configuration["PublicUrl"], UriKind.Absolute, out var url))
         {
@@ -55,6 +57,12 @@ internal sealed class AllowedHosts
         return setting.Value?.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             ?? setting.Get<string[]>() ?? [];
     }
+
+    // Kestrel listens at all addresses where it is told a name.
+    private static IEnumerable<string> Listening(IConfiguration configuration) =>
+        (configuration["Urls"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(url => Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.Host : "")
+            .Where(host => Uri.CheckHostName(host) == UriHostNameType.Dns);
 
     /// <summary>Removes the IPv6 mapping of an IPv4 address and the scope of a link-local one.</summary>
     private static IPAddress Bare(IPAddress address) =>

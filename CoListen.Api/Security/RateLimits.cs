@@ -17,13 +17,19 @@ internal static class RateLimits
     public const int PerClient = 4;
 
     private const int MaxQueuedCovers = 256;
+    private const int MaxQueuedOpenings = 8;
 
     /// <summary>
     /// Limits the streams that a client opens at once, by its id. A session opens one at a time: a client with many connections would keep
-    /// all others waiting.
+    /// all others waiting. A few wait; then it is the oldest that is refused.
     /// </summary>
     public static PartitionedRateLimiter<string> Openings { get; } = PartitionedRateLimiter.Create<string, string>(clientId =>
-        RateLimitPartition.GetConcurrencyLimiter(clientId, _ => new ConcurrencyLimiterOptions { PermitLimit = 2 }));
+        RateLimitPartition.GetConcurrencyLimiter(clientId, _ => new ConcurrencyLimiterOptions
+        {
+            PermitLimit = 2,
+            QueueLimit = MaxQueuedOpenings,
+            QueueProcessingOrder = QueueProcessingOrder.NewestFirst,
+        }));
 
     /// <summary>Registers the policies.</summary>
     public static void AddRateLimits(this WebApplicationBuilder builder) => builder.Services.AddRateLimiter(options =>

@@ -33,6 +33,7 @@ internal static class SecurityHeaders
         headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         if (response.HttpContext.Request.IsHttps)
         {
             // Without https, browsers ignore the header and warn on the console of every page.

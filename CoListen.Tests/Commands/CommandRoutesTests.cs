@@ -54,6 +54,9 @@ public sealed class CommandRoutesTests : IAsyncLifetime
         snapshot.Remove("queue");
         Assert.True(JsonNode.DeepEquals(accepted["snapshot"], snapshot));
         Assert.True(JsonNode.DeepEquals(stale["snapshot"], snapshot));
+        using var paired = await ana.Post("/pair", new { code = TestServer.Code, clientName = "Ana" });
+        Assert.Equal("return=minimal", paired.Header("Preference-Applied"));
+        Assert.False((await paired.Json()).GetProperty("snapshot").TryGetProperty("queue", out _));
     }
 
     [Theory]
@@ -62,7 +65,20 @@ public sealed class CommandRoutesTests : IAsyncLifetime
     [InlineData("1.0", 400)]
     [InlineData("1,1", 400)]
     [InlineData("-1", 409)]
+    [InlineData("9223372036854775807", 409)]
+    [InlineData("-9223372036854775808", 409)]
+    [InlineData("9223372036854775808", 400)]
     [InlineData("99999999999999999999999", 400)]
+    [InlineData("0x1", 400)]
+    [InlineData("1e0", 400)]
+    [InlineData("1_0", 400)]
+    [InlineData("1;2", 400)]
+    [InlineData("1 1", 400)]
+    [InlineData("\"1\"", 400)]
+    [InlineData("W/\"1\"", 400)]
+    [InlineData("*", 400)]
+    [InlineData("null", 400)]
+    [InlineData("true", 400)]
     public async Task The_eventCount_header_has_to_be_there_and_a_number(string eventCount, int expected)
     {
         var (status, body) = await ana.SendAsync("next", eventCount: eventCount);
@@ -113,6 +129,16 @@ public sealed class CommandRoutesTests : IAsyncLifetime
         Assert.NotEmpty((string)body["type"]!);
         Assert.NotEmpty((string)body["detail"]!);
         Assert.True(JsonNode.DeepEquals(before, await ana.SnapshotAsync()));
+    }
+
+    [Fact]
+    public async Task Of_two_keys_of_one_name_the_last_counts_and_a_byte_order_mark_is_no_error_of_the_server()
+    {
+        var (doubled, body) = await ana.SendAsync("seek", """{"positionSec":7,"positionSec":8}""");
+        var (marked, _) = await ana.SendAsync("seek", "\uFEFF{\"positionSec\":9}");
+
+        Assert.Equal((HttpStatusCode.OK, 8), (doubled, (int)body["snapshot"]!["playState"]!["anchorPositionSec"]!));
+        Assert.True(marked is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{marked}");
     }
 
     [Theory]

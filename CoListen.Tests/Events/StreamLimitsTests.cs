@@ -34,6 +34,15 @@ public sealed class StreamLimitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task None_of_a_few_streams_that_one_phone_opens_at_once_is_refused()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ana.Get("/events")));
+        using var open = new Disposables(answers);
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
+    [Fact]
     public async Task A_phone_that_opens_hundreds_of_streams_at_once_has_two_turns_and_the_others_wait_for_no_more()
     {
         using var ben = await server.PairAsync("Ben");

@@ -95,6 +95,45 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task While_the_list_of_rooms_cannot_be_read_their_phones_keep_their_tokens()
+    {
+        var server = TestServer.Start();
+        var code = await server.OpenAsync("Kitchen");
+        using var phone = await server.PairAsync("Ana", code);
+        await server.StopAsync();
+        var list = Path.Combine(server.Folder, "state.sessions.json");
+        await File.WriteAllTextAsync(list, "{", TestContext.Current.CancellationToken);
+        await using var again = server.StartAgain();
+        using var stranger = again.Stranger();
+
+        using var answer = await stranger.Get("/snapshot", ("Authorization", $"Bearer {phone.Token}"));
+
+        await answer.IsProblem(HttpStatusCode.InternalServerError, "state-corrupt");
+        Assert.Equal("{", await File.ReadAllTextAsync(list, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Pairing_of_a_room_opens_again_whether_the_body_or_the_address_names_it()
+    {
+        await using var server = TestServer.Start(("Pairing:Window", "first"));
+        var code = await server.OpenAsync("Kitchen");
+        using var screen = server.Stranger();
+        foreach (var (path, body) in new (string, object?)[]
+        {
+            ("/host/pairing/open", new { session = "kitchen" }), ("/host/pairing/open?session=kitchen", null),
+        })
+        {
+            using var phone = await server.PairAsync("Ana", code);
+            using var shut = await screen.Get("/host/info?session=kitchen");
+            Assert.Equal("closed", (await shut.Json()).GetProperty("pairing").GetString());
+
+            using var opened = await screen.Post(path, body);
+
+            Assert.Equal("open", (await opened.Json()).GetProperty("pairing").GetString());
+        }
+    }
+
+    [Fact]
     public async Task The_screen_shows_the_session_that_it_names()
     {
         await using var server = TestServer.Start(songs: 3);

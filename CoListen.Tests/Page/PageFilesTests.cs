@@ -7,11 +7,14 @@ public sealed class PageFilesTests(SharedServer shared)
     [InlineData("/index.html", "br")]
     [InlineData("/health", null)]
     [InlineData("/qr", null)]
-    public async Task The_files_of_the_page_are_compressed_and_what_a_route_writes_is_not(string path, string? encoding)
+    [InlineData("/snapshot", "br")]
+    [InlineData("/index", "br")]
+    [InlineData("/openapi/v1.json", "br")]
+    public async Task The_page_and_what_grows_with_the_library_are_compressed_and_the_rest_is_not(string path, string? encoding)
     {
-        using var stranger = shared.Server.Stranger();
+        using var phone = await shared.Server.PairAsync();
 
-        using var answer = await stranger.Get(path, ("Accept-Encoding", "br"));
+        using var answer = await phone.Get(path, ("Accept-Encoding", "br"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(encoding, answer.Content.Headers.ContentEncoding.SingleOrDefault());

@@ -1,4 +1,7 @@
 using System.Net.NetworkInformation;
+using CoListen.Api.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 
 namespace CoListen.Tests.Security;
 
@@ -105,6 +108,17 @@ public sealed class RequestGuardTests(SharedServer shared)
             using var answer = await stranger.Get("/qr", ("Host", host));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public void A_name_at_which_the_server_is_told_to_listen_is_ours()
+    {
+        var settings = new Dictionary<string, string?> { ["Urls"] = "http://*:5080;http://hall.lan:5081;https://192.0.2.7:5082" };
+        var hosts = new AllowedHosts(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+
+        Assert.True(hosts.Contains(new HostString("Hall.lan", 5081), reached: null));
+        Assert.False(hosts.Contains(new HostString("192.0.2.7", 5082), reached: null));
+        Assert.False(hosts.Contains(new HostString("*"), reached: null));
     }
 
     [Theory]

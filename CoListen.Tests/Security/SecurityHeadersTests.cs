@@ -20,6 +20,7 @@ public sealed class SecurityHeadersTests(SharedServer shared)
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
+        Assert.Contains("microphone=()", answer.Header("Permissions-Policy")!, StringComparison.Ordinal);
         Assert.Null(answer.Header("Cross-Origin-Opener-Policy"));
         Assert.Equal("same-origin", answer.Header("Cross-Origin-Resource-Policy"));
         Assert.Contains("no-store", answer.Header("Cache-Control")!, StringComparison.Ordinal);
