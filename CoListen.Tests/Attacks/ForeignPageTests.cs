@@ -18,6 +18,7 @@ public sealed class ForeignPageTests
         [
             ["http://evil.example"], ["null"], [""], [own + ".evil.example"], [$"http://127.0.0.1:{server.Url.Port + 1}"],
             ["https://" + server.Url.Authority], [own, "http://evil.example"], [own + " http://evil.example"],
+            [own + ","], [own + "@evil.example"], ["file://"], ["about:blank"], [server.Url.Authority],
         ];
         var routes = server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") is true).ToList();

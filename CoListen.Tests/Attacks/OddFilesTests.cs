@@ -33,6 +33,8 @@ public sealed class OddFilesTests : IDisposable
         using var index = await phone.Get("/index");
         using var unreadable = await screen.Get("/host/unreadable");
         using var music = await screen.Get("/host/music");
+        using var rescan = await screen.Post("/host/rescan");
+        Assert.Equal(HttpStatusCode.OK, rescan.StatusCode);
         folder.Shell("rm -r ./*");
 
         Assert.Equal(
@@ -47,6 +49,27 @@ public sealed class OddFilesTests : IDisposable
         Assert.Contains("too long", told.Single(file => file.Key.Length > 3_000).Value, StringComparison.Ordinal);
         var list = Assert.Single((await music.Json()).GetProperty("playlists").EnumerateArray());
         Assert.Equal(("self", 1), (list.GetProperty("name").GetString(), list.GetProperty("tracks").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Names_that_differ_in_case_or_are_as_long_as_can_be_are_songs_and_what_became_a_pipe_or_a_link_is_gone_at_once()
+    {
+        var longest = new string('x', 251) + ".mp3";
+        string[] names = ["Twin.mp3", "twin.mp3", longest];
+        foreach (var name in names) folder.AddSample("tide.mp3", name);
+        await using var server = TestServer.Start(
+            ("AudioDir", folder.Audio), ("LibraryCache", folder.Cache), ("WatchAudioDir", "false"));
+        using var phone = await server.PairAsync();
+        using var index = await phone.Get("/index");
+        var tracks = (await index.Json()).EnumerateArray().ToDictionary(
+            track => track.GetProperty("fileName").GetString()!, track => track.GetProperty("trackId").GetString()!, StringComparer.Ordinal);
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), tracks.Keys.Order(StringComparer.Ordinal));
+        foreach (var name in names) Assert.Equal(HttpStatusCode.OK, await TryDownloadAsync(phone, tracks[name]));
+        folder.Shell("rm Twin.mp3 twin.mp3; mkfifo Twin.mp3; ln -s /etc/passwd twin.mp3");
+        Assert.Equal(HttpStatusCode.NotFound, await TryDownloadAsync(phone, tracks["Twin.mp3"]));
+        Assert.Equal(HttpStatusCode.NotFound, await TryDownloadAsync(phone, tracks["twin.mp3"]));
+        Assert.Equal(HttpStatusCode.OK, await TryDownloadAsync(phone, tracks[longest]));
     }
 
     [Fact]

@@ -10,6 +10,9 @@ internal static class ProcessMemory
     /// </summary>
     public static double OfAll(int processId) => Family(processId).Sum(ProportionalKB) / KBPerMB;
 
+    /// <summary>How many they are.</summary>
+    public static int CountOf(int processId) => Family(processId).Count();
+
     /// <summary>The most resident megabytes that a process had so far.</summary>
     public static double PeakOf(int processId) => File.ReadLines($"/proc/{processId}/status")
         .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))

@@ -54,11 +54,13 @@ public sealed class LanCertificateTests : IDisposable
         Assert.NotEqual(made.Thumbprint, later.Thumbprint);
     }
 
-    [Fact]
-    public void A_file_that_is_no_certificate_is_replaced()
+    [Theory]
+    [InlineData("not a certificate")]
+    [InlineData("")]
+    public void A_file_that_is_no_certificate_is_replaced(string content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(KeptIn)!);
-        File.WriteAllText(KeptIn, "not a certificate");
+        File.WriteAllText(KeptIn, content);
 
         using var made = Of(Now, "localhost");
 

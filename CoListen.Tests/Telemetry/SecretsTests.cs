@@ -9,6 +9,7 @@ public sealed class SecretsTests
     public async Task Whatever_is_exported_has_neither_the_code_nor_a_token_nor_a_name()
     {
         const string name = "Anneliese Winterfeld";
+        const string baggage = "luggage7788";
         await using var collector = await OtlpCollector.StartAsync();
         var all = new[] { "Default", "Microsoft", "CoListen" }.Select(category => ($"Logging:LogLevel:{category}", "Trace"));
         await using var server = TestServer.Start(3, [.. collector.Settings, .. all]);
@@ -24,6 +25,7 @@ public sealed class SecretsTests
         }
 
         using var invitation = await stranger.Get("/qr");
+        using var screen = await stranger.Get("/host/info", ("Cookie", $"colisten-host={server.HostKey}"), ("baggage", $"party={baggage}"));
         await ana.SendAsync("leave");
 
         await collector.UntilReceivedAsync("traces", "session leave");
@@ -33,7 +35,7 @@ public sealed class SecretsTests
         var said = collector.Received("traces") + collector.Received("logs") + collector.Received("metrics");
         Assert.Contains("POST /next", said, StringComparison.Ordinal);
         Assert.Contains("stale", said, StringComparison.Ordinal);
-        foreach (var secret in new[] { TestServer.Code, "WRONGGUE", ana.Token.Split('.')[1], name })
+        foreach (var secret in new[] { TestServer.Code, "WRONGGUE", ana.Token.Split('.')[1], name, server.HostKey, baggage })
         {
             Assert.DoesNotContain(secret, said, StringComparison.OrdinalIgnoreCase);
         }

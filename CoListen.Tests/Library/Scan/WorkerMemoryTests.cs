@@ -17,6 +17,7 @@ public sealed class WorkerMemoryTests : IDisposable
     [Theory]
     [InlineData("picture.mp3")]
     [InlineData("atoms.m4a")]
+    [InlineData("comments.flac")]
     public async Task A_file_that_takes_gigabytes_to_parse_is_told_with_its_reason_and_gets_none(string name)
     {
         var path = folder.Add(name, Bomb(name));
@@ -52,6 +53,7 @@ public sealed class WorkerMemoryTests : IDisposable
 
     private static byte[] Bomb(string name) => name switch
     {
+        "comments.flac" => CraftedTags.FlacWithComments(2_000_000),
         "picture.mp3" => [.. "ID3\u0003\0\0"u8, 96, 0, 0, 10, .. "APIC"u8, 12, 0, 0, 0, 0, 0, .. new byte[24 * Block]],
         _ => [.. Atom(16, "ftyp"), .. "M4A "u8, 0, 0, 0, 0, .. Atom(Block + 8, "moov"), .. Repeat(Atom(8, "udta"), Block)],
     };
