@@ -14,7 +14,7 @@ import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createEmitter } from './emitter';
 import { createPlayer } from './player/player';
-import { isAlone, isGuest, positionSecAt } from './session/session';
+import { positionSecAt } from './session/session';
 import { mountPhoneScreen } from './ui/phoneScreen';
 import { speak } from './words/language';
 
@@ -29,23 +29,14 @@ const player = createPlayer(
 );
 const downloads = createDownloads(openTrackCache(), events.emit);
 
-/** Where the song is by this phone's own sound, in seconds; null where only the server knows. */
-function soundingSec(): number | null {
-  const session = state.session.value;
-  const me = state.me.value ?? '';
-  // Nobody else plays on: the song stands where this phone fell silent.
-  const stands = state.muted.value && session?.playState.mode === 'playing' && isAlone(session, me) && !isGuest(session, me);
-  return player.positionSec() ?? (stands ? state.stoppedSec.value : null);
-}
-
 function positionSec(): number {
   const session = state.session.value;
-  return soundingSec() ?? (session ? positionSecAt(session, performance.now()) : 0);
+  return player.positionSec() ?? (session ? positionSecAt(session, performance.now()) : 0);
 }
 
 const phone = createPhone(state, player, downloads, library, events);
 const joining = createJoining(state, player, downloads, library, phone, events);
-const actions = createActions(state, joining, phone, library, events, soundingSec);
+const actions = createActions(state, joining, phone, library, events, player.positionSec);
 const view = createPhoneView(state, downloads);
 
 effect(() => {

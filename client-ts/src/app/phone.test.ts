@@ -96,15 +96,14 @@ describe('a phone', () => {
   it.each([
     ['everyone', 1],
     ['hosts', 0],
-  ] as const)('alone in a room of %s, starts the song anew for whoever is here %d times', async (control, gatherings) => {
+  ] as const)('alone in a room of %s, starts the song anew %d times where it is not let back', async (control, gatherings) => {
     await sounding();
-    hear({
-      event: 'clients.changed',
-      payload: { clients: { me: both.me }, listeners: ['me'], control, evenLoudness: true },
-      eventCount: 7,
-    });
-    sim.events.emit.interrupted(12);
+    const alone = { clients: { me: both.me }, control };
+    hear({ event: 'clients.changed', payload: { ...alone, listeners: ['me'], evenLoudness: true }, eventCount: 7 });
+    sim.player.now = null;
+    sim.events.emit.interrupted();
     sim.events.emit.resumed();
+    await refuse(0, { ...alone, eventCount: 8, anchorEvent: 8 });
     expect(sim.gatherings).toBe(gatherings);
   });
 

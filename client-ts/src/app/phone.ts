@@ -40,28 +40,30 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
   }
 
   /** Whoever is alone, and no guest, may start the song anew for all that are here. */
-  const mayBring = (session: Session) => isAlone(session, state.me.value ?? '') && !isGuest(session, state.me.value ?? '');
+  const mayBring = (session: Session, me = state.me.value ?? '') => !session.barrier && isAlone(session, me) && !isGuest(session, me);
 
-  function fallSilent(why: Muted, positionSec: number) {
-    state.stoppedSec.value = positionSec;
+  function fallSilent(why: Muted) {
     state.muted.value = why;
     reconcile();
   }
 
-  function comeBack() {
-    const session = state.session.value;
-    // Nobody else has heard on: the song goes on where it was.
-    const goesOn = state.muted.value !== 'blocked' && session?.playState.mode === 'playing' && mayBring(session);
-    if (goesOn) events.emit.bringEveryoneIn();
+  async function comeBack() {
+    const why = state.muted.value;
     state.muted.value = null;
-    const [current = ''] = session?.playState.mode === 'playing' ? playOrder(session) : [];
-    if (!goesOn && !isAstray(state, current, Number.POSITIVE_INFINITY)) void silence.comeBack().then(reconcile);
+    const session = state.session.value;
+    if (session?.playState.mode !== 'playing') return reconcile();
+    const coming = !isAstray(state, playOrder(session)[0] ?? '', Number.POSITIVE_INFINITY) && silence.comeBack();
+    reconcile();
+    const isBack = await coming;
+    const now = state.session.value;
+    // Any tap on the page unblocks it: that is no wish that the room may play.
+    if (!isBack && now && why !== 'blocked' && !state.muted.value && mayBring(now)) events.emit.bringEveryoneIn();
     reconcile();
   }
 
-  function interrupted(positionSec: number) {
+  function interrupted() {
     state.bubbles.tell('warn', words().interrupted);
-    fallSilent('interrupted', positionSec);
+    fallSilent('interrupted');
   }
 
   function sitOut(trackId: string, reason: SilenceReason) {
@@ -75,17 +77,17 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
       void sender.send('next', { ended: true }, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
     interrupted,
     resumed() {
-      if (state.muted.value === 'interrupted') comeBack();
+      if (state.muted.value === 'interrupted') void comeBack();
     },
-    failed(trackId, why, positionSec) {
+    failed(trackId, why) {
       if (why === 'unsupported') {
         markUnplayable(state, trackId);
         state.bubbles.tell('warn', words().unsupported);
         return sitOut(trackId, 'format');
       }
-      if (why === 'stuck') return interrupted(positionSec);
+      if (why === 'stuck') return interrupted();
       console.warn('this browser wants a tap before it sounds');
-      fallSilent('blocked', 0);
+      fallSilent('blocked');
     },
     stands(on) {
       state.stands.value = on;
@@ -97,17 +99,16 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
   return {
     onMessage: createMessages(state, player, silence, preparation, barrierAnswer, events),
     silence() {
-      const positionSec = player.positionSec();
-      if (positionSec === null) return;
+      if (player.positionSec() === null) return;
       player.silence();
-      fallSilent('paused', positionSec);
+      fallSilent('paused');
     },
     async listen() {
       if (!state.muted.value || unlocking) return;
       unlocking = true;
       const unlocked = await player.unlock(tapMs);
       unlocking = false;
-      if (unlocked) comeBack();
+      if (unlocked) await comeBack();
     },
   };
 }

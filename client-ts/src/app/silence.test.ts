@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { both, here, open, release, settled, simulatePhone, snapshotOf, start } from './simulatedPhone';
 
 describe('a phone that is silent by itself', () => {
-  const { sim, hear, commands, accept, sounding } = simulatePhone();
+  const { sim, hear, commands, accept, refuse, sounding } = simulatePhone();
 
   it('is asleep for the room once it is interrupted, and is not asked for the next song', async () => {
     await sounding();
     sim.player.now = null;
-    sim.events.emit.interrupted(12);
+    sim.events.emit.interrupted();
     sim.events.emit.changed();
     expect(sim.beacons).toEqual(['/asleep']);
     expect(await sim.reasons[0]).toBe('{"reason":"interrupted"}');
@@ -22,7 +22,7 @@ describe('a phone that is silent by itself', () => {
   it('says so again when what its person did has woken it', async () => {
     await sounding();
     sim.player.now = null;
-    sim.events.emit.interrupted(12);
+    sim.events.emit.interrupted();
     hear(here({ ...both, me: { ...both.me, active: false, asleep: true, host: false } }, ['ben']));
     hear(here(both, ['ben']));
     expect(sim.beacons).toEqual(['/asleep', '/asleep']);
@@ -31,7 +31,7 @@ describe('a phone that is silent by itself', () => {
   it('comes back into the running song alone, by its own time zero', async () => {
     await sounding();
     sim.player.now = null;
-    sim.events.emit.interrupted(12);
+    sim.events.emit.interrupted();
     sim.phone.listen();
     await settled();
     expect(commands()).toEqual(['rejoin NaN']);
@@ -44,7 +44,7 @@ describe('a phone that is silent by itself', () => {
   it('comes back to where a seek has moved the song meanwhile', async () => {
     await sounding();
     sim.player.now = null;
-    sim.events.emit.interrupted(12);
+    sim.events.emit.interrupted();
     hear({ event: 'seeked', payload: { positionSec: 90 }, eventCount: 8 });
     sim.player.did.length = 0;
     sim.phone.listen();
@@ -73,7 +73,7 @@ describe('a phone that is silent by itself', () => {
   it('stays silent when the room is paused before it has come back', async () => {
     await sounding();
     sim.player.now = null;
-    sim.events.emit.interrupted(12);
+    sim.events.emit.interrupted();
     sim.phone.listen();
     await settled();
     hear({ event: 'paused', payload: { positionSec: 20 }, eventCount: 8 });
@@ -102,7 +102,7 @@ describe('a phone that is silent by itself', () => {
   it('wants a tap for as long as the browser does, and says nothing to the room meanwhile', async () => {
     await sounding();
     sim.player.now = null;
-    sim.events.emit.failed('t1', 'blocked', 0);
+    sim.events.emit.failed('t1', 'blocked');
     expect(sim.beacons).toEqual(['/asleep']);
     hear(open(8, 0, 't1'));
     await settled();
@@ -113,18 +113,71 @@ describe('a phone that is silent by itself', () => {
     expect(commands()).toContain('ack-download 8');
   });
 
-  it('that is alone goes on where it fell silent, and tells nobody', async () => {
-    await sounding();
-    hear(here({ me: both.me }, ['me']));
-    sim.player.now = null;
-    sim.events.emit.interrupted(12);
-    await settled();
-    expect([commands(), sim.beacons]).toEqual([[], []]);
-    expect(sim.state.stoppedSec.value).toBe(12);
-    sim.phone.listen();
-    await settled();
-    expect(sim.gatherings).toBe(1);
-    expect(commands(), 'it starts the song where it was, and does not come back into a song that nobody hears').toEqual([]);
-    expect(sim.state.muted.value).toBe(null);
+  describe('and alone', () => {
+    const goesOn = { eventCount: 7, playState: { mode: 'playing' as const, anchorPositionSec: 0 }, listeners: ['me'], anchorEvent: 7 };
+    async function alone(why: 'interrupted' | 'paused') {
+      await sounding();
+      hear(here({ me: both.me }, ['me']));
+      sim.player.positionSec = () => 12 as never;
+      if (why === 'paused') sim.phone.silence();
+      else sim.events.emit.interrupted();
+      sim.player.now = null;
+      sim.player.did.length = 0;
+      await settled();
+      expect([sim.state.muted.value, commands(), sim.beacons]).toEqual([why, [], []]);
+    }
+
+    it('comes back without a command to the room when its person wants it', async () => {
+      await alone('paused');
+      sim.phone.listen();
+      await settled();
+      expect(commands()).toEqual(['rejoin NaN']);
+      await accept(0, goesOn);
+      expect(sim.player.did).toEqual(['rejoin t1 0']);
+      expect([sim.state.muted.value, sim.gatherings]).toEqual([null, 0]);
+    });
+
+    it('comes back without a command to the room when the call is over', async () => {
+      await alone('interrupted');
+      sim.events.emit.resumed();
+      await settled();
+      await accept(0, goesOn);
+      expect(sim.player.did).toEqual(['rejoin t1 0']);
+      expect(sim.gatherings).toBe(0);
+    });
+
+    it.each([
+      ['the room does not play any more', 409, { eventCount: 8, anchorEvent: 8 }],
+      ['another phone had started it', 422, null],
+    ])('starts the song anew where it is not let back: %s', async (_, status, snapshot) => {
+      await alone('paused');
+      sim.phone.listen();
+      await settled();
+      expect(sim.gatherings).toBe(0);
+      if (snapshot) await refuse(0, { ...snapshot, clients: { me: both.me } });
+      else sim.sent[0]?.answer(status, { type: 'not-in-the-song', title: 'Not in the song', status });
+      await settled();
+      expect(sim.gatherings).toBe(1);
+    });
+
+    it('joins the start that is pending where it is not let back', async () => {
+      await alone('paused');
+      sim.phone.listen();
+      await settled();
+      const barrier = { type: 'track' as const, trackId: 't1', members: ['me'], ready: [] };
+      await refuse(0, { eventCount: 8, barrier, clients: { me: both.me } });
+      await settled();
+      expect(sim.gatherings).toBe(0);
+      expect(commands()).toContain('ack-download 8');
+    });
+
+    it('only unlocks its sound where the browser wanted a tap', async () => {
+      await alone('paused');
+      sim.state.muted.value = 'blocked';
+      sim.phone.listen();
+      await settled();
+      await refuse(0, { eventCount: 8, anchorEvent: 8, clients: { me: both.me } });
+      expect([sim.state.muted.value, sim.gatherings]).toEqual([null, 0]);
+    });
   });
 });

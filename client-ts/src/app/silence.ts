@@ -24,8 +24,11 @@ export interface Silence {
   onBeat(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
   /** Tells the server whether the room is to wait for this phone: not while it is silent by itself, or frozen. */
   reconcile(session: Session): void;
-  /** Takes this phone back into the running song, without disturbing anybody. Does nothing where its place is not known. */
-  comeBack(): Promise<void>;
+  /**
+   * Takes this phone back into the running song, without disturbing anybody.
+   * @returns false where the room would not have it back, or its place in the song is not known
+   */
+  comeBack(): Promise<boolean>;
 }
 
 /**
@@ -57,14 +60,14 @@ export function createSilence(state: State, player: Player, downloads: Downloads
     },
     async comeBack() {
       const here = place;
-      if (!here || player.sounding() || returning) return;
+      if (!here || player.sounding() || returning) return here !== null;
       // A stream that is opened meanwhile would say that this phone is silent.
       returning = true;
       const came = await rejoin(here.anchorEvent);
       returning = false;
       if (came.kind === 'stale') events.emit.snapshot(came.snapshot, true);
       const session = state.session.value;
-      if (came.kind !== 'ok' || place !== here || state.muted.value || !session) return;
+      if (came.kind !== 'ok' || place !== here || state.muted.value || !session) return came.kind === 'ok';
       const { clients, listeners } = came.value.snapshot;
       state.session.value = { ...session, clients, listeners };
       const { trackId, positionSec, anchorEvent, zeroMs } = here;
@@ -73,6 +76,7 @@ export function createSilence(state: State, player: Player, downloads: Downloads
         return place === here ? track : null;
       };
       await player.rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs);
+      return true;
     },
   };
 }
