@@ -99,7 +99,9 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
   return {
     onMessage: createMessages(state, player, silence, preparation, barrierAnswer, events),
     silence() {
-      if (player.positionSec() === null) return;
+      const session = state.session.value;
+      // What is about to sound is meant as well, and what would but for a call.
+      if (!state.muted.value && !session?.barrier && session?.playState.mode !== 'playing') return;
       player.silence();
       fallSilent('paused');
     },

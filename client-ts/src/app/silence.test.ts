@@ -56,9 +56,6 @@ describe('a phone that is silent by itself', () => {
   it('is back by itself when the phone gives the sound back, but not where its person has paused it', async () => {
     await sounding();
     sim.phone.silence();
-    expect(sim.state.muted.value).toBe(null);
-    sim.player.positionSec = () => 12 as never;
-    sim.phone.silence();
     expect(sim.player.did).toEqual(['silence']);
     sim.events.emit.resumed();
     await settled();
@@ -68,6 +65,32 @@ describe('a phone that is silent by itself', () => {
     sim.events.emit.resumed();
     await settled();
     expect(commands()).toEqual(['rejoin NaN']);
+  });
+
+  it('stays silent at a start before which its person has paused it', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    sim.phone.silence();
+    expect([sim.state.muted.value, sim.beacons]).toEqual(['paused', ['/asleep']]);
+    hear(release(7));
+    expect(sim.player.did).not.toContain('start t1');
+  });
+
+  it('does not come back by itself once its person has paused it, too', async () => {
+    await sounding();
+    sim.player.now = null;
+    sim.events.emit.interrupted();
+    sim.phone.silence();
+    sim.events.emit.resumed();
+    await settled();
+    expect([sim.state.muted.value, commands()]).toEqual(['paused', []]);
+  });
+
+  it('is not silenced by a pause while the room is paused', () => {
+    hear(snapshotOf({}));
+    sim.phone.silence();
+    expect(sim.state.muted.value).toBe(null);
   });
 
   it('stays silent when the room is paused before it has come back', async () => {
@@ -118,7 +141,6 @@ describe('a phone that is silent by itself', () => {
     async function alone(why: 'interrupted' | 'paused') {
       await sounding();
       hear(here({ me: both.me }, ['me']));
-      sim.player.positionSec = () => 12 as never;
       if (why === 'paused') sim.phone.silence();
       else sim.events.emit.interrupted();
       sim.player.now = null;
