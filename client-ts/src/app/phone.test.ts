@@ -93,6 +93,20 @@ describe('a phone', () => {
     expect(sim.sent[0]?.headers.Prefer).toBe('return=minimal');
   });
 
+  it('sits out a song that does not go on, says so, and is in for the next one', async () => {
+    await sounding();
+    sim.player.now = null;
+    sim.events.emit.failed('t1', 'stuck');
+    expect(sim.state.muted.value).toBe(null);
+    expect(sim.sent.map(({ command, body }) => [command, body])).toEqual([['sit-out', { trackId: 't1' }]]);
+    expect(sim.state.bubbles.list.value.map((b) => b.text)).toEqual(['The song does not go on here. This phone joins at the next one.']);
+    await accept(0, { eventCount: 7, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['ben'], anchorEvent: 7 });
+    expect(sim.state.unplayable.value.has('t1')).toBe(false);
+    hear(open(8));
+    await settled();
+    expect(commands()).toEqual(['sit-out 7', 'ack-download 8']);
+  });
+
   it.each([
     ['everyone', 1],
     ['hosts', 0],

@@ -61,12 +61,7 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
     reconcile();
   }
 
-  function interrupted() {
-    state.bubbles.tell('warn', words().interrupted);
-    fallSilent('interrupted');
-  }
-
-  function sitOut(trackId: string, reason: SilenceReason) {
+  function sitOut(trackId: string, reason?: SilenceReason) {
     void sender.send('sit-out', { trackId, reason }, (session) => isListening(session, state.me.value ?? ''));
   }
 
@@ -75,19 +70,21 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
     astray: (trackId) => setTimeout(sitOut, 0, trackId, 'from-start'),
     ended: (anchorEvent) =>
       void sender.send('next', { ended: true }, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
-    interrupted,
+    interrupted() {
+      state.bubbles.tell('warn', words().interrupted);
+      fallSilent('interrupted');
+    },
     resumed() {
       if (state.muted.value === 'interrupted') void comeBack();
     },
     failed(trackId, why) {
-      if (why === 'unsupported') {
-        markUnplayable(state, trackId);
-        state.bubbles.tell('warn', words().unsupported);
-        return sitOut(trackId, 'format');
+      if (why === 'blocked') {
+        console.warn('this browser wants a tap before it sounds');
+        return fallSilent(why);
       }
-      if (why === 'stuck') return interrupted();
-      console.warn('this browser wants a tap before it sounds');
-      fallSilent('blocked');
+      state.bubbles.tell('warn', words()[why]);
+      if (why === 'unsupported') markUnplayable(state, trackId);
+      sitOut(trackId, why === 'unsupported' ? 'format' : undefined);
     },
     stands(on) {
       state.stands.value = on;

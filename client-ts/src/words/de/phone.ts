@@ -37,6 +37,7 @@ export const phone: PhoneWords = {
   outOfDate: (who) => `${who ?? 'Jemand'} war schneller. Nicht mehr aktuell, wird aufgefrischt…`,
   unsupported: 'Format nicht unterstützt, Song wird übersprungen…',
   onlyFromStart: 'Dieses Handy spielt FLAC nur vom Anfang eines Songs an. Es steigt beim nächsten ein.',
+  stuck: 'Der Song hängt hier. Dieses Handy steigt beim nächsten ein.',
   interrupted: 'Der Ton wurde auf diesem Handy unterbrochen.',
   setAside: 'Dieses Handy hat zu lange gebraucht, die anderen hören schon mal weiter. Es steigt ein, sobald es bereit ist.',
   othersSetAside: (names) => `Das hat zu lange gedauert: Es geht ohne ${names} weiter.`,

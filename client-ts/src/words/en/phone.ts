@@ -61,6 +61,7 @@ export const phone = {
   outOfDate: (who: string | null) => `${who ?? 'Somebody'} was faster. Out of date; refreshing...`,
   unsupported: 'Format not supported. Skipping...',
   onlyFromStart: 'This phone plays FLAC only from the start of a song. It joins at the next one.',
+  stuck: 'The song does not go on here. This phone joins at the next one.',
   interrupted: 'Sound was interrupted on this phone.',
   setAside: 'This phone took too long; the others go on without it. It joins when it is ready.',
   othersSetAside: (names: string) => `${names} took too long: the room goes on without.`,
