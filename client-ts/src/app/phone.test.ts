@@ -93,6 +93,20 @@ describe('a phone', () => {
     expect(sim.sent[0]?.headers.Prefer).toBe('return=minimal');
   });
 
+  it('comes into the song after its start, and without a word to the room, when it has lost what was ready', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    await accept(0);
+    sim.player.isEmpty = true;
+    sim.player.did.length = 0;
+    hear(release(7));
+    await settled();
+    expect(sim.player.did).toEqual(['start t1', 'rejoin t1 0', 'started 7']);
+    expect(sim.player.now).toEqual({ trackId: 't1', anchorEvent: 7 });
+    expect(commands()).toEqual(['ack-download 6']);
+  });
+
   it('sits out a song that does not go on, says so, and is in for the next one', async () => {
     await sounding();
     sim.player.now = null;

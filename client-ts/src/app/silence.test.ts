@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { both, here, open, release, settled, simulatePhone, snapshotOf, start } from './simulatedPhone';
 
 describe('a phone that is silent by itself', () => {
-  const { sim, hear, commands, accept, refuse, sounding } = simulatePhone();
+  const { sim, downloads, hear, commands, accept, refuse, sounding } = simulatePhone();
 
   it('is asleep for the room once it is interrupted, and is not asked for the next song', async () => {
     await sounding();
@@ -113,6 +113,38 @@ describe('a phone that is silent by itself', () => {
     sim.phone.listen();
     await settled();
     expect(commands().filter((command) => command.startsWith('rejoin'))).toEqual([]);
+  });
+
+  it.each([
+    ['the song has moved on', 'seek', ['rejoin t1 0', 'seek 90', 'rejoin t1 90']],
+    ['its person wants silence after all', 'pause', ['rejoin t1 0']],
+  ] as const)('does not come back to where it was when meanwhile %s', async (_, meanwhile, did) => {
+    await sounding();
+    sim.player.now = null;
+    sim.events.emit.interrupted();
+    let come = (_: Blob) => {};
+    vi.spyOn(downloads, 'get').mockReturnValueOnce(new Promise((resolve) => (come = resolve)));
+    sim.phone.listen();
+    await settled();
+    await accept(0, { eventCount: 7, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me', 'ben'], anchorEvent: 7 });
+    if (meanwhile === 'seek') hear({ event: 'seeked', payload: { positionSec: 90 }, eventCount: 8 });
+    else sim.phone.silence();
+    come(new Blob(['x']));
+    await settled();
+    expect(sim.player.did).toEqual(did);
+    expect(sim.player.now).toEqual(meanwhile === 'seek' ? { trackId: 't1', anchorEvent: 8 } : null);
+  });
+
+  it('sits the song out, and says so, when its bytes are gone', async () => {
+    await sounding();
+    sim.player.now = null;
+    sim.events.emit.interrupted();
+    vi.spyOn(downloads, 'get').mockResolvedValueOnce(null);
+    sim.phone.listen();
+    await settled();
+    await accept(0, { eventCount: 7, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['me', 'ben'], anchorEvent: 7 });
+    expect(commands()).toEqual(['rejoin NaN', 'sit-out 7']);
+    expect(sim.state.bubbles.list.value.at(-1)?.text).toBe('The song does not go on here. This phone joins at the next one.');
   });
 
   it('wakes when the server takes it for asleep', async () => {

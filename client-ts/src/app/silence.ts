@@ -22,6 +22,8 @@ export interface Silence {
   note(place: Place | null): void;
   /** A beat says when it was more exactly. */
   onBeat(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
+  /** Sounds in that place of the song. Says so where it cannot. */
+  sound(): Promise<void>;
   /** Tells the server whether the room is to wait for this phone: not while it is silent by itself, or frozen. */
   reconcile(session: Session): void;
   /**
@@ -41,7 +43,22 @@ export function createSilence(state: State, player: Player, downloads: Downloads
   let saidOf: Session['clients'] | null = null;
   let returning = false;
 
+  async function sound(): Promise<void> {
+    const here = place;
+    if (!here) return;
+    const { trackId, positionSec, anchorEvent, zeroMs } = here;
+    const fetchTrack = async () => {
+      const track = await downloads.get(trackId);
+      return place === here && !state.muted.value ? track : null;
+    };
+    const sounds = await player.rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs);
+    if (sounds || player.sounding() || state.muted.value) return;
+    if (place !== here) return sound();
+    events.emit.failed(trackId, 'stuck');
+  }
+
   return {
+    sound,
     note(heard) {
       place = heard;
     },
@@ -67,16 +84,12 @@ export function createSilence(state: State, player: Player, downloads: Downloads
       returning = false;
       if (came.kind === 'stale') events.emit.snapshot(came.snapshot, true);
       const session = state.session.value;
-      if (came.kind !== 'ok' || place !== here || state.muted.value || !session) return came.kind === 'ok';
-      const { clients, listeners } = came.value.snapshot;
-      state.session.value = { ...session, clients, listeners };
-      const { trackId, positionSec, anchorEvent, zeroMs } = here;
-      const fetchTrack = async () => {
-        const track = await downloads.get(trackId);
-        return place === here ? track : null;
-      };
-      await player.rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs);
-      return true;
+      if (came.kind === 'ok' && session && !state.muted.value) {
+        const { clients, listeners } = came.value.snapshot;
+        if (place === here) state.session.value = { ...session, clients, listeners };
+        await sound();
+      }
+      return came.kind === 'ok';
     },
   };
 }

@@ -52,6 +52,8 @@ class FakePlayer implements Player {
   now: { trackId: string; anchorEvent: number } | null = null;
   primed = new Set<string>();
   primes: Primed = 'primed';
+  /** It has lost what it was primed with. */
+  isEmpty = false;
   unlock = async () => true;
   async prime(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number): Promise<Primed> {
     this.did.push(`prime ${trackId} ${positionSec}`);
@@ -63,7 +65,7 @@ class FakePlayer implements Player {
   start(trackId: string, _positionSec: number, anchorEvent: number) {
     this.did.push(`start ${trackId}`);
     this.primed.delete(`${trackId} 0`);
-    this.now = { trackId, anchorEvent };
+    this.now = this.isEmpty ? null : { trackId, anchorEvent };
   }
   seek(positionSec: number, anchorEvent: number) {
     this.did.push(`seek ${positionSec}`);
@@ -74,8 +76,9 @@ class FakePlayer implements Player {
     this.now = null;
   }
   stop() {}
-  async rejoin(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number, anchorEvent: number) {
+  async rejoin(trackId: string, fetchTrack: () => Promise<Blob | null>, positionSec: number, anchorEvent: number) {
     this.did.push(`rejoin ${trackId} ${positionSec}`);
+    if (!(await fetchTrack())) return false;
     this.now = { trackId, anchorEvent };
     return true;
   }

@@ -84,6 +84,14 @@ describe('the player', () => {
     expect(handlers.ended).not.toHaveBeenCalled();
   });
 
+  it('is silent where it does not hold what starts', async () => {
+    const { player, element } = await primed();
+    player.start('song', 0, 7, performance.now());
+    await vi.advanceTimersByTimeAsync(1000);
+    player.start('other', 0, 8, performance.now());
+    expect([player.sounding(), element.paused]).toEqual([null, true]);
+  });
+
   describe('while a start is not due yet', () => {
     it('does not take its own last pause for an interruption', async () => {
       const { player, element } = await primed();

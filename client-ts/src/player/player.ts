@@ -38,7 +38,7 @@ export interface Player {
   /** Loads a track and holds it at a position. What sounds is left alone, and so is the track `besides`. */
   prime(trackId: string, fetchTrack: () => Promise<Blob | null>, positionSec: number, besides: string): Promise<Primed>;
   isPrimed(trackId: string, positionSec: number): boolean;
-  /** Sounds at once. `receivedAtMs` is when this phone heard of it. */
+  /** Sounds at once, or not at all where it does not hold the track any more. `receivedAtMs` is when this phone heard of it. */
   start(trackId: string, positionSec: number, anchorEvent: number, receivedAtMs: number): void;
   /** Moves the sound, if there is any. `receivedAtMs` is when this phone heard of it. */
   seek(positionSec: number, anchorEvent: number, receivedAtMs: number): void;
@@ -239,7 +239,7 @@ export function createPlayer(
     isPrimed: (trackId, positionSec) => decks.some((deck) => deck.isPrimed(trackId, place(positionSec))),
     start(trackId, positionSec, anchorEvent, receivedAtMs) {
       const deck = holding(trackId);
-      if (!deck) return;
+      if (!deck) return silence();
       if (sounds(deck)) endPlayback();
       else {
         silence();
