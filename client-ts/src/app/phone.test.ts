@@ -107,10 +107,25 @@ describe('a phone', () => {
     expect(commands()).toEqual(['ack-download 6']);
   });
 
+  it.each([
+    ['because it cannot play it', false, { trackId: 't1', reason: 'format' }, 'Format not supported. Skipping...'],
+    ['until another copy is here', true, { trackId: 't1' }, 'The song does not go on here. This phone joins at the next one.'],
+  ])('sits out a song that breaks in its middle %s', async (_, hasOther, body, said) => {
+    await sounding();
+    if (hasOther) sim.otherCopies.add('t1');
+    sim.player.now = null;
+    sim.events.emit.failed('t1', 'unsupported');
+    await settled();
+    expect(sim.sent.map(({ command, body }) => [command, body])).toEqual([['sit-out', body]]);
+    expect(sim.state.unplayable.value.has('t1')).toBe(!hasOther);
+    expect(sim.state.bubbles.list.value.map((b) => b.text)).toEqual([said]);
+  });
+
   it('sits out a song that does not go on, says so, and is in for the next one', async () => {
     await sounding();
     sim.player.now = null;
     sim.events.emit.failed('t1', 'stuck');
+    await settled();
     expect(sim.state.muted.value).toBe(null);
     expect(sim.sent.map(({ command, body }) => [command, body])).toEqual([['sit-out', { trackId: 't1' }]]);
     expect(sim.state.bubbles.list.value.map((b) => b.text)).toEqual(['The song does not go on here. This phone joins at the next one.']);

@@ -11,7 +11,7 @@ import { createMessages } from './messages';
 import { createPreparation } from './preparation';
 import { createSender } from './sender';
 import { createSilence, tapMs } from './silence';
-import { type Muted, markUnplayable, type State } from './state';
+import type { Muted, State } from './state';
 
 export interface Phone {
   /** A message of the stream, in the task in which it came. */
@@ -77,14 +77,15 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
     resumed() {
       if (state.muted.value === 'interrupted') void comeBack();
     },
-    failed(trackId, why) {
+    async failed(trackId, why) {
       if (why === 'blocked') {
         console.warn('this browser wants a tap before it sounds');
         return fallSilent(why);
       }
-      state.bubbles.tell('warn', words()[why]);
-      if (why === 'unsupported') markUnplayable(state, trackId);
-      sitOut(trackId, why === 'unsupported' ? 'format' : undefined);
+      // What can be mended plays the next time.
+      const isLost = why === 'unsupported' && !(await preparation.mend(trackId));
+      state.bubbles.tell('warn', isLost ? words().unsupported : words().stuck);
+      sitOut(trackId, isLost ? 'format' : undefined);
     },
     stands(on) {
       state.stands.value = on;

@@ -114,6 +114,8 @@ interface Simulation {
   reasons: Promise<string>[];
   /** Tracks that can be had in another form. */
   otherForms: Set<string>;
+  /** Tracks of which the server may have another copy than this phone. */
+  otherCopies: Set<string>;
   /** Each request, in order, and how to answer it. */
   sent: {
     command: string;
@@ -130,7 +132,8 @@ export const settled = () => new Promise((resolve) => setTimeout(resolve));
 export function simulatePhone() {
   const sim = {} as Simulation;
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
-  const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']) } as unknown as Downloads;
+  const renew = async (trackId: string) => sim.otherCopies.delete(trackId);
+  const downloads = { onThisPhone, want: vi.fn(), get: async () => new Blob(['x']), renew } as unknown as Downloads;
   const hear = (message: Message) => sim.phone.onMessage(message, performance.now());
   const commands = () => sim.sent.map(({ command, eventCount }) => `${command} ${eventCount}`);
   const accept = async (i: number, snapshot: Partial<Snapshot> = {}) => {
@@ -194,6 +197,7 @@ export function simulatePhone() {
       beacons: [],
       reasons: [],
       otherForms: new Set(),
+      otherCopies: new Set(),
       sent: [],
     });
   });

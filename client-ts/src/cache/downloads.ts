@@ -33,6 +33,11 @@ export interface Downloads {
   /** The network or the library is back: tries what broke off, or was gone. */
   again(): void;
   get(trackId: string): Promise<Blob | null>;
+  /**
+   * What is here of the track cannot be played: it is deleted, and fetched from the server.
+   * @returns false where it has come from there since this page was opened
+   */
+  renew(trackId: string): Promise<boolean>;
   /** Learns what is here from earlier visits. Nothing is fetched before it is known. */
   open(): Promise<void>;
   /** Breaks off what is under way. */
@@ -53,6 +58,8 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
   /** Tracks of which the store holds a part that is not in memory. */
   const begun = new Set<string>();
   const gone = new Set<string>();
+  /** Tracks that came from the server from their first byte on, and from no earlier visit. */
+  const fresh = new Set<string>();
   let needs: readonly Track[] = [];
   let order: readonly string[] = [];
   let waitedFor = false;
@@ -93,6 +100,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     const { trackId } = track;
     const partial = inHand.get(trackId) ?? (begun.delete(trackId) ? await fromStore(trackId) : nothingYet());
     inHand.set(trackId, partial);
+    if (partial.bytes === 0) fresh.add(trackId);
     partial.hasRoom = false;
     underWay.value = { trackId, percent: Math.floor((partial.bytes / Math.max(1, track.size)) * 100) };
     const came = await download(track, partial, signal, (percent) => {
@@ -130,6 +138,15 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     retry = setTimeout(next, Math.min(firstMs * 2 ** (failures - 1), longestMs) * (0.75 + Math.random() / 2));
   }
 
+  async function discard(trackId: string) {
+    const partial = inHand.get(trackId);
+    if (partial) partial.settled = true;
+    await cache.delete(trackId).catch(() => {});
+    // Unless that was asked for twice.
+    if (onThisPhone.value.has(trackId)) drop(trackId);
+    next();
+  }
+
   function drop(trackId: string) {
     inHand.delete(trackId);
     onThisPhone.value = new Set([...onThisPhone.value].filter((id) => id !== trackId));
@@ -162,20 +179,17 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     },
     async get(trackId) {
       const stored = inHand.get(trackId)?.whole ? null : await cache.get(trackId).catch(() => null);
-      const partial = inHand.get(trackId);
-      let track = partial?.whole ?? stored;
-      if (track && needs.some((need) => need.trackId === trackId && need.as && need.mime !== track?.type)) {
-        // It is wanted in another form now.
-        if (partial) partial.settled = true;
-        await cache.delete(trackId).catch(() => {});
-        track = null;
-      }
-      // The browser may have thrown it away behind our back.
-      if (!track && onThisPhone.value.has(trackId)) {
-        drop(trackId);
-        next();
-      }
-      return track;
+      const track = inHand.get(trackId)?.whole ?? stored;
+      // It is wanted in another form now, or the browser may have thrown it away behind our back.
+      const isOther = needs.some((need) => need.trackId === trackId && need.as && need.mime !== track?.type);
+      if (track && !isOther) return track;
+      if (onThisPhone.value.has(trackId)) await discard(trackId);
+      return null;
+    },
+    async renew(trackId) {
+      if (fresh.has(trackId)) return false;
+      await discard(trackId);
+      return true;
     },
     async open() {
       opening = true;

@@ -56,7 +56,7 @@ export class Deck {
   /**
    * Loads the track and goes to the position, each element as far ahead of it as it will be late. Held until it is played.
    * @param fetchTrack asked for the bytes when it does not hold the track yet
-   * @param again an element that breaks is loaded once more: a first error may be a passing one
+   * @param again an element that breaks is loaded once more, with the bytes asked for anew: a first error may be a passing one
    * @returns false when a later call took over, or there are no bytes
    * @throws the element's MediaError
    */
@@ -87,7 +87,7 @@ export class Deck {
       if (turn !== this.#turn) return false;
       this.trackId = null;
       if (!again) throw error;
-      return this.prime(trackId, async () => this.#track, positionSec, startLatency, false);
+      return this.prime(trackId, fetchTrack, positionSec, startLatency, false);
     }
     this.#primedAtSec = positionSec;
     // The graph may have begun to run meanwhile.

@@ -185,6 +185,23 @@ describe('the player', () => {
       expect(await primedOn(another, [])).toBe('primed');
     });
 
+    it('asks for its bytes anew then, as they may have been read wrong', async () => {
+      const player = createPlayer(
+        () => 0,
+        () => 'all',
+        () => 1,
+        handlers,
+      );
+      const blobs = [new Blob(['wrong']), new Blob(['right'])];
+      const loaded = vi.spyOn(URL, 'createObjectURL');
+      for (const element of page.elements) element.errors = [notSupported];
+      const priming = player.prime('other', async () => blobs.shift() ?? null, 0, '');
+      await vi.advanceTimersByTimeAsync(100);
+      expect(await priming).toBe('primed');
+      expect(await (loaded.mock.lastCall as [Blob])[0].text()).toBe('right');
+      loaded.mockRestore();
+    });
+
     it('does not take a broken connection for a song that cannot be played', async () => {
       const player = createPlayer(
         () => 0,
