@@ -17,6 +17,7 @@ describe('the player', () => {
     page = new SimulatedPage();
     volume = 1;
     vi.stubGlobal('document', page);
+    vi.stubGlobal('navigator', {});
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -125,6 +126,19 @@ describe('the player', () => {
       expect(handlers.resumed).toHaveBeenCalledOnce();
       expect(element.paused).toBe(true);
       expect(player.sounding()).toBe(null);
+    });
+
+    it('does not take it for that when it primes the song itself', async () => {
+      const { player, element } = await interrupted();
+      vi.stubGlobal('navigator', { vendor: 'Apple Computer, Inc.', platform: 'iPhone' });
+      Object.assign(element, { readyState: 1, isLazy: true });
+      const priming = player.prime('song', track, 0, '');
+      await vi.advanceTimersByTimeAsync(1);
+      expect([element.paused, element.muted]).toEqual([false, true]);
+      element.dispatchEvent(new Event('play'));
+      await vi.advanceTimersByTimeAsync(100);
+      expect(await priming).toBe('primed');
+      expect(handlers.resumed).not.toHaveBeenCalled();
     });
 
     it('comes back into the song where that is by now, unheard until it is in step', async () => {

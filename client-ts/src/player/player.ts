@@ -116,7 +116,8 @@ export function createPlayer(
       if (sounds(deck) && !now?.playback.isHeld && element.paused && !element.ended) interrupted();
     });
     element.addEventListener('play', () => {
-      if (taken !== deck || now) return;
+      // Muted, it is only being primed.
+      if (taken !== deck || now || element.muted) return;
       element.pause();
       taken = null;
       handlers.resumed();
