@@ -4,7 +4,7 @@ import { download } from './download';
 import { nothingYet, type Partial, resumed } from './partial';
 import type { Entry } from './store';
 import type { TrackCache } from './trackCache';
-import { createTrackWriter } from './trackWriter';
+import type { TrackWriter, TrackWriterHandlers } from './trackWriter';
 
 export interface DownloadHandlers {
   /** The track can be played from here now. */
@@ -69,7 +69,9 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
   let restUntilMs = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
-  const writer = createTrackWriter(cache, () => order, {
+  /** No part of the first load. */
+  let writer: Promise<TrackWriter> | null = null;
+  const onStore: TrackWriterHandlers = {
     kept: (trackId, partial) => inHand.get(trackId) === partial && inHand.delete(trackId),
     evicted(trackId) {
       begun.delete(trackId);
@@ -78,7 +80,18 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
       else drop(trackId);
     },
     refused: (trackId, full) => (full ? handlers.noRoom(trackId) : handlers.notKept(trackId)),
-  });
+  };
+
+  async function keep(track: Track, partial: Partial) {
+    writer ??= import('./trackWriter').then(({ createTrackWriter }) => createTrackWriter(cache, () => order, onStore));
+    try {
+      (await writer).keep(track, partial);
+    } catch {
+      // The server is gone, or another: it plays from memory.
+      writer = null;
+      partial.settled = true;
+    }
+  }
 
   const missing = () => needs.find(({ trackId }) => !onThisPhone.value.has(trackId) && !gone.has(trackId));
 
@@ -105,7 +118,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     underWay.value = { trackId, percent: Math.floor((partial.bytes / Math.max(1, track.size)) * 100) };
     const came = await download(track, partial, signal, (percent) => {
       underWay.value = { trackId, percent };
-      if (partial.stored < partial.pieces.length) writer.keep(track, partial);
+      if (partial.stored < partial.pieces.length) void keep(track, partial);
     });
     running = null;
     underWay.value = null;
@@ -114,7 +127,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
       failures = 0;
       onThisPhone.value = new Set([...onThisPhone.value, trackId]);
       handlers.arrived(trackId);
-      writer.keep(track, partial);
+      void keep(track, partial);
     } else if (came.kind === 'gone') {
       gone.add(trackId);
       handlers.missing(trackId);
