@@ -9,13 +9,13 @@ import { markDocument } from './app/markDocument';
 import { createPhone } from './app/phone';
 import { createPhoneView } from './app/phoneView';
 import { deferUntil } from './app/renderPause';
-import { createSongPlace } from './app/songPlace';
 import { createState } from './app/state';
 import * as storage from './app/storage';
 import { createDownloads } from './cache/downloads';
 import { openTrackCache } from './cache/trackCache';
 import { createEmitter } from './emitter';
 import { createPlayer } from './player/player';
+import { positionSecAt } from './session/session';
 import { mountPhoneScreen } from './ui/phoneScreen';
 import { speak } from './words/language';
 
@@ -30,10 +30,14 @@ const player = createPlayer(
 );
 const downloads = createDownloads(openTrackCache(), events.emit);
 
-const { soundingSec, positionSec } = createSongPlace(state, player);
+function positionSec(): number {
+  const session = state.session.value;
+  return player.positionSec() ?? (session ? positionSecAt(session, performance.now()) : 0);
+}
+
 const phone = createPhone(state, player, downloads, library, events);
 const joining = createJoining(state, player, downloads, library, phone, events);
-const actions = createActions(state, joining, phone, library, events, soundingSec);
+const actions = createActions(state, joining, phone, library, events, player.positionSec);
 const view = createPhoneView(state, downloads);
 
 effect(() => {

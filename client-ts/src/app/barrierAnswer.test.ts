@@ -65,9 +65,9 @@ describe('a phone that a barrier waits for', () => {
     expect(commands()).toEqual(['ack-download 6']);
   });
 
-  it('sits out only what it cannot play in any form', async () => {
+  it.each(['otherForms', 'otherCopies'] as const)('sits out only what it cannot play after all: %s', async (others) => {
     sim.player.primes = 'unsupported';
-    sim.otherForms.add('t1');
+    sim[others].add('t1');
     hear(snapshotOf({}));
     await settled();
     expect(sim.state.unplayable.value).toEqual(new Set(['t1', 't2']));

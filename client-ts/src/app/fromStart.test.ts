@@ -41,7 +41,7 @@ describe('a phone that plays a song right from its start only', () => {
   it('waits for the next song when it could come back', async () => {
     await sounding();
     sim.player.now = null;
-    sim.events.emit.interrupted(12);
+    sim.events.emit.interrupted();
     sim.phone.listen();
     await settled();
     expect(commands()).toEqual([]);

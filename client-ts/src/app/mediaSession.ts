@@ -36,7 +36,8 @@ export function showOnLockScreen(
     const track = phase === 'joining' ? null : current;
     handle('nexttrack', guest ? null : actions.next);
     handle('previoustrack', guest ? null : actions.previous);
-    mediaSession.playbackState = phase === 'playing' ? 'playing' : track ? 'paused' : 'none';
+    // What is about to sound can be paused.
+    mediaSession.playbackState = phase === 'playing' || phase === 'waiting' ? 'playing' : track ? 'paused' : 'none';
     if (track?.durationSec && 'setPositionState' in mediaSession)
       mediaSession.setPositionState({ duration: track.durationSec, position: Math.min(track.durationSec, Math.max(0, positionSec())) });
     const { title = '', artist = '', coverUrl = null } = track ?? {};

@@ -73,6 +73,8 @@ export function createMessages(
       silence.note(isMember ? { trackId, positionSec, anchorEvent: eventCount, zeroMs: receivedAtMs } : null);
       if (!isMember || state.muted.value) return player.silence();
       player.start(trackId, positionSec, eventCount, receivedAtMs);
+      // What was ready has broken since.
+      if (!player.sounding()) void silence.sound();
       events.emit.started(eventCount);
     } else if (event === 'seeked') {
       if (!stands || sounding?.anchorEvent === eventCount) return;

@@ -93,18 +93,60 @@ describe('a phone', () => {
     expect(sim.sent[0]?.headers.Prefer).toBe('return=minimal');
   });
 
+  it('comes into the song after its start, and without a word to the room, when it has lost what was ready', async () => {
+    hear(snapshotOf({}));
+    hear(open(6));
+    await settled();
+    await accept(0);
+    sim.player.isEmpty = true;
+    sim.player.did.length = 0;
+    hear(release(7));
+    await settled();
+    expect(sim.player.did).toEqual(['start t1', 'rejoin t1 0', 'started 7']);
+    expect(sim.player.now).toEqual({ trackId: 't1', anchorEvent: 7 });
+    expect(commands()).toEqual(['ack-download 6']);
+  });
+
+  it.each([
+    ['because it cannot play it', false, { trackId: 't1', reason: 'format' }, 'Format not supported. Skipping...'],
+    ['until another copy is here', true, { trackId: 't1' }, 'The song does not go on here. This phone joins at the next one.'],
+  ])('sits out a song that breaks in its middle %s', async (_, hasOther, body, said) => {
+    await sounding();
+    if (hasOther) sim.otherCopies.add('t1');
+    sim.player.now = null;
+    sim.events.emit.failed('t1', 'unsupported');
+    await settled();
+    expect(sim.sent.map(({ command, body }) => [command, body])).toEqual([['sit-out', body]]);
+    expect(sim.state.unplayable.value.has('t1')).toBe(!hasOther);
+    expect(sim.state.bubbles.list.value.map((b) => b.text)).toEqual([said]);
+  });
+
+  it('sits out a song that does not go on, says so, and is in for the next one', async () => {
+    await sounding();
+    sim.player.now = null;
+    sim.events.emit.failed('t1', 'stuck');
+    await settled();
+    expect(sim.state.muted.value).toBe(null);
+    expect(sim.sent.map(({ command, body }) => [command, body])).toEqual([['sit-out', { trackId: 't1' }]]);
+    expect(sim.state.bubbles.list.value.map((b) => b.text)).toEqual(['The song does not go on here. This phone joins at the next one.']);
+    await accept(0, { eventCount: 7, playState: { mode: 'playing', anchorPositionSec: 0 }, listeners: ['ben'], anchorEvent: 7 });
+    expect(sim.state.unplayable.value.has('t1')).toBe(false);
+    hear(open(8));
+    await settled();
+    expect(commands()).toEqual(['sit-out 7', 'ack-download 8']);
+  });
+
   it.each([
     ['everyone', 1],
     ['hosts', 0],
-  ] as const)('alone in a room of %s, starts the song anew for whoever is here %d times', async (control, gatherings) => {
+  ] as const)('alone in a room of %s, starts the song anew %d times where it is not let back', async (control, gatherings) => {
     await sounding();
-    hear({
-      event: 'clients.changed',
-      payload: { clients: { me: both.me }, listeners: ['me'], control, evenLoudness: true },
-      eventCount: 7,
-    });
-    sim.events.emit.interrupted(12);
+    const alone = { clients: { me: both.me }, control };
+    hear({ event: 'clients.changed', payload: { ...alone, listeners: ['me'], evenLoudness: true }, eventCount: 7 });
+    sim.player.now = null;
+    sim.events.emit.interrupted();
     sim.events.emit.resumed();
+    await refuse(0, { ...alone, eventCount: 8, anchorEvent: 8 });
     expect(sim.gatherings).toBe(gatherings);
   });
 });

@@ -11,7 +11,7 @@ import { createMessages } from './messages';
 import { createPreparation } from './preparation';
 import { createSender } from './sender';
 import { createSilence, tapMs } from './silence';
-import { type Muted, markUnplayable, type State } from './state';
+import type { Muted, State } from './state';
 
 export interface Phone {
   /** A message of the stream, in the task in which it came. */
@@ -40,31 +40,28 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
   }
 
   /** Whoever is alone, and no guest, may start the song anew for all that are here. */
-  const mayBring = (session: Session) => isAlone(session, state.me.value ?? '') && !isGuest(session, state.me.value ?? '');
+  const mayBring = (session: Session, me = state.me.value ?? '') => !session.barrier && isAlone(session, me) && !isGuest(session, me);
 
-  function fallSilent(why: Muted, positionSec: number | null) {
-    state.stoppedSec.value = positionSec;
+  function fallSilent(why: Muted) {
     state.muted.value = why;
     reconcile();
   }
 
-  function comeBack() {
-    const session = state.session.value;
-    // Nobody else has heard on: the song goes on where it was.
-    const goesOn = state.muted.value !== 'blocked' && session?.playState.mode === 'playing' && mayBring(session);
-    if (goesOn) events.emit.bringEveryoneIn();
+  async function comeBack() {
+    const why = state.muted.value;
     state.muted.value = null;
-    const [current = ''] = session?.playState.mode === 'playing' ? playOrder(session) : [];
-    if (!goesOn && !isAstray(state, current, Number.POSITIVE_INFINITY)) void silence.comeBack().then(reconcile);
+    const session = state.session.value;
+    if (session?.playState.mode !== 'playing') return reconcile();
+    const coming = !isAstray(state, playOrder(session)[0] ?? '', Number.POSITIVE_INFINITY) && silence.comeBack();
+    reconcile();
+    const isBack = await coming;
+    const now = state.session.value;
+    // Any tap on the page unblocks it: that is no wish that the room may play.
+    if (!isBack && now && why !== 'blocked' && !state.muted.value && mayBring(now)) events.emit.bringEveryoneIn();
     reconcile();
   }
 
-  function interrupted(positionSec: number) {
-    state.bubbles.tell('warn', words().interrupted);
-    fallSilent('interrupted', positionSec);
-  }
-
-  function sitOut(trackId: string, reason: SilenceReason) {
+  function sitOut(trackId: string, reason?: SilenceReason) {
     void sender.send('sit-out', { trackId, reason }, (session) => isListening(session, state.me.value ?? ''));
   }
 
@@ -73,19 +70,22 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
     astray: (trackId) => setTimeout(sitOut, 0, trackId, 'from-start'),
     ended: (anchorEvent) =>
       void sender.send('next', { ended: true }, (session) => session.playState.mode === 'playing' && session.anchorEvent === anchorEvent),
-    interrupted,
-    resumed() {
-      if (state.muted.value === 'interrupted') comeBack();
+    interrupted() {
+      state.bubbles.tell('warn', words().interrupted);
+      fallSilent('interrupted');
     },
-    failed(trackId, why, positionSec) {
-      if (why === 'unsupported') {
-        markUnplayable(state, trackId);
-        state.bubbles.tell('warn', words().unsupported);
-        return sitOut(trackId, 'format');
+    resumed() {
+      if (state.muted.value === 'interrupted') void comeBack();
+    },
+    async failed(trackId, why) {
+      if (why === 'blocked') {
+        console.warn('this browser wants a tap before it sounds');
+        return fallSilent(why);
       }
-      if (why === 'stuck') return interrupted(positionSec);
-      console.warn('this browser wants a tap before it sounds');
-      fallSilent('blocked', null);
+      // What can be mended plays the next time.
+      const isLost = why === 'unsupported' && !(await preparation.mend(trackId));
+      state.bubbles.tell('warn', isLost ? words().unsupported : words().stuck);
+      sitOut(trackId, isLost ? 'format' : undefined);
     },
     stands(on) {
       state.stands.value = on;
@@ -97,17 +97,18 @@ export function createPhone(state: State, player: Player, downloads: Downloads, 
   return {
     onMessage: createMessages(state, player, silence, preparation, barrierAnswer, events),
     silence() {
-      const positionSec = player.positionSec();
-      if (positionSec === null) return;
+      const session = state.session.value;
+      // What is about to sound is meant as well, and what would but for a call.
+      if (!state.muted.value && !session?.barrier && session?.playState.mode !== 'playing') return;
       player.silence();
-      fallSilent('paused', positionSec);
+      fallSilent('paused');
     },
     async listen() {
       if (!state.muted.value || unlocking) return;
       unlocking = true;
       const unlocked = await player.unlock(tapMs);
       unlocking = false;
-      if (unlocked) comeBack();
+      if (unlocked) await comeBack();
     },
   };
 }

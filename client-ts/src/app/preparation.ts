@@ -12,6 +12,11 @@ const quietMs = 1500;
 export interface Preparation {
   /** Fetches and primes what plays now and next. */
   reconcile(session: Session): void;
+  /**
+   * The browser cannot play what is here of the track: has it come in its other form, or anew, once each. A copy may be damaged.
+   * @returns false when nothing is left to try: the track is unplayable
+   */
+  mend(trackId: string): Promise<boolean>;
   /** What was gone or broken may be mended: tries it anew. */
   again(): void;
 }
@@ -35,14 +40,19 @@ export function createPreparation(state: State, player: Player, downloads: Downl
     return track && !isUnplayable(state, trackId) ? [track] : [];
   }
 
+  async function mend(trackId: string): Promise<boolean> {
+    const mends = (await library.otherForm(trackId)) || (await downloads.renew(trackId));
+    if (!mends) markUnplayable(state, trackId);
+    return mends;
+  }
+
   async function prepare(trackId: string, positionSec: number, besides: string) {
     const key = `${trackId} ${positionSec}`;
     if (preparing === key) return;
     preparing = key;
     const primed = await player.prime(trackId, () => downloads.get(trackId), positionSec, besides);
-    const unsupported = primed === 'unsupported' && !(await library.otherForm(trackId));
+    if (primed === 'unsupported') await mend(trackId);
     if (preparing === key) preparing = null;
-    if (unsupported) markUnplayable(state, trackId);
     if (primed !== 'superseded') events.emit.changed();
   }
 
@@ -63,6 +73,7 @@ export function createPreparation(state: State, player: Player, downloads: Downl
   });
 
   return {
+    mend,
     reconcile(session) {
       const { barrier, playState } = session;
       const order = playOrder(session);

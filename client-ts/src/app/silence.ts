@@ -22,10 +22,15 @@ export interface Silence {
   note(place: Place | null): void;
   /** A beat says when it was more exactly. */
   onBeat(beat: Beat & { anchorEvent: number }, receivedAtMs: number): void;
+  /** Sounds in that place of the song. Says so where it cannot. */
+  sound(): Promise<void>;
   /** Tells the server whether the room is to wait for this phone: not while it is silent by itself, or frozen. */
   reconcile(session: Session): void;
-  /** Takes this phone back into the running song, without disturbing anybody. Does nothing where its place is not known. */
-  comeBack(): Promise<void>;
+  /**
+   * Takes this phone back into the running song, without disturbing anybody.
+   * @returns false where the room would not have it back, or its place in the song is not known
+   */
+  comeBack(): Promise<boolean>;
 }
 
 /**
@@ -38,7 +43,22 @@ export function createSilence(state: State, player: Player, downloads: Downloads
   let saidOf: Session['clients'] | null = null;
   let returning = false;
 
+  async function sound(): Promise<void> {
+    const here = place;
+    if (!here) return;
+    const { trackId, positionSec, anchorEvent, zeroMs } = here;
+    const fetchTrack = async () => {
+      const track = await downloads.get(trackId);
+      return place === here && !state.muted.value ? track : null;
+    };
+    const sounds = await player.rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs);
+    if (sounds || player.sounding() || state.muted.value) return;
+    if (place !== here) return sound();
+    events.emit.failed(trackId, 'stuck');
+  }
+
   return {
+    sound,
     note(heard) {
       place = heard;
     },
@@ -57,22 +77,19 @@ export function createSilence(state: State, player: Player, downloads: Downloads
     },
     async comeBack() {
       const here = place;
-      if (!here || player.sounding() || returning) return;
+      if (!here || player.sounding() || returning) return here !== null;
       // A stream that is opened meanwhile would say that this phone is silent.
       returning = true;
       const came = await rejoin(here.anchorEvent);
       returning = false;
       if (came.kind === 'stale') events.emit.snapshot(came.snapshot, true);
       const session = state.session.value;
-      if (came.kind !== 'ok' || place !== here || state.muted.value || !session) return;
-      const { clients, listeners } = came.value.snapshot;
-      state.session.value = { ...session, clients, listeners };
-      const { trackId, positionSec, anchorEvent, zeroMs } = here;
-      const fetchTrack = async () => {
-        const track = await downloads.get(trackId);
-        return place === here ? track : null;
-      };
-      await player.rejoin(trackId, fetchTrack, positionSec, anchorEvent, zeroMs);
+      if (came.kind === 'ok' && session && !state.muted.value) {
+        const { clients, listeners } = came.value.snapshot;
+        if (place === here) state.session.value = { ...session, clients, listeners };
+        await sound();
+      }
+      return came.kind === 'ok';
     },
   };
 }

@@ -52,6 +52,8 @@ class FakePlayer implements Player {
   now: { trackId: string; anchorEvent: number } | null = null;
   primed = new Set<string>();
   primes: Primed = 'primed';
+  /** It has lost what it was primed with. */
+  isEmpty = false;
   unlock = async () => true;
   async prime(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number): Promise<Primed> {
     this.did.push(`prime ${trackId} ${positionSec}`);
@@ -63,7 +65,7 @@ class FakePlayer implements Player {
   start(trackId: string, _positionSec: number, anchorEvent: number) {
     this.did.push(`start ${trackId}`);
     this.primed.delete(`${trackId} 0`);
-    this.now = { trackId, anchorEvent };
+    this.now = this.isEmpty ? null : { trackId, anchorEvent };
   }
   seek(positionSec: number, anchorEvent: number) {
     this.did.push(`seek ${positionSec}`);
@@ -74,8 +76,9 @@ class FakePlayer implements Player {
     this.now = null;
   }
   stop() {}
-  async rejoin(trackId: string, _fetch: () => Promise<Blob | null>, positionSec: number, anchorEvent: number) {
+  async rejoin(trackId: string, fetchTrack: () => Promise<Blob | null>, positionSec: number, anchorEvent: number) {
     this.did.push(`rejoin ${trackId} ${positionSec}`);
+    if (!(await fetchTrack())) return false;
     this.now = { trackId, anchorEvent };
     return true;
   }
@@ -111,6 +114,8 @@ interface Simulation {
   reasons: Promise<string>[];
   /** Tracks that can be had in another form. */
   otherForms: Set<string>;
+  /** Tracks of which the server may have another copy than this phone. */
+  otherCopies: Set<string>;
   /** Each request, in order, and how to answer it. */
   sent: {
     command: string;
@@ -127,7 +132,8 @@ export const settled = () => new Promise((resolve) => setTimeout(resolve));
 export function simulatePhone() {
   const sim = {} as Simulation;
   const onThisPhone = signal<ReadonlySet<string>>(new Set());
-  const downloads = { onThisPhone, want: vi.fn(), again: () => {}, get: async () => new Blob(['x']) } as unknown as Downloads;
+  const renew = async (trackId: string) => sim.otherCopies.delete(trackId);
+  const downloads = { onThisPhone, want: vi.fn(), again: () => {}, get: async () => new Blob(['x']), renew } as unknown as Downloads;
   const hear = (message: Message) => sim.phone.onMessage(message, performance.now());
   const commands = () => sim.sent.map(({ command, eventCount }) => `${command} ${eventCount}`);
   const accept = async (i: number, snapshot: Partial<Snapshot> = {}) => {
@@ -191,6 +197,7 @@ export function simulatePhone() {
       beacons: [],
       reasons: [],
       otherForms: new Set(),
+      otherCopies: new Set(),
       sent: [],
     });
   });

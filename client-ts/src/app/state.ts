@@ -37,8 +37,6 @@ export interface State {
   muted: Signal<Muted | null>;
   /** The browser is about to stop this silent page, or has. */
   frozen: Signal<boolean>;
-  /** Where the song was, in seconds, when this phone fell silent by itself; null where it never began here. */
-  stoppedSec: Signal<number | null>;
   /** The song should sound here, but stands still. */
   stands: Signal<boolean>;
   /** Whether the song that plays here is where it should be, by this phone's own measure; null while that is not known. */
@@ -70,7 +68,6 @@ export function createState(): State {
     pace: signal({}),
     muted: signal(null),
     frozen: signal(false),
-    stoppedSec: signal(null),
     stands: signal(false),
     inStep: signal(null),
     waitsLong: signal(false),

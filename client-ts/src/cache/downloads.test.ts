@@ -307,6 +307,36 @@ describe('downloads', () => {
     expect(asked()).toEqual(['a?as=mp4', 'a']);
   });
 
+  it.each(['whole', 'begun'] as const)(
+    'are fetched once more from the server where a copy of an earlier visit is damaged: %s',
+    async (was) => {
+      const cache = memoryCache();
+      const damaged = new Blob(['???'], { type: 'audio/mpeg' });
+      if (was === 'whole') cache.kept.set('a', damaged);
+      else cache.started.set('a', [damaged]);
+      const downloads = createDownloads(cache, handlers);
+      await downloads.open();
+      downloads.want([a], ['a'], true);
+      if (was === 'begun') {
+        const rest = await request(0);
+        rest.begin(206, 3);
+        rest.send(3, 6);
+        rest.end();
+        await hears('arrived a');
+        expect(await (await downloads.get('a'))?.text()).toBe('???def');
+      }
+      const before = requests.length;
+      expect(await downloads.renew('a')).toBe(true);
+      const anew = await request(before);
+      expect(anew.headers).toEqual({});
+      anew.whole();
+      await vi.waitFor(async () => expect(await cache.kept.get('a')?.text()).toBe('abcdef'), { interval: 1 });
+      expect(await (await downloads.get('a'))?.text()).toBe('abcdef');
+      expect(await downloads.renew('a')).toBe(false);
+      expect(requests).toHaveLength(before + 1);
+    },
+  );
+
   it('are fetched again at once when the browser has thrown them away', async () => {
     const cache = memoryCache();
     cache.kept.set('a', new Blob([small]));

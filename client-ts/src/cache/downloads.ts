@@ -4,7 +4,7 @@ import { download } from './download';
 import { nothingYet, type Partial, resumed } from './partial';
 import type { Entry } from './store';
 import type { TrackCache } from './trackCache';
-import { createTrackWriter } from './trackWriter';
+import type { TrackWriter, TrackWriterHandlers } from './trackWriter';
 
 export interface DownloadHandlers {
   /** The track can be played from here now. */
@@ -33,6 +33,11 @@ export interface Downloads {
   /** The network or the library is back: tries what broke off, or was gone. */
   again(): void;
   get(trackId: string): Promise<Blob | null>;
+  /**
+   * What is here of the track cannot be played: it is deleted, and fetched from the server.
+   * @returns false where it has come from there since this page was opened
+   */
+  renew(trackId: string): Promise<boolean>;
   /** Learns what is here from earlier visits. Nothing is fetched before it is known. */
   open(): Promise<void>;
   /** Breaks off what is under way. */
@@ -53,6 +58,8 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
   /** Tracks of which the store holds a part that is not in memory. */
   const begun = new Set<string>();
   const gone = new Set<string>();
+  /** Tracks that came from the server from their first byte on, and from no earlier visit. */
+  const fresh = new Set<string>();
   let needs: readonly Track[] = [];
   let order: readonly string[] = [];
   let waitedFor = false;
@@ -62,7 +69,9 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
   let restUntilMs = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
-  const writer = createTrackWriter(cache, () => order, {
+  /** No part of the first load. */
+  let writer: Promise<TrackWriter> | null = null;
+  const onStore: TrackWriterHandlers = {
     kept: (trackId, partial) => inHand.get(trackId) === partial && inHand.delete(trackId),
     evicted(trackId) {
       begun.delete(trackId);
@@ -71,7 +80,18 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
       else drop(trackId);
     },
     refused: (trackId, full) => (full ? handlers.noRoom(trackId) : handlers.notKept(trackId)),
-  });
+  };
+
+  async function keep(track: Track, partial: Partial) {
+    writer ??= import('./trackWriter').then(({ createTrackWriter }) => createTrackWriter(cache, () => order, onStore));
+    try {
+      (await writer).keep(track, partial);
+    } catch {
+      // The server is gone, or another: it plays from memory.
+      writer = null;
+      partial.settled = true;
+    }
+  }
 
   const missing = () => needs.find(({ trackId }) => !onThisPhone.value.has(trackId) && !gone.has(trackId));
 
@@ -93,11 +113,12 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     const { trackId } = track;
     const partial = inHand.get(trackId) ?? (begun.delete(trackId) ? await fromStore(trackId) : nothingYet());
     inHand.set(trackId, partial);
+    if (partial.bytes === 0) fresh.add(trackId);
     partial.hasRoom = false;
     underWay.value = { trackId, percent: Math.floor((partial.bytes / Math.max(1, track.size)) * 100) };
     const came = await download(track, partial, signal, (percent) => {
       underWay.value = { trackId, percent };
-      if (partial.stored < partial.pieces.length) writer.keep(track, partial);
+      if (partial.stored < partial.pieces.length) void keep(track, partial);
     });
     running = null;
     underWay.value = null;
@@ -106,7 +127,7 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
       failures = 0;
       onThisPhone.value = new Set([...onThisPhone.value, trackId]);
       handlers.arrived(trackId);
-      writer.keep(track, partial);
+      void keep(track, partial);
     } else if (came.kind === 'gone') {
       gone.add(trackId);
       handlers.missing(trackId);
@@ -128,6 +149,15 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     const [firstMs, longestMs] = pausesMs[waitedFor ? 'waitedFor' : 'ahead'];
     clearTimeout(retry);
     retry = setTimeout(next, Math.min(firstMs * 2 ** (failures - 1), longestMs) * (0.75 + Math.random() / 2));
+  }
+
+  async function discard(trackId: string) {
+    const partial = inHand.get(trackId);
+    if (partial) partial.settled = true;
+    await cache.delete(trackId).catch(() => {});
+    // Unless that was asked for twice.
+    if (onThisPhone.value.has(trackId)) drop(trackId);
+    next();
   }
 
   function drop(trackId: string) {
@@ -162,20 +192,17 @@ export function createDownloads(cache: TrackCache, handlers: DownloadHandlers): 
     },
     async get(trackId) {
       const stored = inHand.get(trackId)?.whole ? null : await cache.get(trackId).catch(() => null);
-      const partial = inHand.get(trackId);
-      let track = partial?.whole ?? stored;
-      if (track && needs.some((need) => need.trackId === trackId && need.as && need.mime !== track?.type)) {
-        // It is wanted in another form now.
-        if (partial) partial.settled = true;
-        await cache.delete(trackId).catch(() => {});
-        track = null;
-      }
-      // The browser may have thrown it away behind our back.
-      if (!track && onThisPhone.value.has(trackId)) {
-        drop(trackId);
-        next();
-      }
-      return track;
+      const track = inHand.get(trackId)?.whole ?? stored;
+      // It is wanted in another form now, or the browser may have thrown it away behind our back.
+      const isOther = needs.some((need) => need.trackId === trackId && need.as && need.mime !== track?.type);
+      if (track && !isOther) return track;
+      if (onThisPhone.value.has(trackId)) await discard(trackId);
+      return null;
+    },
+    async renew(trackId) {
+      if (fresh.has(trackId)) return false;
+      await discard(trackId);
+      return true;
     },
     async open() {
       opening = true;

@@ -35,7 +35,8 @@ export function createTrackWriter(cache: TrackCache, order: () => readonly strin
     handlers.kept(trackId, partial);
   }
 
-  async function makeRoom(trackId: string, incomingBytes: number, budgetBytes: number) {
+  /** @param budgetBytes left out: what is here is as much as there can be */
+  async function makeRoom(trackId: string, incomingBytes: number, budgetBytes?: number) {
     const others = (await cache.list()).filter((entry) => entry.trackId !== trackId);
     for (const going of evictions(others, order(), incomingBytes, budgetBytes)) {
       await cache.delete(going);
@@ -48,7 +49,7 @@ export function createTrackWriter(cache: TrackCache, order: () => readonly strin
     const { trackId, size } = track;
     try {
       await store(track, partial).catch(async (error: unknown) => {
-        if (isFull(error)) await makeRoom(trackId, size, 0);
+        if (isFull(error)) await makeRoom(trackId, size);
         else partial.stored = 0;
         await store(track, partial);
       });

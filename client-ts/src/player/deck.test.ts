@@ -8,6 +8,7 @@ describe('a deck', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.stubGlobal('document', new SimulatedPage());
+    vi.stubGlobal('navigator', {});
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -40,6 +41,27 @@ describe('a deck', () => {
     expect(primedElement.primedAtSec).toBe(30);
     expect(deck.isPrimed('song', 30)).toBe(true);
     expect(deck.plain.primedAtSec).toBe(30);
+  });
+
+  it.each([
+    ['an iPhone', { vendor: 'Apple Computer, Inc.', platform: 'iPhone' }, 500],
+    ['any other phone', {}, 4000],
+  ])('waits for a head that does not load on %s no longer than it has to', async (_, navigator, withinMs) => {
+    vi.stubGlobal('navigator', navigator);
+    const { deck, primedElement, graphRuns } = await held();
+    await graphRuns();
+    deck.stop();
+    Object.assign(primedElement.element, { readyState: 1 });
+    const began = performance.now();
+    const priming = deck.prime('song', async () => null, 60, new StartLatency(new SimulatedGraph().asGraph, () => 'all'));
+    let tookMs = Number.NaN;
+    void priming.then(() => {
+      tookMs = performance.now() - began;
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(deck.isPrimed('song', 60)).toBe(true);
+    expect(tookMs).toBe(withinMs);
+    expect(primedElement.primedAtSec, 'it comes by itself').toBe(60);
   });
 
   it('sounds as loud by its head as by its plain element', async () => {

@@ -1,6 +1,6 @@
 import type { AudioGraph } from './audioGraph';
 import type { DelayLine } from './delayLine';
-import { PrimedElement } from './primedElement';
+import { loadsByPlaying, PrimedElement } from './primedElement';
 import type { StartLatency } from './startLatency';
 
 /** A second element for the first seconds of a start, which sounds through the graph. */
@@ -11,6 +11,8 @@ export interface Head {
 
 /** What was to load from a URL, or to play on from it, has long done so by then. */
 const revokeAfterMs = 20_000;
+/** On an iPhone a head may take seconds to load: the plain element waits no longer for it. */
+const headPatienceMs = 500;
 
 /** What holds one track: a plain element that can always sound, and its head where there is a graph. */
 export class Deck {
@@ -56,7 +58,7 @@ export class Deck {
   /**
    * Loads the track and goes to the position, each element as far ahead of it as it will be late. Held until it is played.
    * @param fetchTrack asked for the bytes when it does not hold the track yet
-   * @param again an element that breaks is loaded once more: a first error may be a passing one
+   * @param again an element that breaks is loaded once more, with the bytes asked for anew: a first error may be a passing one
    * @returns false when a later call took over, or there are no bytes
    * @throws the element's MediaError
    */
@@ -81,17 +83,17 @@ export class Deck {
     const primedHead = head?.primedElement.prime(positionSec + startLatency.headAheadSec()).catch(() => false);
     try {
       const primed = await this.plain.prime(positionSec + startLatency.plainAheadSec());
-      await primedHead;
+      await (loadsByPlaying() ? Promise.race([primedHead, new Promise((go) => setTimeout(go, headPatienceMs))]) : primedHead);
       if (turn !== this.#turn || !primed) return false;
     } catch (error) {
       if (turn !== this.#turn) return false;
       this.trackId = null;
       if (!again) throw error;
-      return this.prime(trackId, async () => this.#track, positionSec, startLatency, false);
+      return this.prime(trackId, fetchTrack, positionSec, startLatency, false);
     }
     this.#primedAtSec = positionSec;
-    // The graph may have begun to run meanwhile.
-    this.primeHead(startLatency);
+    // The graph may have begun to run meanwhile. One that is late comes by itself.
+    if (!head || !loadsByPlaying()) this.primeHead(startLatency);
     return true;
   }
 

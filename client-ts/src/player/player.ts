@@ -16,12 +16,12 @@ export type Failure = 'blocked' | 'unsupported' | 'stuck';
 export interface PlayerHandlers {
   /** The track that sounded since `anchorEvent` came to its end. */
   ended(anchorEvent: number): void;
-  /** The phone stopped the sound by itself, there: a call, headphones out. */
-  interrupted(positionSec: number): void;
+  /** The phone stopped the sound by itself: a call, headphones out. */
+  interrupted(): void;
   /** The phone plays by itself what it had stopped: the call is over. */
   resumed(): void;
   /** A track could not be made to sound, or to sound on. */
-  failed(trackId: string, why: Failure, positionSec: number): void;
+  failed(trackId: string, why: Failure): void;
   /** The song should sound, but its element stands still and something is tried about it; or that is past. */
   stands(on: boolean): void;
   /** Seconds, as the element found them. `ended`: the song has sounded to there. */
@@ -38,7 +38,7 @@ export interface Player {
   /** Loads a track and holds it at a position. What sounds is left alone, and so is the track `besides`. */
   prime(trackId: string, fetchTrack: () => Promise<Blob | null>, positionSec: number, besides: string): Promise<Primed>;
   isPrimed(trackId: string, positionSec: number): boolean;
-  /** Sounds at once. `receivedAtMs` is when this phone heard of it. */
+  /** Sounds at once, or not at all where it does not hold the track any more. `receivedAtMs` is when this phone heard of it. */
   start(trackId: string, positionSec: number, anchorEvent: number, receivedAtMs: number): void;
   /** Moves the sound, if there is any. `receivedAtMs` is when this phone heard of it. */
   seek(positionSec: number, anchorEvent: number, receivedAtMs: number): void;
@@ -55,7 +55,8 @@ export interface Player {
   /** Silence, and the phone has its output back until it is unlocked again. */
   stop(): void;
   /**
-   * Comes back into a song that was at `positionSec` at `zeroMs` and has played on: in silence until it is in step, then heard.
+   * Comes back into a song that was at `positionSec` at `zeroMs` and has played on: in silence until it is in step, then heard. One that
+   * is over by now has ended.
    * @returns false when there are no bytes, or something sounds meanwhile
    */
   rejoin(
@@ -115,7 +116,8 @@ export function createPlayer(
       if (sounds(deck) && !now?.playback.isHeld && element.paused && !element.ended) interrupted();
     });
     element.addEventListener('play', () => {
-      if (taken !== deck || now) return;
+      // Muted, it is only being primed.
+      if (taken !== deck || now || element.muted) return;
       element.pause();
       taken = null;
       handlers.resumed();
@@ -141,9 +143,8 @@ export function createPlayer(
   }
 
   function fail(trackId: string, why: Failure) {
-    const stoppedSec = positionSec() ?? 0;
     silence();
-    handlers.failed(trackId, why, stoppedSec);
+    handlers.failed(trackId, why);
   }
 
   /** An element that broke holds nothing any more; what sounds is loaded once more before it is given up. */
@@ -175,10 +176,9 @@ export function createPlayer(
   }
 
   function interrupted() {
-    const stoppedSec = positionSec();
     taken = now?.deck ?? null;
     silence();
-    if (stoppedSec !== null) handlers.interrupted(stoppedSec);
+    handlers.interrupted();
   }
 
   function silence() {
@@ -203,6 +203,10 @@ export function createPlayer(
         if (!track || now) return false;
         deck.load(track);
         deck.trackId = trackId;
+      }
+      if (positionSec + (performance.now() - zeroMs) / 1000 > deck.element.duration) {
+        handlers.ended(anchorEvent);
+        return true;
       }
       const start = { positionSec, receivedAtMs: zeroMs, outputDelayMs: outputDelayMs() };
       setVolume(deck, trackId);
@@ -236,7 +240,7 @@ export function createPlayer(
     isPrimed: (trackId, positionSec) => decks.some((deck) => deck.isPrimed(trackId, place(positionSec))),
     start(trackId, positionSec, anchorEvent, receivedAtMs) {
       const deck = holding(trackId);
-      if (!deck) return;
+      if (!deck) return silence();
       if (sounds(deck)) endPlayback();
       else {
         silence();

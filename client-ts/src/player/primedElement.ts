@@ -5,11 +5,17 @@ const endMarginSec = 0.05;
 /** Some engines prepare no more until they may sound; what is loaded by then is taken for enough. */
 const patienceMs = 4000;
 
+/** iPhones and iPads: an element buffers nothing before it has played (WebKit before 18.5). */
+export const loadsByPlaying = ({ vendor, platform, maxTouchPoints } = navigator) =>
+  /^Apple/.test(vendor) && (/^iP/.test(platform) || (/^Mac/.test(platform) && maxTouchPoints > 1));
+
 /** One audio element that is loaded and held at a place, ready to sound at once. */
 export class PrimedElement {
   readonly element = document.createElement('audio');
   #primedAtSec: number | null = null;
   #turn = 0;
+  /** It plays unheard, to load. */
+  #plays = false;
 
   constructor() {
     this.element.preload = 'auto';
@@ -30,6 +36,14 @@ export class PrimedElement {
   unprime(): void {
     this.#turn++;
     this.#primedAtSec = null;
+    this.#rest();
+  }
+
+  #rest() {
+    if (!this.#plays) return;
+    this.#plays = false;
+    this.element.pause();
+    this.element.muted = false;
   }
 
   /**
@@ -38,9 +52,9 @@ export class PrimedElement {
    * @throws when the element cannot play the file
    */
   async prime(atSec: number): Promise<boolean> {
-    const turn = ++this.#turn;
+    this.unprime();
+    const turn = this.#turn;
     const { element } = this;
-    this.#primedAtSec = null;
     element.pause();
     element.playbackRate = 1;
     element.muted = false;
@@ -50,8 +64,20 @@ export class PrimedElement {
     const target = Math.min(atSec, last);
     if (Math.abs(element.currentTime - target) > 0.0005) element.currentTime = target;
     await this.#until('seeked', () => !element.seeking);
-    await this.#until('canplay', () => element.readyState >= element.HAVE_FUTURE_DATA);
     if (turn !== this.#turn) return false;
+    const canPlay = () => element.readyState >= element.HAVE_FUTURE_DATA;
+    if (loadsByPlaying() && !canPlay()) {
+      this.#plays = element.muted = true;
+      element.play().catch(() => {});
+    }
+    await this.#until('canplay', canPlay);
+    if (turn !== this.#turn) return false;
+    if (this.#plays) {
+      this.#rest();
+      element.currentTime = target;
+      await this.#until('seeked', () => !element.seeking);
+      if (turn !== this.#turn) return false;
+    }
     this.#primedAtSec = target;
     return true;
   }

@@ -14,6 +14,8 @@ export class SimulatedElement extends EventTarget {
   #stands: false | 'until played' | 'until loaded' | 'for good' = false;
   /** What its next loads end with, by `MediaError.code`: those without one come. */
   errors: number[] = [];
+  /** It buffers nothing before it plays. */
+  isLazy = false;
   loads = 0;
   plays = 0;
   ended = false;
@@ -54,8 +56,15 @@ export class SimulatedElement extends EventTarget {
     setTimeout(() => {
       const code = this.errors.shift();
       if (code) return this.breaks(code);
-      this.readyState = 4;
+      this.readyState = this.isLazy && this.paused ? 1 : 4;
       for (const event of ['durationchange', 'loadedmetadata', 'canplay']) this.dispatchEvent(new Event(event));
+    }, loadMs);
+  }
+
+  #buffer() {
+    setTimeout(() => {
+      this.readyState = 4;
+      this.dispatchEvent(new Event('canplay'));
     }, loadMs);
   }
 
@@ -77,6 +86,7 @@ export class SimulatedElement extends EventTarget {
     if (!this.paused && this.#stands !== 'until played') return;
     if (this.#stands === 'until played') this.#stands = false;
     this.paused = false;
+    if (this.isLazy && this.readyState === 1) this.#buffer();
     this.#atMs = performance.now() + this.lateMs;
   }
 

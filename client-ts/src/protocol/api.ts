@@ -32,7 +32,7 @@ export interface Commands {
   /** Takes back this phone's own last change of the order, if nobody has intended anything since. */
   undo: Record<string, never>;
   'ack-download': { trackId: string };
-  'sit-out': { trackId: string; reason: SilenceReason };
+  'sit-out': { trackId: string; reason?: SilenceReason };
   'start-now': Record<string, never>;
 }
 

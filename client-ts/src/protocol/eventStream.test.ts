@@ -126,6 +126,21 @@ describe('the event stream', () => {
     expect(FakeSource.all).toHaveLength(2);
   });
 
+  it.each([
+    ['visibilitychange', page],
+    ['pageshow', frame],
+  ] as const)('is not waited for after a sleep (%s) where it hangs, but left alone where it has just been asked for', (event, target) => {
+    vi.setSystemTime(Date.now() + 1900);
+    target.dispatchEvent(new Event(event));
+    expect(FakeSource.all).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 200);
+    target.dispatchEvent(new Event(event));
+    expect(FakeSource.all).toHaveLength(2);
+    expect(source(0).closed).toBe(true);
+    source(1).say('snapshot');
+    expect(heard).toEqual(['connected', 'snapshot']);
+  });
+
   it('is made at once when the network or the page comes back', () => {
     source(0).fail();
     frame.dispatchEvent(new Event('online'));

@@ -31,6 +31,8 @@ const silenceMs = 25_000;
 const firstMessageMs = 10_000;
 /** The server speaks every 10 s: later than this after a sleep, the stream is not to be trusted. */
 const freshMs = 12_000;
+/** After a sleep a connection that has not spoken for so long is taken to hang, in a network that is gone. */
+const hungMs = 2000;
 
 export interface EventStream {
   /** Opens the stream anew: this page says that it runs. */
@@ -50,6 +52,7 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
   let failures = 0;
   // Wall time, since performance.now() stands still while some phones sleep.
   let heardAt = Date.now();
+  let triedAt = 0;
   /** The next message is to be told as a connection: the stream is new, or was taken for lost though it needs no network. */
   let isBack = false;
   let cancelTimer = () => {};
@@ -63,6 +66,7 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
     candidate?.close();
     const source = openSource(handlers.url(), names, { message: onMessage, lost });
     candidate = source;
+    triedAt = Date.now();
     arm(firstMessageMs, () => lost(source, false));
   }
 
@@ -99,7 +103,7 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
 
   const wake = () => {
     if (document.visibilityState === 'hidden') return;
-    if (!candidate && (!current?.isOpen || Date.now() - heardAt > freshMs)) connect();
+    if (candidate ? Date.now() - triedAt > hungMs : !current?.isOpen || Date.now() - heardAt > freshMs) connect();
   };
   scope.on(document, 'visibilitychange', wake);
   scope.on(window, 'pageshow', wake);

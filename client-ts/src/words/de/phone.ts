@@ -37,6 +37,7 @@ export const phone: PhoneWords = {
   outOfDate: (who) => `${who ?? 'Jemand'} war schneller. Nicht mehr aktuell, wird aufgefrischt…`,
   unsupported: 'Format nicht unterstützt, Song wird übersprungen…',
   onlyFromStart: 'Dieses Handy spielt FLAC nur vom Anfang eines Songs an. Es steigt beim nächsten ein.',
+  stuck: 'Der Song hängt hier. Dieses Handy steigt beim nächsten ein.',
   interrupted: 'Der Ton wurde auf diesem Handy unterbrochen.',
   undo: 'Rückgängig',
   dismiss: 'Ausblenden',

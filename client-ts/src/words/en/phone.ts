@@ -61,6 +61,7 @@ export const phone = {
   outOfDate: (who: string | null) => `${who ?? 'Somebody'} was faster. Out of date; refreshing...`,
   unsupported: 'Format not supported. Skipping...',
   onlyFromStart: 'This phone plays FLAC only from the start of a song. It joins at the next one.',
+  stuck: 'The song does not go on here. This phone joins at the next one.',
   interrupted: 'Sound was interrupted on this phone.',
   undo: 'Undo',
   dismiss: 'Dismiss',
