@@ -43,7 +43,7 @@ public sealed class HostileRequestTests(SharedServer shared)
             {
                 var answer = await Send(
                     $"GET /{route}/{id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n");
-                Assert.True(RawRequest.StatusOf(answer) is >= 400 and < 500, $"{route}/{id}: {answer}");
+                Assert.True(answer.Length > 0 && RawRequest.StatusOf(answer) is >= 400 and < 500, $"{route}/{id}: {answer}");
                 Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
                 Assert.DoesNotContain("Set-Cookie", answer, StringComparison.Ordinal);
             }
