@@ -54,7 +54,8 @@ internal static class HostRoutes
             .WithSummary("The big screen: QR, code, what plays, who is here.");
         var group = routes.MapGroup(Screen).ForHostScreen().WithTags("Host").ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapGet("/info", InfoAsync).WithSummary("Where phones find the server, the code, and whether it lets phones in.");
-        group.MapGet("/index", Index).WithMetadata(PageFiles.Compressed).WithSummary("The playlist, with covers that the host screen may see.");
+        group.MapGet("/index", Index).WithMetadata(PageFiles.Compressed)
+            .WithSummary("The playlist, with covers that the host screen may see.");
         group.MapGet("/cover/{id}", LibraryRoutes.CoverOf).RequireRateLimiting(RateLimits.Covers)
             .WithSummary("The embedded art of a track, as /cover/{id} has it.");
         group.MapGet("/events", ListenAsync)

@@ -126,7 +126,12 @@ internal sealed partial class SessionHubs(HubServices services, ILocalSiloDetail
     private async Task LookAsync()
     {
         var open = await ListAsync();
-        foreach (var hub in hubs.Values.Where(hub => !Array.Exists(open, entry => entry.Name == hub.Name)))
+        List<SessionHub> unlisted = [.. hubs.Values.Where(hub => !Array.Exists(open, entry => entry.Name == hub.Name))];
+
+        // A list that cannot be read has main alone, and closes nothing.
+        if (unlisted.Count > 0 && await Directory.IsCorrupt()) return;
+
+        foreach (var hub in unlisted)
         {
             if (hubs.TryRemove(KeyValuePair.Create(hub.Name, hub))) await hub.DisposeAsync();
         }

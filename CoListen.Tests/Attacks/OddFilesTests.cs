@@ -62,7 +62,9 @@ public sealed class OddFilesTests : IDisposable
         using var phone = await server.PairAsync();
         using var index = await phone.Get("/index");
         var tracks = (await index.Json()).EnumerateArray().ToDictionary(
-            track => track.GetProperty("fileName").GetString()!, track => track.GetProperty("trackId").GetString()!, StringComparer.Ordinal);
+            track => track.GetProperty("fileName").GetString()!,
+            track => track.GetProperty("trackId").GetString()!,
+            StringComparer.Ordinal);
 
         Assert.Equal(names.Order(StringComparer.Ordinal), tracks.Keys.Order(StringComparer.Ordinal));
         foreach (var name in names) Assert.Equal(HttpStatusCode.OK, await TryDownloadAsync(phone, tracks[name]));

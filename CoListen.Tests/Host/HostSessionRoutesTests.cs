@@ -1,3 +1,6 @@
+using CoListen.Silo.Grains;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 using QRCoder;
 
 namespace CoListen.Tests.Host;
@@ -110,6 +113,27 @@ public sealed class HostSessionRoutesTests(SharedServer shared)
 
         await answer.IsProblem(HttpStatusCode.InternalServerError, "state-corrupt");
         Assert.Equal("{", await File.ReadAllTextAsync(list, TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_list_of_rooms_that_becomes_unreadable_closes_none_of_them()
+    {
+        await using var server = TestServer.Start(3, ("Session:HeartbeatSec", "0.5"));
+        using var phone = await server.PairAsync("Ana", await server.OpenAsync("Kitchen"));
+        await using var stream = await phone.ListenAsync();
+        var list = Path.Combine(server.Folder, "state.sessions.json");
+        await File.WriteAllTextAsync(list, "{", TestContext.Current.CancellationToken);
+        var directory = server.Services.GetRequiredService<IGrainFactory>().GetGrain<ISessionDirectoryGrain>(0);
+        await directory.AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+        while (!await directory.IsCorrupt())
+        {
+            // The next activation reads it.
+        }
+
+        // The node looks at the list each second.
+        for (var i = 0; i < 5; i++) await stream.UntilAsync("heartbeat");
+        Assert.Equal(HttpStatusCode.OK, (await phone.SendAsync("seek", new { positionSec = 1 })).Status);
+        await stream.UntilAsync("seeked");
     }
 
     [Fact]

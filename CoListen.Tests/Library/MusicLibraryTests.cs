@@ -75,25 +75,8 @@ public sealed class MusicLibraryTests : IDisposable
         for (var i = 1; i <= 100; i++) folder.Add($"{i}.mp3", MusicFolder.QuickMp3());
 
         folder.Add("101 slow.mp3", MusicFolder.SlowMp3());
-        var time = new FakeTimeProvider();
-        using var library = folder.Library(time: time);
-        var parts = new ConcurrentQueue<string>();
-        library.Grown = () =>
-        {
-            parts.Enqueue($"{library.Tracks[0].FileName} to {library.Tracks[^1].FileName}, {library.IsWhole}");
-            return Task.CompletedTask;
-        };
+        using var library = await ScannedInPartsAsync(quick: 100, all: 101, "1.mp3 to 100.mp3");
 
-        var scan = library.ScanAsync(Cancel);
-        while (library.Progress.Read < 100) await Task.Delay(10, Cancel);
-        while (parts.IsEmpty)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, Cancel);
-        }
-
-        Assert.Equal(new LibraryScan(101, 101, 101, 0, null), await scan);
-        Assert.Equal("1.mp3 to 100.mp3, False", Assert.Single(parts));
         Assert.Equal("101 slow.mp3", library.Tracks[^1].FileName);
         Assert.True(library.IsWhole);
     }
@@ -104,25 +87,8 @@ public sealed class MusicLibraryTests : IDisposable
         folder.Add("0 slow.mp3", MusicFolder.SlowMp3());
         folder.Add("1.mp3", MusicFolder.QuickMp3());
         folder.Add("2.mp3", MusicFolder.QuickMp3());
-        var time = new FakeTimeProvider();
-        using var library = folder.Library(time: time);
-        var parts = new ConcurrentQueue<string>();
-        library.Grown = () =>
-        {
-            parts.Enqueue($"{library.Tracks[0].FileName} to {library.Tracks[^1].FileName}, {library.IsWhole}");
-            return Task.CompletedTask;
-        };
+        using var library = await ScannedInPartsAsync(quick: 2, all: 3, "1.mp3 to 2.mp3");
 
-        var scan = library.ScanAsync(Cancel);
-        while (library.Progress.Read < 2) await Task.Delay(10, Cancel);
-        while (parts.IsEmpty)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, Cancel);
-        }
-
-        Assert.Equal(new LibraryScan(3, 3, 3, 0, null), await scan);
-        Assert.Equal("1.mp3 to 2.mp3, False", Assert.Single(parts));
         Assert.Equal(["0 slow.mp3", "1.mp3", "2.mp3"], library.Tracks.Select(track => track.FileName));
     }
 
@@ -275,6 +241,31 @@ public sealed class MusicLibraryTests : IDisposable
 
         using var now = file.Open();
         Assert.NotNull(now);
+    }
+
+    /// <summary>A first scan that shows one part of what there is, as "first to last", once the quick files are read.</summary>
+    private async Task<MusicLibrary> ScannedInPartsAsync(int quick, int all, string part)
+    {
+        var time = new FakeTimeProvider();
+        var library = folder.Library(time: time);
+        var parts = new ConcurrentQueue<string>();
+        library.Grown = () =>
+        {
+            parts.Enqueue($"{library.Tracks[0].FileName} to {library.Tracks[^1].FileName}, {library.IsWhole}");
+            return Task.CompletedTask;
+        };
+
+        var scan = library.ScanAsync(Cancel);
+        while (library.Progress.Read < quick) await Task.Delay(10, Cancel);
+        while (parts.IsEmpty)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, Cancel);
+        }
+
+        Assert.Equal(new LibraryScan(all, all, all, 0, null), await scan);
+        Assert.Equal($"{part}, False", Assert.Single(parts));
+        return library;
     }
 
     private async Task<MusicLibrary> ScannedAsync()
