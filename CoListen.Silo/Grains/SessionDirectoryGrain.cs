@@ -32,10 +32,10 @@ internal sealed partial class SessionDirectoryGrain(
         {
             await storage.ReadStateAsync(StateName, GrainContext.GrainId, record);
         }
-        catch (Exception e) when (e is IOException || e.GetBaseException() is JsonException)
+        catch (Exception e) when (UnreadableRecord.IsCauseOf(e))
         {
             corrupt = true;
-            LogCorrupt((storage as SessionFileStorage)?.PathOf(StateName, GrainContext.GrainId), e.GetBaseException().Message);
+            LogCorrupt((storage as SessionFileStorage)?.PathOf(StateName, GrainContext.GrainId), UnreadableRecord.Complaint(e));
         }
 
         var stored = corrupt ? new() : record.State ?? new();

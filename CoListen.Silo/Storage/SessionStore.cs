@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CoListen.Silo.Sessions;
 using CoListen.Silo.Telemetry;
 using Npgsql;
@@ -32,9 +31,9 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
             await storage.ReadStateAsync(SessionFileStorage.Session, grain, record);
             (stored, eTag, IsCorrupt) = (record.RecordExists ? record.State : null, record.ETag, false);
         }
-        catch (Exception e) when (IsUnreadable(e))
+        catch (Exception e) when (UnreadableRecord.IsCauseOf(e))
         {
-            if (!IsCorrupt) LogCorrupt(where, e.GetBaseException().Message);
+            if (!IsCorrupt) LogCorrupt(where, UnreadableRecord.Complaint(e));
 
             IsCorrupt = true;
         }
@@ -50,7 +49,7 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
             await storage.ReadStateAsync(SessionFileStorage.Session, grain, new GrainState<SessionState>());
             return true;
         }
-        catch (Exception e) when (IsUnreadable(e))
+        catch (Exception e) when (UnreadableRecord.IsCauseOf(e))
         {
             return false;
         }
@@ -89,8 +88,6 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
     /// have.
     /// </summary>
     public static bool IsUncertain(Exception e) => e is UncertainWriteException or NpgsqlException and not PostgresException;
-
-    private static bool IsUnreadable(Exception e) => e is not DbException && e.GetBaseException() is JsonException or IOException;
 
     private static bool IsSame(SessionState one, SessionState other) =>
         one with { Clients = other.Clients } == other
