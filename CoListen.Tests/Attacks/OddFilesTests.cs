@@ -126,30 +126,6 @@ public sealed class OddFilesTests : IDisposable
         Figures.Note("Files that change", $"{scans} scans and {downloads} downloads while files were cut, replaced, renamed and removed");
     }
 
-    [Fact(Timeout = 3_600_000)]
-    [Trait("Takes", "long")]
-    public async Task A_hundred_thousand_links_to_two_songs_are_a_library()
-    {
-        folder.AddSample("tide.mp3", "0/0.mp3");
-        folder.AddSample("tide.flac", "0/0.flac");
-
-        // Of one file ext4 has 65,000 links at most.
-        folder.Shell(
-            "for i in {1..100}; do mkdir $i; for k in {1..500}; do "
-            + "echo 0/0.mp3 $i/$k.mp3; echo 0/0.flac $i/$k.flac; done; done | xargs -n 2 ln");
-        var began = Stopwatch.GetTimestamp();
-        await using var server = await folder.ServeAsync();
-        using var phone = await server.PairAsync();
-        using var screen = server.Stranger();
-        using var scan = await screen.Post("/host/rescan");
-
-        Assert.Equal(100_000, (await phone.TracksAsync()).Count);
-        Assert.Equal(HttpStatusCode.OK, (await phone.SendAsync("next", new { })).Status);
-        Figures.Note(
-            "Linked files",
-            $"100000 of 100002 listed after {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s, {ProcessMemory.OfAll(server.Id):F0} MB");
-    }
-
     private async Task<(int Scans, int Downloads)> Change(int rounds)
     {
         const int seed = 20261130;

@@ -38,7 +38,7 @@ public sealed class SlowPhonesTests
             for (var i = 0; i < pairs; i++)
             {
                 using var deaf = await server.PairAsync();
-                sockets.Add(await ListenAndNeverReadAsync(server.Url, deaf.Token));
+                sockets.Add(await UnreadAnswer.AskAsync(server.Url, deaf.Token, "/events"));
                 using var frozen = await server.PairAsync();
                 var (token, events) = ($"Authorization: Bearer {frozen.Token}", new Uri(server.Url, "/events").ToString());
                 stopped.Add(Process.Start("curl", ["-sN", "-o", "/dev/null", "-H", token, events]));
@@ -84,16 +84,6 @@ public sealed class SlowPhonesTests
     }
 
     private static int Active(JsonNode clients) => clients.AsObject().Count(client => (bool)client.Value!["active"]!);
-
-    private static async Task<Socket> ListenAndNeverReadAsync(Uri server, string token)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await socket.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
-        await socket.SendAsync(
-            Encoding.ASCII.GetBytes($"GET /events HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {token}\r\n\r\n"),
-            TestContext.Current.CancellationToken);
-        return socket;
-    }
 
     private static void Signal(string signal, Process to)
     {

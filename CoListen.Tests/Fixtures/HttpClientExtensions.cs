@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 
 namespace CoListen.Tests.Fixtures;
 
@@ -26,7 +27,15 @@ internal static class HttpClientExtensions
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, End);
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, End);
+        }
+        catch (SocketException e)
+        {
+            // HttpClient does not wrap the error of a connection that ends while it is made.
+            throw new HttpRequestException(e.Message, e);
+        }
     }
 
     /// <summary>The JSON of an answer.</summary>
