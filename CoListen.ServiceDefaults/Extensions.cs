@@ -22,25 +22,7 @@ public static class Extensions
     public static void AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
-        var settings = builder.Configuration;
-        if (string.IsNullOrWhiteSpace(settings["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
-
-        builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource
-                .AddService(settings["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName, autoGenerateServiceInstanceId: false))
-            .WithTracing(traces => traces
-                .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !IsProbe(http.Request.Path))
-                .AddSource("CoListen.*", "Microsoft.Orleans.*")
-                .AddProcessor(new SpanPrivacy()))
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter("CoListen.*", "Microsoft.Orleans"))
-            .WithLogging(
-                logs => logs.AddProcessor(new LogPrivacy()),
-                options => (options.IncludeScopes, options.IncludeFormattedMessage) = (true, true))
-            .UseOtlpExporter();
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) AddTelemetry(builder);
     }
 
     /// <summary>Maps <c>/health</c> (every check passes) and <c>/alive</c> (the process answers), open to all, not traced.</summary>
@@ -50,6 +32,24 @@ public static class Extensions
         app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") })
             .DisableHttpMetrics().AllowAnonymous();
     }
+
+    // A method of its own: it is what loads the libraries for it.
+    private static void AddTelemetry(IHostApplicationBuilder builder) => builder.Services.AddOpenTelemetry()
+        .ConfigureResource(resource => resource.AddService(
+            builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName, autoGenerateServiceInstanceId: false))
+        .WithTracing(traces => traces
+            .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
+            .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !IsProbe(http.Request.Path))
+            .AddSource("CoListen.*", "Microsoft.Orleans.*")
+            .AddProcessor(new SpanPrivacy()))
+        .WithMetrics(metrics => metrics
+            .AddAspNetCoreInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddMeter("CoListen.*", "Microsoft.Orleans"))
+        .WithLogging(
+            logs => logs.AddProcessor(new LogPrivacy()),
+            options => (options.IncludeScopes, options.IncludeFormattedMessage) = (true, true))
+        .UseOtlpExporter();
 
     private static bool IsProbe(PathString path) => path == HealthPath || path == AlivePath;
 }

@@ -17,12 +17,12 @@ internal static class TagReader
     /// <summary>The metadata of a file; with a <see cref="FileMetadata.Problem"/> if it is not what its name says.</summary>
     public static FileMetadata Read(string path)
     {
-        if (AudioFormat.Of(path)?.Open is not { } open) return FileMetadata.None;
-
         try
         {
             using var stream = new BoundedReadStream(path);
-            using var parsed = open(stream);
+            using var parsed = TagFile.Open(path, stream);
+            if (parsed is null) return FileMetadata.None;
+
             var tags = TagsOf(parsed.Tag);
             double? duration = parsed.Properties?.Duration.TotalSeconds is > 0 and <= MaxSec and var told ? Math.Round(told, 3) : null;
             var isAlac = parsed.Properties?.Codecs.OfType<IsoAudioSampleEntry>().Any(codec => codec.BoxType == "alac") is true;
