@@ -11,14 +11,7 @@ namespace CoListen.Api.Hubs;
 /// </summary>
 internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
 {
-    private const int TicksBetweenRenewals = 5;
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>A renewal without an answer for so long is made again, before the session takes this node for gone.</summary>
-    private static readonly TimeSpan RenewalTimeout = TimeSpan.FromSeconds(2);
-
-    /// <summary>Without an answer for so long there are no heartbeats, so that phones look for another node.</summary>
-    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(8);
 
     private readonly string node;
     private readonly HubServices services;
@@ -35,7 +28,6 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     private volatile bool connected;
     private volatile bool ended;
     private volatile bool closing;
-    private volatile string followed = "";
 
     public SessionHub(string name, string node, HubServices services, Func<SessionHub, Task> awoke)
     {
@@ -194,86 +186,6 @@ internal sealed partial class SessionHub : ISessionObserver, IAsyncDisposable
     // Calls the grain, again while it moves. A call may be made twice: an intent carries the eventCount that it was made against, a pairing
     // its token, a stream its id.
     private Task<T> CallAsync<T>(Func<Task<T>> call) => services.Calls.RepeatAsync(call, () => ended);
-
-    private async Task RunAsync()
-    {
-        var heartbeatAt = time.GetTimestamp();
-        var answeredAt = heartbeatAt;
-        for (var tick = 0; !ended; tick++)
-        {
-            try
-            {
-                if (Activity.Take() is { } report) await grain.ReportActivity(report);
-                if (!connected || tick % TicksBetweenRenewals == 0)
-                {
-                    await ConnectAsync();
-                    answeredAt = time.GetTimestamp();
-                }
-            }
-            catch (Exception e)
-            {
-                connected = false;
-                LogUnreachable(e);
-            }
-
-            var isDue = time.GetElapsedTime(heartbeatAt).TotalSeconds >= services.Options.Value.HeartbeatSec;
-            if (isDue && time.GetElapsedTime(answeredAt) < SilenceLimit)
-            {
-                streams.Tell("heartbeat", new object());
-                heartbeatAt = time.GetTimestamp();
-            }
-
-            if (!await timer.WaitForNextTickAsync()) return;
-        }
-    }
-
-    private async Task ConnectAsync()
-    {
-        var known = streams.Position;
-
-        // Before the call: a message that comes before the answer and cannot be sent yet has to lead to the next renewal.
-        connected = true;
-        var answer = await grain.Connect(node, self, known, streams.Ids).WaitAsync(RenewalTimeout, time);
-        if (closing)
-        {
-            // An activation after the one that closes knows no stream, and nothing of why.
-            connected = false;
-            return;
-        }
-
-        if (answer.Missed is null)
-        {
-            streams.Restart(answer.Position);
-        }
-        else if (answer.Missed.Length > 0 && !streams.TrySend(new(answer.Position.Epoch, answer.Missed, null), Follow))
-        {
-            connected = false;
-        }
-
-        streams.End(s => answer.RemovedStreamIds.Contains(s.Id, StringComparer.Ordinal), "removed");
-        streams.End(s => answer.UnknownStreamIds.Contains(s.Id, StringComparer.Ordinal));
-        if (followed != answer.Position.Epoch)
-        {
-            // Renewals go on meanwhile: what follows an activation may have to wait for the disk.
-            followed = answer.Position.Epoch;
-            _ = FollowActivationAsync();
-        }
-    }
-
-    private async Task FollowActivationAsync()
-    {
-        try
-        {
-            await awoke(this);
-            started.TrySetResult();
-        }
-        catch (Exception e)
-        {
-            // The next renewal begins it again.
-            followed = "";
-            LogUnreachable(e);
-        }
-    }
 
     [LoggerMessage(LogLevel.Warning, "A session does not answer.")]
     private partial void LogUnreachable(Exception exception);

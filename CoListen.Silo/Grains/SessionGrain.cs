@@ -12,12 +12,8 @@ namespace CoListen.Silo.Grains;
 /// closed, nothing does.
 /// </summary>
 [PreferLocalPlacement]
-internal sealed class SessionGrain : Grain, ISessionGrain
+internal sealed partial class SessionGrain : Grain, ISessionGrain
 {
-    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(200);
-    private const int TicksBetweenRetries = 5;
-    private const int TicksBetweenCounts = 5;
-
     private readonly string epoch = Guid.NewGuid().ToString("N");
     private readonly SessionOptions options;
     private readonly TimeProvider time;
@@ -32,7 +28,6 @@ internal sealed class SessionGrain : Grain, ISessionGrain
     private readonly MessagePublisher publisher;
     private readonly BarrierTimer barrierTimer;
     private SessionState state = SessionState.Fresh;
-    private long tick;
 
     public SessionGrain(
         [FromKeyedServices(SessionStore.ProviderName)] IGrainStorage storage,
@@ -216,52 +211,4 @@ internal sealed class SessionGrain : Grain, ISessionGrain
     {
         if (messages.Length > 0) nodes.Send(new(epoch, messages, SessionTrace.Parent));
     }
-
-    private async Task CloseLostStreamsAsync()
-    {
-        foreach (var streamId in nodes.Lost()) await CloseStream(streamId);
-    }
-
-    /// <summary>
-    /// What has to happen by itself: lost nodes, stalled members, a room that nobody hears, facts that are not stored yet.
-    /// </summary>
-    private async Task TickAsync(CancellationToken cancel)
-    {
-        try
-        {
-            tick++;
-            if (store.IsCorrupt)
-            {
-                if (tick % TicksBetweenRetries == 0 && await store.IsMendedAsync()) DeactivateOnIdle();
-                return;
-            }
-
-            await CloseLostStreamsAsync();
-            if (activity.Stalled(state, TimeSpan.FromSeconds(options.StallSec)) is { Count: > 0 } stalled)
-            {
-                await PerformAsync(new SessionCommand.SetAside(stalled));
-            }
-
-            if (activity.UnheardFor(state) >= TimeSpan.FromSeconds(options.ListenerGraceSec))
-            {
-                await PerformAsync(new SessionCommand.EndGrace());
-            }
-
-            if (tick % TicksBetweenRetries == 0 && !store.Holds(state)) await PerformAsync(new SessionCommand.SetAside([]));
-
-            Send(publisher.CatchUp(state));
-            if (tick % TicksBetweenCounts == 0) Send(publisher.Copies(copies.TakeChanges(state), state.EventCount));
-        }
-        catch (InconsistentStateException)
-        {
-            // Another activation has written since: what this one believes is not so any more.
-            DeactivateOnIdle();
-        }
-        catch (Exception e)
-        {
-            // The next tick has to come whatever this one met.
-            logger.TickFailed(e);
-        }
-    }
-
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CoListen.Silo.Sessions;
@@ -19,8 +18,6 @@ internal static class StateJson
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
-
-    private static readonly JsonSerializerOptions LineOptions = new(Options) { WriteIndented = false };
 
     // A crowd takes long to write and seldom changes.
     private static readonly ConditionalWeakTable<ImmutableSortedDictionary<string, Client>, StoredClients> ClientsJson = [];
@@ -167,100 +164,4 @@ internal static class StateJson
     {
         if (!holds) throw new JsonException($"The state cannot be used: {complaint}.");
     }
-
-    private sealed record StoredState
-    {
-        public int Version { get; init; }
-        public required long EventCount { get; init; }
-        [JsonConverter(typeof(OneLine))]
-        public required string[] Queue { get; init; }
-        public required int QueueIndex { get; init; }
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        public int Placed { get; init; }
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public Dictionary<string, string>? Wishes { get; init; }
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public Dictionary<string, int>? Rounds { get; init; }
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string[]? PutAside { get; init; }
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string[]? Ended { get; init; }
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        public Control Control { get; init; }
-        /// <summary>Left out where it is on.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public bool? EvenLoudness { get; init; }
-        /// <summary>Left out where everything plays.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public MusicChoice[]? Play { get; init; }
-        public required PlayState PlayState { get; init; }
-        public long AnchorEvent { get; init; }
-        public StoredBarrier? Barrier { get; init; }
-        public string[] Listeners { get; init; } = [];
-        /// <summary>Left out where it is the same as the listeners.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string[]? Released { get; init; }
-        public string[] SatOut { get; init; } = [];
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string[]? HeardOut { get; init; }
-        public int Skips { get; init; }
-        public bool CurrentVanished { get; init; }
-        public required StoredClients Clients { get; init; }
-    }
-
-    private sealed record StoredBarrier(BarrierType Type, string TrackId, string[] Members, string[] Ready, string[]? SetAside = null);
-
-    /// <summary>Ids on one line, and plain ones at once: most of a command's time went into a hundred thousand lines.</summary>
-    private sealed class OneLine : JsonConverter<string[]>
-    {
-        private static readonly SearchValues<char> Plain = SearchValues.Create(
-            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-        public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<string[]>(ref reader, options);
-
-        public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options)
-        {
-            var isPlain = value.Length > 0 && !Array.Exists(value, id => id.AsSpan().ContainsAnyExcept(Plain));
-            var line = isPlain ? Quoted(value) : JsonSerializer.SerializeToUtf8Bytes(value, LineOptions);
-            writer.WriteRawValue(line, skipInputValidation: true);
-        }
-
-        private static byte[] Quoted(string[] ids)
-        {
-            var line = new byte[ids.Sum(id => id.Length + 3) + 1];
-            var at = 0;
-            foreach (var id in ids)
-            {
-                line[at] = (byte)',';
-                line[at + 1] = (byte)'"';
-                at += 2 + Encoding.ASCII.GetBytes(id, line.AsSpan(at + 2));
-                line[at++] = (byte)'"';
-            }
-
-            (line[0], line[at]) = ((byte)'[', (byte)']');
-            return line;
-        }
-    }
-
-    /// <summary>The clients as they were read, or as they are written, indented for their place in the state.</summary>
-    [JsonConverter(typeof(Converter))]
-    private sealed record StoredClients(Dictionary<string, StoredClient>? Read, byte[] Json)
-    {
-        private sealed class Converter : JsonConverter<StoredClients>
-        {
-            public override StoredClients Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-                new(JsonSerializer.Deserialize<Dictionary<string, StoredClient>>(ref reader, options), []);
-
-            public override void Write(Utf8JsonWriter writer, StoredClients value, JsonSerializerOptions options) =>
-                writer.WriteRawValue(value.Json, skipInputValidation: true);
-        }
-    }
-
-    private sealed record StoredClient(
-        string Name,
-        string? TokenHash = null,
-        DateTimeOffset LastSeen = default,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool NeverConnected = false,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsHost = false);
 }
