@@ -43,6 +43,9 @@ test('the order of the queue, changed on two phones, is one', async ({ phone }) 
   await areAll('playing', two);
   await ana.press('Previous');
   await showQueue([ben], [now, a, c, d, e, b]);
+  await ana.press('Undo');
+  await showQueue([ben], [a, c, d, e, b, now]);
+  await areAll('playing', two);
 });
 
 test('a row is moved by its handle, under a finger and with the arrow keys', async ({ phone }) => {
