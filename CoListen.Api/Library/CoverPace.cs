@@ -13,9 +13,9 @@ internal static class CoverPace
     private static readonly SemaphoreSlim Turn = new(1);
 
     /// <summary>Adds the middleware, after the limits of each phone.</summary>
-    public static void UseCoverPace(this WebApplication app) => app.Use(async (http, next) =>
-    {
-        if (http.Request.Path.StartsWithSegments("/cover", StringComparison.Ordinal))
+    public static void UseCoverPace(this WebApplication app) => app.UseWhen(
+        http => http.Request.Path.StartsWithSegments("/cover", StringComparison.Ordinal),
+        covers => covers.Use(async (http, next) =>
         {
             await Turn.WaitAsync(http.RequestAborted);
             try
@@ -26,8 +26,7 @@ internal static class CoverPace
             {
                 Turn.Release();
             }
-        }
 
-        await next(http);
-    });
+            await next(http);
+        }));
 }
