@@ -96,14 +96,11 @@ internal static class EventRoutes
         http.Response.Headers["X-Accel-Buffering"] = "no";
         var (body, gone) = (http.Response.BodyWriter, http.RequestAborted);
         await using var overran = stream.Overran.Register(http.Abort);
-
-        // Once for the stream: a wait that can be cancelled costs a registration for each message and phone.
-        await using var left = gone.Register(stream.End);
         try
         {
             // Jitter: the phones of a session do not all reconnect at once.
             body.Write(Encoding.ASCII.GetBytes($"retry: {RandomNumberGenerator.GetInt32(1000, 4001)}\n\n"));
-            while (await stream.Frames.WaitToReadAsync(CancellationToken.None))
+            while (await stream.Frames.WaitToReadAsync(gone))
             {
                 while (stream.Frames.TryRead(out var frame))
                 {

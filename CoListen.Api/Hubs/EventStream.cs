@@ -8,9 +8,8 @@ internal sealed class EventStream(string id, string? clientId, Func<EventStream,
     /// <summary>A stream with so many unread frames is ended: no frame is ever skipped, so it has to begin anew.</summary>
     public const int MaxUnread = 256;
 
-    // Who sends a frame also hands it to the connection, where that waits for one: a thread less for each phone.
-    private readonly Channel<ReadOnlyMemory<byte>> unread = Channel.CreateBounded<ReadOnlyMemory<byte>>(
-        new BoundedChannelOptions(MaxUnread) { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly Channel<ReadOnlyMemory<byte>> unread =
+        Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MaxUnread) { SingleReader = true });
 
     private readonly CancellationTokenSource overran = new();
 
