@@ -1,6 +1,6 @@
 namespace CoListen.Api.Hubs;
 
-/// <content>The renewals, by which the session knows this node and the node what it has missed; and the heartbeats of the streams.</content>
+/// <content>The renewals, by which the session knows this node and the node what it missed; and the heartbeats of the streams.</content>
 internal sealed partial class SessionHub
 {
     private const int TicksBetweenRenewals = 5;

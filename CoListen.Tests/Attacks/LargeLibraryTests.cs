@@ -3,7 +3,7 @@ using CoListen.Tests.Library;
 
 namespace CoListen.Tests.Attacks;
 
-/// <summary>A library of 100,000 songs, and phones that read nothing of its long messages.</summary>
+/// <summary>A library of many songs, 100,000 in the long form, and phones that read nothing of its long messages.</summary>
 public sealed class LargeLibraryTests : IDisposable
 {
     private const int Deaf = 40;

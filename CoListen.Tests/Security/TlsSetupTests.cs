@@ -64,7 +64,7 @@ public sealed class TlsSetupTests
         Assert.Equal(answer, type[0]);
     }
 
-    // What a browser of that time would send: its version, cipher suites that every one of these versions has, and curves.
+    // A version, cipher suites of TLS 1.0 to 1.2, curves and signatures (RFC 5246, 7.4.1.2).
     private static byte[] ClientHello(short version)
     {
         byte[] suites = [0xC0, 0x2B, 0xC0, 0x2F, 0xC0, 0x09, 0xC0, 0x0A, 0xC0, 0x13, 0xC0, 0x14, 0x00, 0x2F, 0x00, 0x35];

@@ -9,8 +9,8 @@ internal static class TagFile
     static TagFile() => FrameFactory.AddFrameCreator(CheckFrame);
 
     /// <summary>
-    /// Parses a file as what its name says; throws any exception on another kind. Null: the file is listed by its name only, as WMA, of
-    /// which a damaged one takes gigabytes.
+    /// Parses a file as what its name says; throws any exception on another kind. Null for WMA, which is listed by its name only: TagLib#
+    /// takes gigabytes for a damaged one.
     /// </summary>
     public static TagLib.File? Open(string path, TagLib.File.IFileAbstraction file) => AudioFormat.Of(path)?.Demuxer switch
     {
