@@ -11,6 +11,9 @@ internal sealed class Thumbnails : IDisposable
 {
     public const string Mime = "image/webp";
 
+    /// <summary>Processor time for one picture: the largest that is allowed takes a second of a fast processor.</summary>
+    public static readonly TimeSpan MaxCpu = TimeSpan.FromSeconds(10);
+
     private const int KeptBytes = 32 * 1024 * 1024;
     private const int EntryBytes = 256;
     private const int AnySize = 0;
@@ -26,7 +29,7 @@ internal sealed class Thumbnails : IDisposable
     /// <param name="start">Starts a worker; null: this server's.</param>
     public Thumbnails(Func<TagWorkerProcess>? start = null)
     {
-        this.start = start ?? (() => new());
+        this.start = start ?? (() => new() { MaxCpu = MaxCpu });
         idle = new(_ => EndIdle());
     }
 

@@ -1,3 +1,4 @@
+using CoListen.Api.Library;
 using CoListen.Api.Library.Scan;
 
 namespace CoListen.Tests.Library.Scan;
@@ -39,7 +40,7 @@ public sealed class WorkerMemoryTests : IDisposable
     {
         var picture = Pictures.BlackPng(width, height, isColour);
         var path = folder.AddWithCover("song.mp3", picture);
-        using var worker = new TagWorkerProcess();
+        using var worker = new TagWorkerProcess { MaxCpu = Thumbnails.MaxCpu };
 
         var said = await worker.ReadAsync(path, Cancel);
         Assert.Equal("Tide", said.Tags?.Title);
