@@ -154,7 +154,9 @@ internal sealed class HubStreams(SessionMetrics metrics, TimeProvider time)
         // Backwards, because a stream that is full leaves the list.
         for (var i = subscriptions.Count - 1; i >= 0; i--)
         {
-            if (wants(subscriptions[i]) && !subscriptions[i].Stream.Send(frame)) subscriptions.RemoveAt(i);
+            var subscription = subscriptions[i];
+            // It may have left by itself meanwhile.
+            if (wants(subscription) && !subscription.Stream.Send(frame)) subscriptions.Remove(subscription);
         }
     }
 

@@ -51,7 +51,10 @@ class FakeWorker {
   }
 
   /** Tells the page of something that came now; the page is busy for a while, and sees it late. */
-  tell(heard: { kind: 'message'; data: string } | { kind: 'lost'; refused: boolean } | { kind: 'tick' }, lateMs = 0) {
+  tell(
+    heard: { kind: 'message'; data: string } | { kind: 'ids'; ids: string } | { kind: 'lost'; refused: boolean } | { kind: 'tick' },
+    lateMs = 0,
+  ) {
     const atMs = performance.now() + workerAheadMs;
     vi.advanceTimersByTime(lateMs);
     this.onmessage?.({ data: { ...heard, receivedAtMs: atMs, postedAtMs: atMs } as Heard });
@@ -59,12 +62,12 @@ class FakeWorker {
 }
 
 describe('a source', () => {
-  let heard: { data: string; receivedAtMs: number }[];
+  let heard: { data: string; receivedAtMs: number; queue?: string[] }[];
   let lost: boolean[];
   let source: Source;
   const open = () => {
     source = openSource('/events', ['beat'], {
-      message: (_, data, receivedAtMs) => heard.push({ data, receivedAtMs }),
+      message: (_, data, receivedAtMs, queue) => heard.push({ data, receivedAtMs, ...(queue && { queue }) }),
       lost: (_, refused) => lost.push(refused),
     });
   };
@@ -110,6 +113,17 @@ describe('a source', () => {
       const cameAtMs = performance.now();
       worker().tell({ kind: 'message', data: 'one' }, 20);
       expect(heard[0]?.receivedAtMs).toBeCloseTo(cameAtMs + 2, 6);
+    });
+
+    it('has the queue of a message that came in parts before it, and of no other', () => {
+      worker().tell({ kind: 'ids', ids: '"t1","t2"' });
+      worker().tell({ kind: 'ids', ids: '"t3"' });
+      worker().tell({ kind: 'message', data: 'one' });
+      worker().tell({ kind: 'message', data: 'two' });
+      expect(heard.map(({ data, queue }) => [data, queue])).toEqual([
+        ['one', ['t1', 't2', 't3']],
+        ['two', undefined],
+      ]);
     });
 
     it.each([true, false])('is lost when the worker says so, refused: %s', (refused) => {
@@ -184,6 +198,35 @@ describe('the worker of a source', () => {
     FakeEvents.last?.say('one');
     const atMs = performance.now();
     expect(told).toContainEqual({ kind: 'message', data: 'one', receivedAtMs: atMs, postedAtMs: atMs });
+  });
+
+  describe('of a room with much music', () => {
+    const ids = Array.from({ length: 20_000 }, (_, n) => `track${n}`);
+    const parts = () => told.flatMap((heard) => (heard.kind === 'ids' ? [heard.ids] : []));
+    const message = () => JSON.parse(told.flatMap((heard) => (heard.kind === 'message' ? [heard.data] : []))[0] ?? '');
+    const say = (payload: object) => FakeEvents.last?.say(JSON.stringify({ event: 'snapshot', payload, eventCount: 7 }));
+
+    it('tells the queue in parts before the message, each soon read', () => {
+      say({ clients: { c1: { name: 'Ana "queue":["' } }, queue: ids, queueIndex: 3 });
+      expect(parts().flatMap((part) => JSON.parse(`[${part}]`))).toEqual(ids);
+      expect(Math.max(...parts().map((part) => part.length))).toBeLessThan(40_000);
+      expect(message()).toEqual({
+        event: 'snapshot',
+        payload: { clients: { c1: { name: 'Ana "queue":["' } }, queue: [], queueIndex: 3 },
+        eventCount: 7,
+      });
+      expect(told.at(-1)?.kind).toBe('message');
+    });
+
+    it.each([
+      ['short', { queue: ids.slice(0, 9), name: '' }],
+      ['empty', { queue: [], name: 'x'.repeat(50_000) }],
+      ['absent', { insert: ids }],
+    ])('tells the message as it is where its queue is %s', (_, payload) => {
+      say(payload);
+      expect(parts()).toEqual([]);
+      expect(message().payload).toEqual(payload);
+    });
   });
 
   it('lets the page see its timer a few times, whatever comes', () => {

@@ -8,8 +8,11 @@ export interface Source {
 }
 
 export interface SourceHandlers {
-  /** A named event. `receivedAtMs` is when it came, by this page's `performance.now()`, however busy the page was. */
-  message(source: Source, data: string, receivedAtMs: number): void;
+  /**
+   * A named event. `receivedAtMs` is when it came, by this page's `performance.now()`, however busy the page was.
+   * @param queue what its queue is, where that is long; the data says that it is empty
+   */
+  message(source: Source, data: string, receivedAtMs: number, queue?: string[]): void;
   /** The connection is gone. `refused`: the server answered, but not with a stream. */
   lost(source: Source, refused: boolean): void;
 }
@@ -29,6 +32,7 @@ export function openSource(url: string, names: readonly string[], handlers: Sour
   let isOpen = false;
   let instead: Source | null = null;
   let aheadMs = Number.POSITIVE_INFINITY;
+  let queue: string[] | undefined;
   const source: Source = {
     get isOpen() {
       return instead?.isOpen ?? isOpen;
@@ -41,9 +45,13 @@ export function openSource(url: string, names: readonly string[], handlers: Sour
   };
   worker.onmessage = ({ data: heard }: MessageEvent<Heard>) => {
     aheadMs = Math.min(aheadMs, performance.now() - heard.postedAtMs);
-    if (heard.kind === 'message') {
+    if (heard.kind === 'ids') {
+      queue ??= [];
+      queue.push(...JSON.parse(`[${heard.ids}]`));
+    } else if (heard.kind === 'message') {
       isOpen = true;
-      handlers.message(source, heard.data, heard.receivedAtMs + aheadMs);
+      handlers.message(source, heard.data, heard.receivedAtMs + aheadMs, queue);
+      queue = undefined;
     } else if (heard.kind === 'lost') {
       isOpen = false;
       handlers.lost(source, heard.refused);

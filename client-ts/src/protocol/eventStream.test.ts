@@ -186,4 +186,24 @@ describe('the event stream', () => {
     vi.advanceTimersByTime(60_000);
     expect(FakeSource.all).toHaveLength(1);
   });
+
+  it('puts the queue that came in parts into its message', () => {
+    let worker: { onmessage?: (event: { data: object }) => void } = {};
+    class PartsWorker {
+      constructor() {
+        worker = this as typeof worker;
+      }
+      postMessage() {}
+      terminate() {}
+    }
+    vi.stubGlobal('Worker', PartsWorker);
+    const payloads: unknown[] = [];
+    const message = ({ payload }: { payload: unknown }) => payloads.push(payload);
+    const stream = openEventStream({ url: () => '/events', message, connected: () => {}, refused: () => {} });
+    worker.onmessage?.({ data: { kind: 'ids', ids: '"t1","t2"', postedAtMs: 0 } });
+    const data = JSON.stringify({ event: 'snapshot', payload: { queue: [], queueIndex: 1 }, eventCount: 1 });
+    worker.onmessage?.({ data: { kind: 'message', data, receivedAtMs: 0, postedAtMs: 0 } });
+    stream.close();
+    expect(payloads).toEqual([{ queue: ['t1', 't2'], queueIndex: 1 }]);
+  });
 });

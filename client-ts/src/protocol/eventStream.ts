@@ -70,7 +70,7 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
     arm(firstMessageMs, () => lost(source, false));
   }
 
-  function onMessage(source: Source, data: string, receivedAtMs: number) {
+  function onMessage(source: Source, data: string, receivedAtMs: number, queue?: string[]) {
     if (source === candidate) {
       current?.close();
       current = source;
@@ -83,7 +83,9 @@ export function openEventStream(handlers: EventStreamHandlers): EventStream {
     isBack = false;
     heardAt = Date.now();
     if (!candidate) arm(silenceMs, connect);
-    handlers.message(JSON.parse(data) as Message, receivedAtMs);
+    const message = JSON.parse(data) as Message;
+    if (queue) Object.assign(message.payload, { queue });
+    handlers.message(message, receivedAtMs);
   }
 
   function lost(source: Source, refused: boolean) {
