@@ -18,15 +18,18 @@ export function evictions(
   incomingBytes: number,
   budgetBytes = bytesOf(entries),
 ): string[] {
+  let excess = bytesOf(entries) + incomingBytes - budgetBytes;
+  if (excess <= 0) return [];
   const distances = new Map(entries.map(({ trackId }) => [trackId, Number.MAX_SAFE_INTEGER]));
-  for (const [i, trackId] of order.entries()) if (distances.has(trackId)) distances.set(trackId, i);
+  order.forEach((trackId, i) => {
+    if (distances.has(trackId)) distances.set(trackId, i);
+  });
   const candidates = entries
     .map(({ trackId, size }) => ({ trackId, size, distance: distances.get(trackId) as number }))
     .filter(({ distance }) => distance > 1)
     .map((entry) => ({ ...entry, isRecent: entry.distance < order.length && entry.distance >= order.length - recent }))
     .sort((a, b) => Number(a.isRecent) - Number(b.isRecent) || b.distance - a.distance);
 
-  let excess = bytesOf(entries) + incomingBytes - budgetBytes;
   const going: string[] = [];
   for (const { trackId, size } of candidates) {
     if (excess <= 0) break;

@@ -78,10 +78,18 @@ export const reportInStep = (report: { errorMs: number; zeroMovedMs: number; bea
 export const tellCopies = (trackIds: string[]): Promise<Answer<unknown>> => request('/copies', post({ trackIds }));
 /** The index; `take` gets it in pieces, one after the other, so that no task of the page takes long. */
 export const fetchIndex = (take: (tracks: Track[]) => Promise<void>): Promise<Answer<void>> =>
-  request('/index', {}, async (response) => {
-    const bytes = await response.arrayBuffer();
-    if (bytes.byteLength > onPageBytes && 'Worker' in globalThis) return (await import('./largeIndex')).readInWorker(bytes, take);
-    await take(JSON.parse(new TextDecoder().decode(bytes)));
+  request('/index', {}, async ({ body }) => {
+    const reader = (body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let bytes = 0;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      parts.push(next.value);
+      bytes += next.value.length;
+      if (bytes < onPageBytes || !('Worker' in globalThis)) continue;
+      void reader.cancel();
+      return (await import('./largeIndex')).fetchInWorker(take);
+    }
+    await take(JSON.parse(await new Blob(parts).text()));
   });
 export const fetchSession = (): Promise<Answer<SessionFacts>> => request('/session');
 export const fetchSnapshot = (): Promise<Answer<Snapshot>> => request('/snapshot');

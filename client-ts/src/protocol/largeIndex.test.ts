@@ -1,26 +1,31 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readInWorker } from './largeIndex';
+import { fetchInWorker } from './largeIndex';
 import type { Track } from './messages';
 
 const track = (trackId: string): Track => ({ trackId, fileName: '', size: 1, mime: 'audio/mpeg' });
 
-/** The worker's part: answers with what `pieces` says, or breaks. */
-function simulateWorker(pieces: (bytes: ArrayBuffer) => Track[][]) {
+/** The worker's part: tells these pieces, each when it is asked for it, or breaks. */
+function simulateWorker(pieces: () => (Track[] | null)[]) {
   const ended = vi.fn();
   vi.stubGlobal(
     'Worker',
     class {
-      onmessage = (_: { data: Track[] }) => {};
+      onmessage = (_: { data: Track[] | null }) => {};
       onerror = (_: unknown) => {};
       terminate = ended;
-      postMessage(bytes: ArrayBuffer) {
+      #pieces: (Track[] | null)[] = [];
+      constructor() {
         queueMicrotask(() => {
           try {
-            for (const data of pieces(bytes)) this.onmessage({ data });
+            this.#pieces = pieces();
+            this.postMessage();
           } catch (error) {
             this.onerror(error);
           }
         });
+      }
+      postMessage() {
+        this.onmessage({ data: this.#pieces.shift() as Track[] });
       }
     },
   );
@@ -34,7 +39,7 @@ describe('a large index', () => {
     const ended = simulateWorker(() => [[track('a')], [track('b'), track('c')], []]);
     const taken: string[] = [];
     let busy = false;
-    await readInWorker(new ArrayBuffer(1), async (tracks) => {
+    await fetchInWorker(async (tracks) => {
       expect(busy).toBe(false);
       busy = true;
       await new Promise((resolve) => setTimeout(resolve));
@@ -45,11 +50,60 @@ describe('a large index', () => {
     expect(ended).toHaveBeenCalled();
   });
 
-  it('is asked for again where it cannot be read', async () => {
-    const ended = simulateWorker(() => {
-      throw new SyntaxError('no JSON');
+  it('is asked for again where what came cannot be taken', async () => {
+    simulateWorker(() => [[track('a')], []]);
+    await expect(fetchInWorker(() => Promise.reject(new Error('no room')))).rejects.toThrow('no room');
+  });
+
+  it('is asked for again where it does not come, or the worker breaks', async () => {
+    for (const pieces of [
+      () => [null],
+      () => {
+        throw new SyntaxError('no script');
+      },
+    ]) {
+      const ended = simulateWorker(pieces);
+      await expect(fetchInWorker(async () => {})).rejects.toBeInstanceOf(Error);
+      expect(ended).toHaveBeenCalled();
+    }
+  });
+});
+
+describe('the worker of a large index', () => {
+  let told: (Track[] | null)[];
+  const run = async (response: Response) => {
+    told = [];
+    let next = () => {};
+    vi.stubGlobal('addEventListener', (_: string, listener: () => void) => {
+      next = listener;
     });
-    await expect(readInWorker(new ArrayBuffer(1), async () => {})).rejects.toBeInstanceOf(SyntaxError);
-    expect(ended).toHaveBeenCalled();
+    const ended = new Promise<void>((resolve) =>
+      vi.stubGlobal('postMessage', (tracks: Track[] | null) => {
+        told.push(tracks);
+        if (!tracks || tracks.length === 0) resolve();
+        else queueMicrotask(() => next());
+      }),
+    );
+    vi.stubGlobal('fetch', async () => response);
+    vi.resetModules();
+    await import('./largeIndex.worker');
+    await ended;
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('tells all of it in pieces that are soon taken, and that there is no more', async () => {
+    const ids = Array.from({ length: 1001 }, (_, n) => `t${n}`);
+    await run(Response.json(ids.map(track)));
+    expect(told.flatMap((tracks) => tracks ?? []).map(({ trackId }) => trackId)).toEqual(ids);
+    expect(Math.max(...told.map((tracks) => tracks?.length ?? 0))).toBeLessThan(300);
+    expect(told.at(-1)).toEqual([]);
+  });
+
+  it.each([
+    ['is refused', Response.json({ type: 'rate-limited' }, { status: 429 })],
+    ['is no JSON', new Response('<h1>Welcome!</h1>')],
+  ])('tells that it did not come where it %s', async (_, response) => {
+    await run(response);
+    expect(told).toEqual([null]);
   });
 });

@@ -1,15 +1,18 @@
 import type { Track } from './messages';
 
-/** Parses an index in a worker: 100,000 tracks would hold the page up for a second. Rejects where it cannot be parsed. */
-export function readInWorker(bytes: ArrayBuffer, take: (tracks: Track[]) => Promise<void>): Promise<void> {
+/**
+ * Fetches and parses an index in a worker: to take over the bytes of 100,000 tracks, and to parse them, would hold the page up for a
+ * second. Rejects where it does not come, or cannot be parsed.
+ */
+export function fetchInWorker(take: (tracks: Track[]) => Promise<void>): Promise<void> {
   const worker = new Worker(new URL('./largeIndex.worker.ts', import.meta.url), { type: 'module' });
   return new Promise<void>((resolve, reject) => {
-    let taken = Promise.resolve();
-    worker.onmessage = ({ data }: MessageEvent<Track[]>) => {
-      if (data.length === 0) resolve(taken);
-      else taken = taken.then(() => take(data));
+    worker.onmessage = ({ data }: MessageEvent<Track[] | null>) => {
+      if (!data) reject(new Error('no index came'));
+      else if (data.length === 0) resolve();
+      // Each piece in a task of its own.
+      else take(data).then(() => worker.postMessage('next'), reject);
     };
     worker.onerror = reject;
-    worker.postMessage(bytes, [bytes]);
   }).finally(() => worker.terminate());
 }

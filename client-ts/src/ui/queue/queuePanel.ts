@@ -18,7 +18,9 @@ import { SongMenu } from './songMenu';
 import { type RowHandlers, songRow } from './songRow';
 import { RowSwipe } from './swipe';
 
-const fewRows = 6;
+/** So many rows are drawn anew at a time where all are others: a slow phone draws them in a few dozen milliseconds. */
+const fewRows = 3;
+const soonMs = 16;
 const none: RowWindow = { from: 0, to: 0 };
 
 /** The tab "Queue": a window of rows over any number of songs. */
@@ -39,6 +41,8 @@ export class QueuePanel {
   #found: unknown = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawn: unknown[] = [];
+  /** The rows that are seen are drawn by and by. */
+  #isAnew = false;
 
   constructor(actions: Actions, positionSec: PositionSec) {
     this.#actions = actions;
@@ -155,25 +159,29 @@ export class QueuePanel {
     const scroller = this.#scroller;
     const rows = scroller?.querySelector<HTMLElement>('.rows');
     if (!scroller || !rows || scroller.clientHeight === 0) return;
-    const { from, to, isAll } = nextRows(scroller.scrollTop - rows.offsetTop, scroller.clientHeight, this.#rows, this.#window);
-    if (!isAll) this.#lookSoon();
+    const next = nextRows(scroller.scrollTop - rows.offsetTop, scroller.clientHeight, this.#rows, this.#window);
+    const { from } = next;
+    const to = this.#isAnew ? Math.min(next.to, Math.max(from, this.#window.to) + fewRows) : next.to;
+    this.#isAnew = to < next.to;
+    if (!next.isAll || this.#isAnew) this.#lookSoon();
     if (this.#window.from === from && this.#window.to === to) return;
     this.#window = { from, to };
     this.#moved.value++;
   };
 
-  /** All rows are others: the first of them at once, the rest by and by. */
+  /** All rows are others. */
   #anew(found: unknown, rows: number): void {
     this.#found = found;
     const from = Math.min(Math.floor((this.#scroller?.scrollTop ?? 0) / rowPx), Math.max(0, this.#rows - fewRows));
     this.#window = { from, to: Math.min(this.#rows, from + rows) };
+    this.#isAnew = true;
     this.#lookSoon();
   }
 
   /** In a task of its own. */
   #lookSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#look, 40);
+    this.#timer = setTimeout(this.#look, soonMs);
   }
 
   #toTop = (): void => {
