@@ -7,7 +7,7 @@ const report = process.env.E2E_REPORT;
 const once =
   /(accessibility|copies|damaged-state|dashboard|hostile-names|hosted-room|host-screen|languages|long-queue|loudness|nudge|queue-order|rename|songs-in-mp4|stale-command|unsupported-file|wide-screen|wishes|wrong-code)\.spec\.ts/;
 /** Firefox and WebKitGTK beside Chromium, once, on the plain-HTTP origin; run by `./test engines`. */
-const engines = /engines\.spec\.ts/;
+const engines = /(engines|large-library)\.spec\.ts/;
 const reporters: ReporterDescription[] = [['list']];
 if (report) reporters.push(['json', { outputFile: report }]);
 

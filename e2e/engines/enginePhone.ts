@@ -80,6 +80,10 @@ export class EnginePhone extends AnyPhone {
     return this.#ask(() => this.driver.tapAt(place));
   }
 
+  type(text: string): Promise<void> {
+    return this.#ask(() => this.driver.type(text));
+  }
+
   override async interrupt(): Promise<void> {
     this.#interruptions++;
     await super.interrupt();
@@ -113,7 +117,7 @@ export class EnginePhone extends AnyPhone {
   async joinByLink(): Promise<void> {
     await this.#ask(() => this.driver.open(`${this.server.origin}/#code=${code}`));
     await this.touch('#name');
-    await this.#ask(() => this.driver.type(this.name));
+    await this.type(this.name);
     await this.press('Join');
     await this.isInTheRoom();
   }
