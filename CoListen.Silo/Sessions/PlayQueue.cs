@@ -53,8 +53,8 @@ internal sealed record PlayQueue(ImmutableArray<string> Tracks, int Index)
     {
         if (Current is not { } current) return this;
 
-        var others = DropCurrent();
-        return others with { Tracks = others.Tracks.Add(current), Ended = [.. Ended.TakeLast(MaxEnded - 1), current] };
+        var rotated = InTurns([.. PlayOrder.AsSpan()[1..], current], Math.Max(0, Placed - 1));
+        return rotated with { Ended = [.. Ended.TakeLast(MaxEnded - 1), current] };
     }
 
     /// <summary>

@@ -51,22 +51,26 @@ internal sealed class OneLine : JsonConverter<string[]>
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create(
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    // Of what no JSON text has to escape.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        "[\",]0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         JsonSerializer.Deserialize<string[]>(ref reader, options);
 
     public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options)
     {
-        var isPlain = value.Length > 0 && !Array.Exists(value, id => id.AsSpan().ContainsAnyExcept(Plain));
-        var line = isPlain ? Quoted(value) : JsonSerializer.SerializeToUtf8Bytes(value, Readable);
-        writer.WriteRawValue(line, skipInputValidation: true);
+        var rented = ArrayPool<byte>.Shared.Rent(value.Sum(id => id.Length + 3) + 1);
+        var line = Quoted(value, rented);
+        // A quotation mark in an id would be one too many.
+        var isPlain = value.Length > 0 && !line.ContainsAnyExcept(Plain) && line.Count((byte)'"') == 2 * value.Length;
+        writer.WriteRawValue(isPlain ? line : JsonSerializer.SerializeToUtf8Bytes(value, Readable), skipInputValidation: true);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private static byte[] Quoted(string[] ids)
+    // What is not ASCII becomes a question mark, which is not plain.
+    private static ReadOnlySpan<byte> Quoted(string[] ids, byte[] line)
     {
-        var line = new byte[ids.Sum(id => id.Length + 3) + 1];
         var at = 0;
         foreach (var id in ids)
         {
@@ -77,7 +81,7 @@ internal sealed class OneLine : JsonConverter<string[]>
         }
 
         (line[0], line[at]) = ((byte)'[', (byte)']');
-        return line;
+        return line.AsSpan(0, at + 1);
     }
 }
 
