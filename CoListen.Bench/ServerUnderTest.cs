@@ -2,11 +2,12 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace CoListen.Bench;
 
 /// <summary>A server in a process of its own, with a folder that goes when it goes: CoListen, or one to compare it with.</summary>
-internal sealed class ServerUnderTest : IAsyncDisposable
+internal sealed partial class ServerUnderTest : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
     private readonly ProcessStartInfo start;
@@ -30,6 +31,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public Uri Address { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>Milliseconds that the last scan took, as the server's log says.</summary>
+    public double ScanMs { get; private set; }
 
     public string Music => Path.Combine(folder.FullName, "music");
 
@@ -157,10 +161,17 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return server;
     }
 
+    [GeneratedRegex("removed, (?<ms>[0-9]+) ms$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ScanEnd();
+
     private Process Launch()
     {
         var launched = Process.Start(start)!;
-        launched.OutputDataReceived += (_, _) => { };
+        launched.OutputDataReceived += (_, line) =>
+        {
+            var end = ScanEnd().Match(line.Data ?? "");
+            if (end.Success) ScanMs = double.Parse(end.Groups["ms"].Value, CultureInfo.InvariantCulture);
+        };
         launched.BeginOutputReadLine();
         return launched;
     }

@@ -129,39 +129,38 @@ internal sealed partial class MusicLibrary(
         }
 
         var cachePath = options.Value.LibraryCache ?? ScanCache.DefaultPath(root);
-        var loading = Task.Run(() => cachePath is null ? [] : ScanCache.Load(cachePath));
         gains ??= MeasuredGains.Load(cachePath);
         var skipped = new List<UnreadableFile>();
         var playlists = new List<FoundFile>();
+        var loading = Task.Run(() =>
+        {
+            var stored = cachePath is null ? [] : ScanCache.Load(cachePath);
+            // What will be served, if nothing has changed: made while the directory is walked.
+            return (stored, KnownIn(stored, retries), CatalogOf(stored));
+        });
         var found = AudioDirectory.Walk(root, skipped, playlists).Take(AudioDirectory.MaxFiles).ToList();
         if (found.Count == AudioDirectory.MaxFiles)
         {
             LogTooMany(root, AudioDirectory.MaxFiles);
         }
 
-        var files = await loading;
-        var known = new Dictionary<FoundFile, ScannedFile>(files.Count);
-        foreach (var file in files)
-        {
-            if (!retries || file.Metadata.Problem is null) known[file.File] = file;
-        }
-
+        var (files, known, now) = await loading;
         var unread = found.FindAll(file => !known.ContainsKey(file));
         var before = catalog;
         if (unread.Count > 0 || files.Count != found.Count)
         {
             found = [.. found.OrderBy(file => NaturalOrder.KeyOf(file.RelativePath), StringComparer.Ordinal)];
             unread = found.FindAll(file => !known.ContainsKey(file));
-            await ReadAsync(root, unread, known, () => catalog = new(
-                root, [.. found.Where(known.ContainsKey).Select(file => known[file])], ffmpeg.Exists, playlists, gains));
+            await ReadAsync(root, unread, known, () => catalog = CatalogOf(
+                [.. found.Where(known.ContainsKey).Select(file => known[file])]));
             files = found.ConvertAll(file => known[file]);
+            now = CatalogOf(files);
             if (cachePath is not null && ScanCache.Save(cachePath, files) is { } reason)
             {
                 LogNotStored(cachePath, reason);
             }
         }
 
-        var now = new TrackCatalog(root, files, ffmpeg.Exists, playlists, gains);
         unreadable = [.. skipped, .. files.Where(file => file.Metadata.Problem is not null)
             .Select(file => new UnreadableFile(TagReader.CleanName(file.File.RelativePath), file.Metadata.Problem!))];
         catalog = now;
@@ -177,6 +176,19 @@ internal sealed partial class MusicLibrary(
         };
         LogScanned(scan.Tracks, root, scan.Read, scan.Added, scan.Removed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return scan;
+
+        TrackCatalog CatalogOf(List<ScannedFile> scanned) => new(root, scanned, ffmpeg.Exists, playlists, gains);
+    }
+
+    private static Dictionary<FoundFile, ScannedFile> KnownIn(List<ScannedFile> stored, bool retries)
+    {
+        var known = new Dictionary<FoundFile, ScannedFile>(stored.Count);
+        foreach (var file in stored)
+        {
+            if (!retries || file.Metadata.Problem is null) known[file.File] = file;
+        }
+
+        return known;
     }
 
     /// <summary>Reads files into <paramref name="known"/>. While it is the first scan, now and then a part of it is shown.</summary>

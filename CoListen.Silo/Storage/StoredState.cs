@@ -51,6 +51,10 @@ internal sealed class OneLine : JsonConverter<string[]>
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // A track's id is 12 letters long.
+    private const int PlainLength = 16;
+    private const int Marks = 3;
+
     // Of what no JSON text has to escape.
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
         "[\",]0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
@@ -60,25 +64,30 @@ internal sealed class OneLine : JsonConverter<string[]>
 
     public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(value.Sum(id => id.Length + 3) + 1);
+        var rented = ArrayPool<byte>.Shared.Rent(PlainLength * (value.Length + 1));
         var line = Quoted(value, rented);
         // A quotation mark in an id would be one too many.
-        var isPlain = value.Length > 0 && !line.ContainsAnyExcept(Plain) && line.Count((byte)'"') == 2 * value.Length;
+        var isPlain = line.Length > 0 && !line.ContainsAnyExcept(Plain) && line.Count((byte)'"') == 2 * value.Length;
         writer.WriteRawValue(isPlain ? line : JsonSerializer.SerializeToUtf8Bytes(value, Readable), skipInputValidation: true);
         ArrayPool<byte>.Shared.Return(rented);
     }
 
-    // What is not ASCII becomes a question mark, which is not plain.
+    // What is not ASCII becomes a question mark, which is not plain. Empty where there is no id, or where they are longer than those of
+    // tracks.
     private static ReadOnlySpan<byte> Quoted(string[] ids, byte[] line)
     {
         var at = 0;
         foreach (var id in ids)
         {
+            if (at + id.Length + Marks >= line.Length) return [];
+
             line[at] = (byte)',';
             line[at + 1] = (byte)'"';
             at += 2 + Encoding.ASCII.GetBytes(id, line.AsSpan(at + 2));
             line[at++] = (byte)'"';
         }
+
+        if (at == 0) return [];
 
         (line[0], line[at]) = ((byte)'[', (byte)']');
         return line.AsSpan(0, at + 1);

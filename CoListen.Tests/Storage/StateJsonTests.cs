@@ -96,6 +96,8 @@ public sealed class StateJsonTests
     [InlineData("[]")]
     [InlineData("[\"0123456789ab\"]")]
     [InlineData("[\"Zz9\",\"b\"]")]
+    [InlineData("[\"an-id\",\"[0,1]\"]")]
+    [InlineData("[\"0123456789ab0123456789ab0123456789ab\",\"0123456789ab\"]")]
     [InlineData("[\"a\",\"quoted \\\" ö\",\"c\"]")]
     public void The_queue_is_on_one_line_whatever_its_ids_are(string queue)
     {
