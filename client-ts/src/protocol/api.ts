@@ -86,7 +86,7 @@ export const fetchIndex = (take: (tracks: Track[]) => Promise<void>): Promise<An
       parts.push(next.value);
       bytes += next.value.length;
       if (bytes < onPageBytes || !('Worker' in globalThis)) continue;
-      void reader.cancel();
+      reader.cancel().catch(() => {});
       return (await import('./largeIndex')).fetchInWorker(take);
     }
     await take(JSON.parse(await new Blob(parts).text()));
