@@ -122,7 +122,10 @@ export function mountPhoneScreen(
             ${bubbles(phone.bubbles, actions)}
             <div class="facts">${statusLine(phone.status)} ${upNext(phone)}</div>
             ${tabList(tab.value, (next) => {
-              tab.value = next;
+              // In a task of its own: the tap's has enough to do.
+              setTimeout(() => {
+                tab.value = next;
+              });
             })}
           </footer>
         </div>

@@ -33,7 +33,7 @@ export class QueuePanel {
   readonly #menu: SongMenu;
   readonly #drag: RowDrag;
   readonly #handlers: RowHandlers;
-  readonly #resized = new ResizeObserver(() => this.#look());
+  readonly #resized = new ResizeObserver(() => this.#lookSoon());
   #scroller: HTMLElement | null = null;
   #window = none;
   #focused: { trackId: string; at: number } | null = null;
