@@ -5,7 +5,7 @@ import type { Options } from './fixtures/test.ts';
 const report = process.env.E2E_REPORT;
 /** What does not depend on the origin, and runs once: words, layout, and what the server alone decides. */
 const once =
-  /(accessibility|copies|damaged-state|dashboard|hostile-names|hosted-room|host-screen|languages|long-queue|loudness|nudge|queue-order|rename|songs-in-mp4|stale-command|unsupported-file|wide-screen|wishes|wrong-code)\.spec\.ts/;
+  /(accessibility|copies|damaged-state|dashboard|hostile-names|hosted-room|host-room|host-screen|languages|long-queue|loudness|nudge|queue-order|rename|songs-in-mp4|stale-command|unsupported-file|wide-screen|wishes|wrong-code)\.spec\.ts/;
 /** Firefox and WebKitGTK beside Chromium, once, on the plain-HTTP origin; run by `./test engines`. */
 const engines = /(engines|large-library)\.spec\.ts/;
 const reporters: ReporterDescription[] = [['list']];

@@ -135,7 +135,7 @@ internal sealed partial class MusicLibrary(
         var loading = Task.Run(() =>
         {
             var stored = cachePath is null ? [] : ScanCache.Load(cachePath);
-            // What will be served, if nothing has changed: made while the directory is walked.
+            // What will be served, if nothing has changed: made while the directory is walked, which still fills the list of playlists.
             return (stored, KnownIn(stored, retries), CatalogOf(stored));
         });
         var found = AudioDirectory.Walk(root, skipped, playlists).Take(AudioDirectory.MaxFiles).ToList();

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { areAll, goesOn, play, playsSongOf, sound } from '../fixtures/expectations.ts';
+import { areAll, areStill, goesOn, play, playsSongOf, sound } from '../fixtures/expectations.ts';
 import { durationOf } from '../fixtures/music.ts';
 import type { Phone } from '../fixtures/phone.ts';
 import { code } from '../fixtures/server.ts';
@@ -119,4 +119,22 @@ test('a phone is renamed on the big screen, which says why it is silent', async 
   await ben.press('Tap to listen');
   await sound([ana, ben]);
   await expect(dialog.getByRole('listitem').filter({ hasText: 'Benedict' })).toContainText('listening');
+});
+
+test('a phone is removed on the big screen: it falls silent and is told why, and the other plays on', async ({ server, phone, page }) => {
+  const [ana, ben] = [await phone('Ana', 'iPhone SE'), await phone('Ben', 'Pixel 7')];
+  for (const one of [ana, ben]) await one.joinByLink();
+  await ana.press('Play');
+  await play([ana, ben]);
+  const dialog = await openRoom(page, server.hostScreen);
+  await dialog.getByRole('button', { name: 'Remove Ben' }).click();
+  await dialog.getByRole('button', { name: 'Remove phone', exact: true }).click();
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Ben' })).toHaveCount(0);
+
+  await expect(ben.status()).toContainText('The host has removed this phone');
+  await areStill([ben]);
+  expect(Object.values((await ana.snapshot()).clients).map(({ name }) => name)).toEqual(['Ana']);
+  await goesOn(ana, 1);
+  await ben.joinByHand(code);
+  await ben.isInTheRoom();
 });

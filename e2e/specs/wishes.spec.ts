@@ -1,7 +1,9 @@
+import { playsSongOf } from '../fixtures/expectations.ts';
+import { durationOf } from '../fixtures/music.ts';
 import { choose, press, row, showQueue } from '../fixtures/queueTab.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test.use({ songs: ['ember.flac', 'fjord.m4a', 'gale.ogg', 'harbour.wav', 'island.mp3', 'kelp.flac'] });
+test.use({ songs: ['island.mp3', 'kelp.flac', 'larch.m4a', 'marsh.mp3', 'north.ogg', 'otter.opus'] });
 
 test('wishes of three phones come in fair turns, and each sees whose they are', async ({ phone }) => {
   const ana = await phone('Ana', 'iPhone SE');
@@ -39,4 +41,34 @@ test('wishes of three phones come in fair turns, and each sees whose they are', 
   await ana.press('Undo');
   await ana.wasTold('This phone did not change the queue last');
   await showQueue(three, [now, b, e, c, a, d]);
+});
+
+test('four phones wish in turn, and hear their wishes in fair order', async ({ four }) => {
+  const [ana, ben, cleo, dov] = four;
+  for (const one of four) await one.tab('Queue');
+  const [now, a, b, c, d, e] = (await ana.queue()) as [string, string, string, string, string, string];
+  const wishes = [
+    [ana, e],
+    [ana, d],
+    [ben, c],
+    [cleo, b],
+    [dov, a],
+  ] as const;
+  for (const [before, [one, song]] of wishes.entries()) {
+    await choose(one, song, 'Wish');
+    await expect.poll(async () => Object.keys((await one.snapshot()).wishes), `${one.name}'s wish is taken`).toHaveLength(before + 1);
+  }
+  // Ana's second comes after everybody's first.
+  const fair = [e, c, b, a, d];
+  await showQueue(four, [now, ...fair]);
+
+  await ana.tab('Current Song');
+  await ana.press('Play');
+  await playsSongOf(durationOf(now), four);
+  for (const [turn, song] of fair.entries()) {
+    // One of them comes by itself.
+    if (turn === 1) await ana.seekTo(durationOf(e) - 2);
+    else await ana.press('Next');
+    await playsSongOf(durationOf(song), four);
+  }
 });
