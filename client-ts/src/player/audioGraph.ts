@@ -104,6 +104,7 @@ export class AudioGraph {
       const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
       const isTrue = contextTime > 0 && Math.abs(performanceTime - nowMs) <= nearNowMs;
       this.#clock.look({
+        atMs: nowMs,
         renderMs: nowMs - context.currentTime * 1000,
         heardMs: isTrue ? performanceTime - contextTime * 1000 : Number.NaN,
       });

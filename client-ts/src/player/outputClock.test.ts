@@ -17,7 +17,7 @@ function output() {
       const beganAtMs = nowMs;
       for (; nowMs < beganAtMs + forMs; nowMs += lookEveryMs) {
         const renderMs = behindMs + ((nowMs * 7) % bufferMs) - bufferMs / 2;
-        clock.look({ renderMs, heardMs: behindMs + latencyMs + offMs(nowMs - beganAtMs) });
+        clock.look({ atMs: nowMs, renderMs, heardMs: behindMs + latencyMs + offMs(nowMs - beganAtMs) });
       }
     },
     gap(forMs: number) {
@@ -52,6 +52,16 @@ describe("an output's clock", () => {
     gap(30);
     pass(4000, (passedMs) => (msASecond * (passedMs % 1200)) / 1000);
     expect(errorMs()).toBeLessThan(3);
+  });
+
+  it.each([-40, -12, 12, 40])('reckons where what is said will settle, that is off by %d ms at first', (atFirstMs) => {
+    const { pass, errorMs } = output();
+    pass(500, () => -200);
+    // As PulseAudio's: each measurement halves the rate that it goes on at.
+    for (let offMs = atFirstMs; Math.abs(offMs) > 5; offMs /= 2) {
+      pass(1500, (passedMs) => offMs * (1 + passedMs / 3400));
+      expect(errorMs()).toBeLessThan(3);
+    }
   });
 
   it('follows a clock that is a tenth of a thousandth off', () => {
