@@ -4,8 +4,10 @@ import type { Options } from './fixtures/test.ts';
 // E2E_REPORT names a file for the JSON report that sums up a run.
 const report = process.env.E2E_REPORT;
 /** What does not depend on the origin, and runs once: words, layout, and what the server alone decides. */
-const once =
-  /(accessibility|copies|damaged-state|dashboard|hostile-names|hosted-room|host-room|host-screen|languages|long-queue|loudness|nudge|queue-order|rename|songs-in-mp4|stale-command|unsupported-file|wide-screen|wishes|wrong-code)\.spec\.ts/;
+const once = new RegExp(
+  '(accessibility|copies|damaged-state|dashboard|hostile-names|hosted-room|host-room|host-screen|languages|long-queue|loudness|nudge|' +
+    'queue-order|rename|sessions|sole-listener|songs-in-mp4|stale-command|unsupported-file|wide-screen|wishes|wrong-code)\\.spec\\.ts',
+);
 /** Firefox and WebKitGTK beside Chromium, once, on the plain-HTTP origin; run by `./test engines`. */
 const engines = /(engines|large-library)\.spec\.ts/;
 const reporters: ReporterDescription[] = [['list']];
