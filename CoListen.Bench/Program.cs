@@ -19,6 +19,9 @@ var all = new (string Name, Func<Task> Run)[]
     ("crafted", Crafted.RunAsync),
     ("connections", Connections.RunAsync),
     ("scale", Scale.RunAsync),
+    ("skew", () => Browsers.RunAsync("skew")),
+    ("page", () => Browsers.RunAsync("page")),
+    ("link", () => Browsers.RunAsync("link")),
 };
 switch (args)
 {

@@ -9,6 +9,9 @@ namespace CoListen.Bench;
 /// <summary>A server in a process of its own, with a folder that goes when it goes: CoListen, or one to compare it with.</summary>
 internal sealed partial class ServerUnderTest : IAsyncDisposable
 {
+    /// <summary>As <c>./run</c> starts it.</summary>
+    private const string Server = "CoListen.Api/bin/Release/publish/CoListen.Api.dll";
+
     private readonly DirectoryInfo folder;
     private readonly ProcessStartInfo start;
     private Process process;
@@ -27,6 +30,9 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         process = Launch();
         Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
     }
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Root => FindRoot();
 
     public Uri Address { get; }
 
@@ -59,7 +65,7 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
             fill?.Invoke(Path.Combine(folder, "music"));
             return
             [
-                "dotnet", Published(), "--Urls", Url(port), "--AudioDir", Path.Combine(folder, "music"),
+                "dotnet", Path.Combine(Root, Server), "--Urls", Url(port), "--AudioDir", Path.Combine(folder, "music"),
                 "--StateFile", Path.Combine(folder, "state.json"), "--LibraryCache", Path.Combine(folder, "library.scan"),
                 "--Pairing:Code", "ABCDEFGH",
                 // What is measured here is not how much of the machine that takes.
@@ -140,13 +146,11 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
             return ["dotnet", typeof(ServerUnderTest).Assembly.Location, mode, port.ToString(CultureInfo.InvariantCulture), folder];
         });
 
-    /// <summary>The server as <c>./run</c> starts it.</summary>
-    private static string Published()
+    private static string FindRoot()
     {
         for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
-            var server = Path.Combine(above.FullName, "CoListen.Api/bin/Release/publish/CoListen.Api.dll");
-            if (File.Exists(server)) return server;
+            if (File.Exists(Path.Combine(above.FullName, Server))) return above.FullName;
         }
 
         throw new FileNotFoundException("The server is not published yet: run eng/setup first.");

@@ -23,7 +23,7 @@ export class Remote {
   }
 
   /** @returns when it was sent, by `performance.now()` */
-  async send(command: 'play' | 'pause' | 'seek' | 'next', body: object): Promise<number> {
+  async send(command: 'play' | 'pause' | 'seek' | 'next' | 'nudge', body: object): Promise<number> {
     const { eventCount } = await this.snapshot();
     const sentAtMs = performance.now();
     const response = await fetch(`${this.origin}/${command}`, {

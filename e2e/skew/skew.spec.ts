@@ -3,7 +3,7 @@ import { conditions, gates, loopMs, put } from './conditions.ts';
 import { cpuSec } from './cpu.ts';
 import { type Heard, type Means, MeasuredRoom, passed } from './measuredRoom.ts';
 import { missing } from './speakers.ts';
-import { quantile, ratio, spread } from './table.ts';
+import { quantile, report, spread } from './table.ts';
 
 const rounds = Number(process.env.SKEW_ROUNDS ?? 3);
 const trials = Number(process.env.SKEW_TRIALS ?? 10);
@@ -74,17 +74,21 @@ test.describe('two phones on one clock', () => {
           `a fixed loop takes ${loopMs().toFixed(0)} ms:`,
       );
       const { none, all } = await listen(room, ['none', 'all'], rounds * trials).finally(quieten);
-      const compare = (what: string, which: 'onsetMs' | 'laterMs', p: number, gate: number) =>
-        say(`  ${ratio(what, quantile(far(all, which), p), quantile(far(none, which), p), gate)}`);
+      const compare = (what: string, which: 'onsetMs' | 'laterMs', p: number, limit: number) => {
+        const [ours, baseline] = [quantile(far(all, which), p), quantile(far(none, which), p)];
+        report({ name: `${what}, ${condition}`, ours, baseline, unit: 'ms', gate: { limit } });
+      };
       const { onset, laterP95 } = gates[condition];
-      compare('onset p50', 'onsetMs', 0.5, onset.p50);
-      compare('onset p95', 'onsetMs', 0.95, onset.p95);
-      compare('3 s in p95', 'laterMs', 0.95, laterP95);
-      const soundMs = quantile(
-        all.map((h) => h.commandToSoundMs),
-        0.95,
-      );
-      say(`  command → sound p95: ${soundMs.toFixed(0)} ms (gate ${soundGateMs} ms) ${soundMs <= soundGateMs ? 'holds' : 'MISSES'}`);
+      compare('apart at the onset, p50', 'onsetMs', 0.5, onset.p50);
+      compare('apart at the onset, p95', 'onsetMs', 0.95, onset.p95);
+      compare('apart 3 s in, p95', 'laterMs', 0.95, laterP95);
+      const [ours, baseline] = [all, none].map((heard) =>
+        quantile(
+          heard.map((h) => h.commandToSoundMs),
+          0.95,
+        ),
+      ) as [number, number];
+      report({ name: `command to sound, p95, ${condition}`, ours, baseline, unit: 'ms', gate: { limit: soundGateMs, unit: 'ms' } });
     });
   }
 
@@ -118,14 +122,21 @@ test.describe('two phones on one clock', () => {
     const [before, beganAtMs] = [spent(), performance.now()];
     await passed(20_000);
     const share = (spent() - before) / ((performance.now() - beganAtMs) / 1000);
-    say(`\nOne phone's page and its painting take ${(share * 100).toFixed(1)} % of a core while a song plays (gate 5 %).`);
+    say('');
+    report({
+      name: 'the page and its painting while a song plays',
+      ours: share * 100,
+      unit: '% of a core',
+      gate: { limit: 5, unit: '% of a core' },
+    });
   });
 
   test('start together through a jittery network', async () => {
     for (const proxy of room.delayProxies) proxy.delayMs = () => 5 + Math.random() * 30;
     say(`\nEvery chunk 20 ± 15 ms late, never reordered, ${rounds * trials} starts each way:`);
     const heard = await listen(room, ['no-beats', 'all'], rounds * trials);
-    say(`  ${ratio('3 s in p95', quantile(far(heard.all, 'laterMs'), 0.95), quantile(far(heard['no-beats'], 'laterMs'), 0.95), 0.3)}`);
+    const [ours, baseline] = [quantile(far(heard.all, 'laterMs'), 0.95), quantile(far(heard['no-beats'], 'laterMs'), 0.95)];
+    report({ name: 'apart 3 s in, p95, every packet 20 ± 15 ms late', ours, baseline, unit: 'ms', gate: { limit: 0.3 } });
   });
 
   test('sound as far apart as one is set to be', async () => {
