@@ -24,7 +24,7 @@ const roughlyMs = 20;
  */
 const fastestDrift = 0.0005;
 /** What drifts by more than that never settles. */
-const wildestDrift = 0.05;
+const wildestDrift = 0.01;
 const settlesInMs = 3400;
 /** Without a jump, from one look to the next, it drifts evenly within that. */
 const jumpMs = 0.8;
